@@ -1,0 +1,3 @@
+//! Placeholder page, replaced as the crate is laid.
+
+fn main() {}
