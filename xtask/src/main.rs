@@ -1,3 +1,43 @@
-//! Placeholder page, replaced as the crate is laid.
+//! Chores of the repository: what a change must pass, and pages that the code knows better than we do.
+//!
+//! `cargo xtask tidy` reads, `cargo xtask layers` prints, `cargo xtask test` runs everything.
 
-fn main() {}
+mod layers; // Who may import whom.
+mod repository; // The files that git knows, as text.
+mod source; // Rust source told apart: code, comments, tests.
+mod steps; // `cargo xtask test`.
+mod tidy; // `cargo xtask tidy`.
+
+use std::process::ExitCode;
+
+use crate::repository::Repository;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  test             everything that a change must pass, in the order of speed
+  tidy             lengths, layers, left-overs, names, links
+  layers           the table of who may import whom, as Markdown
+  layers --write   the same, into ARCHITECTURE.md";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => steps::run_all(),
+        ["tidy"] => Repository::read().and_then(|repository| tidy::run(&repository)),
+        ["layers"] => {
+            print!("{}", layers::markdown());
+            Ok(())
+        }
+        ["layers", "--write"] => layers::write(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
