@@ -4,6 +4,7 @@ mod left_overs; // Words that must not stay in source.
 mod limits; // Lengths and counts, and their exceptions.
 mod markdown; // Titles and links.
 mod places; // Names of files and modules, files that nothing declares.
+mod promises; // The invariants of ARCHITECTURE.md, and their tests.
 
 use crate::layers;
 use crate::repository::{Message, Repository};
@@ -37,6 +38,7 @@ fn messages(repository: &Repository) -> Vec<Message> {
     messages.extend(left_overs::check_other_text(repository));
     messages.extend(places::check(repository, &files));
     messages.extend(markdown::check(repository));
+    messages.extend(promises::check(repository, &files));
     messages.extend(limits::check(repository, &files));
     messages.sort();
     messages
