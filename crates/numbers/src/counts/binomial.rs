@@ -1,0 +1,85 @@
+//! Independent trials, and single events.
+
+use super::expansion::{Cumulants, count_from_cumulants};
+use super::mode::{Outwards, invert_from_mode};
+use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance, share_or_nan};
+use crate::elementary::{exp, exp_m1, floor, ln_1p, sqrt};
+use crate::gamma::is_count;
+
+/// 1 if `u < p`, else 0; NaN if `p` is outside 0..1 or `u` is NaN.
+///
+/// Of the counts here it alone falls when `u` rises: an event with chance p happens where `u` is small, as
+/// readers expect of a comparison with a uniform number.
+#[inline(always)]
+#[must_use]
+pub fn bernoulli(u: f64, p: f64) -> f64 {
+    let p = share_or_nan(p);
+    let happens = if u < p { 1.0 } else { 0.0 };
+    if p.is_nan() || u.is_nan() { f64::NAN } else { happens }
+}
+
+/// 1 if an event with this hazard, integrated over the step, happens in it: [`bernoulli`] with chance
+/// 1 - exp(-hazard). NaN for a negative hazard.
+#[inline(always)]
+#[must_use]
+pub fn bernoulli_hazard(u: f64, hazard: f64) -> f64 {
+    let chance = -exp_m1(-hazard);
+    let happens = if u < chance { 1.0 } else { 0.0 };
+    if hazard >= 0.0 && !u.is_nan() { happens } else { f64::NAN }
+}
+
+/// [`bernoulli_hazard`] lane by lane, with the same bits; stops at the end of the shortest slice.
+#[inline]
+pub fn bernoulli_hazard_column(u: &[f64], hazard: &[f64], out: &mut [f64]) {
+    for ((out, u), hazard) in out.iter_mut().zip(u).zip(hazard) {
+        *out = bernoulli_hazard(*u, *hazard);
+    }
+}
+
+/// The number of successes in `trials` independent trials with chance `p` each, at the uniform number `u`.
+#[inline]
+#[must_use]
+pub fn binomial(u: f64, trials: f64, p: f64) -> f64 {
+    if trials == 0.0 && (0.0..=1.0).contains(&p) && is_chance(u) {
+        return 0.0; // By far the most frequent case.
+    }
+    let p = share_or_nan(p);
+    if p.is_nan() || !is_chance(u) || !is_count(trials) {
+        return f64::NAN;
+    }
+    if p == 0.0 || p == 1.0 {
+        return if p == 0.0 { 0.0 } else { trials };
+    }
+    binomial_inside(u, trials, p)
+}
+
+fn binomial_inside(u: f64, trials: f64, p: f64) -> f64 {
+    let mean = trials * p;
+    let odds = p / (1.0 - p);
+    let ratio = |count: f64| (trials - count) / (count + 1.0) * odds;
+    let ln_of_none = trials * ln_1p(-p);
+    if mean <= MEAN_FROM_ZERO_MOST && ln_of_none > -700.0 {
+        let none = exp(ln_of_none);
+        let count = invert_upwards(u, (0.0, none, none), mean, ratio);
+        return if count < trials { count } else { trials };
+    }
+    let variance = mean * (1.0 - p);
+    if REACH_IN_DEVIATIONS * sqrt(variance) + 40.0 <= REACH_MOST {
+        let mode = floor((trials + 1.0) * p);
+        let mode = if mode < trials { mode } else { trials };
+        return invert_from_mode(u, &Outwards { mode, most: trials, negligible: 1e-19 }, ratio);
+    }
+    let tilt = 1.0 - 2.0 * p;
+    let product = p * (1.0 - p);
+    let count = count_from_cumulants(
+        u,
+        &Cumulants {
+            mean,
+            variance,
+            third: variance * tilt,
+            fourth: variance * (1.0 - 6.0 * product),
+            fifth: variance * tilt * (1.0 - 12.0 * product),
+        },
+    );
+    if count < trials { count } else { trials }
+}

@@ -1,0 +1,75 @@
+//! Clustered events: the negative binomial distribution.
+
+use super::expansion::{Cumulants, count_from_cumulants, rounded_count};
+use super::mode::{Outwards, invert_from_mode};
+use super::poisson::poisson;
+use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance};
+use crate::elementary::{exp, floor, ln_1p, sqrt};
+use crate::gamma::gamma_quantile;
+
+/// The chance of zero is a normal number as long as its logarithm is above this.
+const LN_OF_NONE_LEAST: f64 = -700.0;
+/// Below this skewness the expansion of Cornish and Fisher is good; above, a gamma variable is.
+const SKEW_OF_EXPANSION_MOST: f64 = 0.002;
+
+/// The negative binomial count with this mean and `dispersion` = variance / mean, at the uniform number `u`.
+///
+/// A dispersion of 1 or less is Poisson; a dispersion that is NaN or infinite gives NaN.
+#[inline]
+#[must_use]
+pub fn negative_binomial(u: f64, mean: f64, dispersion: f64) -> f64 {
+    if dispersion <= 1.0 {
+        return poisson(u, mean);
+    }
+    if !is_chance(u) || !(0.0..f64::INFINITY).contains(&mean) || !dispersion.is_finite() {
+        return f64::NAN;
+    }
+    if mean == 0.0 {
+        return 0.0;
+    }
+    overdispersed(u, mean, dispersion)
+}
+
+fn overdispersed(u: f64, mean: f64, dispersion: f64) -> f64 {
+    let size = mean / (dispersion - 1.0);
+    let decay = (dispersion - 1.0) / dispersion;
+    let ratio = |count: f64| (count + size) / (count + 1.0) * decay;
+    let ln_of_none = -size * ln_1p(dispersion - 1.0);
+    // Beyond some standard deviations the chances fall like a power of `decay`.
+    let reach = REACH_IN_DEVIATIONS * sqrt(mean * dispersion) + 40.0 * dispersion;
+    if mean <= MEAN_FROM_ZERO_MOST && reach <= 10.0 * REACH_MOST && ln_of_none > LN_OF_NONE_LEAST {
+        let none = exp(ln_of_none);
+        return invert_upwards(u, (0.0, none, none), mean, ratio);
+    }
+    if reach <= REACH_MOST {
+        let mode = floor((size - 1.0) * (dispersion - 1.0));
+        let mode = if mode > 0.0 { mode } else { 0.0 };
+        return invert_from_mode(u, &Outwards { mode, most: f64::INFINITY, negligible: 1e-22 }, ratio);
+    }
+    from_matching_cumulants(u, &cumulants(mean, dispersion))
+}
+
+fn cumulants(mean: f64, dispersion: f64) -> Cumulants {
+    let d = dispersion;
+    let variance = mean * d;
+    Cumulants {
+        mean,
+        variance,
+        third: variance * (2.0 * d - 1.0),
+        fourth: variance * (6.0 * d * (d - 1.0) + 1.0),
+        fifth: variance * (2.0 * d - 1.0) * (12.0 * d * (d - 1.0) + 1.0),
+    }
+}
+
+/// A shifted gamma variable with the same first three cumulants, rounded; its fourth differs by
+/// only half the variance.
+fn from_matching_cumulants(u: f64, count: &Cumulants) -> f64 {
+    if count.third <= SKEW_OF_EXPANSION_MOST * count.variance * sqrt(count.variance) {
+        return count_from_cumulants(u, count);
+    }
+    let smooth = count.before_rounding();
+    let scale = smooth.third / (2.0 * smooth.variance);
+    let shape = smooth.variance / (scale * scale);
+    let shift = smooth.mean - shape * scale;
+    rounded_count(shift + scale * gamma_quantile(shape, u))
+}

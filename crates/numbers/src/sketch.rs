@@ -1,0 +1,232 @@
+//! Quantiles of any number of values from integer counts, so that neither order nor threads can matter.
+//!
+//! Values are counted in buckets cut from the bits of the floats: sign, exponent (2^-64 to 2^64) and the first
+//! seven bits of the fraction. A bucket is at most 1/128 of its values wide, so an interpolated quantile
+//! is off by less than 0.8 %. Smaller values share a bucket at zero, larger ones stand in the last.
+
+/// Bits of the fraction that are not kept.
+const SHIFT: u32 = 52 - 7;
+/// Kept bits of 2^-64 and of the last bucket below 2^64.
+const KEY_LEAST: u64 = (1023 - 64) << 7;
+const KEY_MOST: u64 = ((1023 + 64) << 7) - 1;
+/// Buckets are made so many at a time.
+const PAGE: i32 = 64;
+
+/// Counts of values in buckets, with the exact least and greatest value.
+#[derive(Clone, Debug)]
+pub struct Quantiles {
+    /// Counts of the buckets from `first` on. Bucket 0 holds [0, 2^-64), -1 its mirror image.
+    counts: Vec<u64>,
+    first: i32,
+    values: u64,
+    not_numbers: u64,
+    least: f64,
+    greatest: f64,
+    /// All bits by which values differed from the near end of their bucket.
+    residue: u64,
+}
+
+/// One bucket with values in it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Bucket {
+    /// The lower end.
+    pub low: f64,
+    /// The upper end.
+    pub high: f64,
+    /// How many values lie in it.
+    pub count: u64,
+}
+
+impl Default for Quantiles {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl PartialEq for Quantiles {
+    /// Equal counts in equal buckets and equal ends; how much room is reserved does not count.
+    fn eq(&self, other: &Self) -> bool {
+        let facts = |sketch: &Self| {
+            let ends = (sketch.least.to_bits(), sketch.greatest.to_bits());
+            (sketch.values, sketch.not_numbers, ends, sketch.residue)
+        };
+        facts(self) == facts(other) && self.filled().eq(other.filled())
+    }
+}
+
+/// The bucket of a number that is not NaN, and the bits by which it differs from the bucket's near end.
+#[inline(always)]
+fn bucket_and_residue(value: f64) -> (i32, u64) {
+    let bits = value.abs().to_bits();
+    let key = bits >> SHIFT;
+    let key = if key < KEY_LEAST { KEY_LEAST - 1 } else { key };
+    let key = if key > KEY_MOST { KEY_MOST } else { key };
+    let near_end = if key < KEY_LEAST { 0 } else { key << SHIFT };
+    let index = (key - (KEY_LEAST - 1)) as i32;
+    (if value < 0.0 { !index } else { index }, bits - near_end)
+}
+
+/// The ends of the bucket on the positive side with this index.
+fn positive_ends(index: i32) -> (f64, f64) {
+    let end = |index: i32| f64::from_bits((KEY_LEAST - 1 + u64::from(index.unsigned_abs())) << SHIFT);
+    (if index == 0 { 0.0 } else { end(index) }, end(index + 1))
+}
+
+/// The ends of a bucket, low and high.
+fn ends(bucket: i32) -> (f64, f64) {
+    if bucket >= 0 {
+        return positive_ends(bucket);
+    }
+    let (near, far) = positive_ends(!bucket);
+    (-far, -near)
+}
+
+impl Quantiles {
+    /// A sketch of no values.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self {
+            counts: Vec::new(),
+            first: 0,
+            values: 0,
+            not_numbers: 0,
+            least: f64::INFINITY,
+            greatest: f64::NEG_INFINITY,
+            residue: 0,
+        }
+    }
+
+    /// Adds one value. NaN is counted apart.
+    #[inline]
+    pub fn add(&mut self, value: f64) {
+        if value.is_nan() {
+            self.not_numbers += 1;
+            return;
+        }
+        let value = value + 0.0; // Makes one zero of the two.
+        let (bucket, residue) = bucket_and_residue(value);
+        self.residue |= residue;
+        self.least = if value < self.least { value } else { self.least };
+        self.greatest = if value > self.greatest { value } else { self.greatest };
+        self.values += 1;
+        self.count_in(bucket, 1);
+    }
+
+    #[inline(always)]
+    fn count_in(&mut self, bucket: i32, more: u64) {
+        let index = bucket.wrapping_sub(self.first) as u32 as usize;
+        if let Some(count) = self.counts.get_mut(index) {
+            *count += more;
+        } else {
+            self.grow_to(bucket);
+            self.counts[(bucket - self.first) as usize] += more;
+        }
+    }
+
+    /// Widens the window, by whole pages, so that it holds `bucket`.
+    #[cold]
+    fn grow_to(&mut self, bucket: i32) {
+        let page = bucket.div_euclid(PAGE) * PAGE;
+        if self.counts.is_empty() {
+            self.first = page;
+        }
+        if page < self.first {
+            let missing = (self.first - page) as usize;
+            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
+            self.first = page;
+        }
+        let length = (page + PAGE - self.first) as usize;
+        if length > self.counts.len() {
+            self.counts.resize(length, 0);
+        }
+    }
+
+    /// Adds the values of another sketch.
+    pub fn merge(&mut self, other: &Self) {
+        for (bucket, count) in other.filled() {
+            self.count_in(bucket, count);
+        }
+        self.values += other.values;
+        self.not_numbers += other.not_numbers;
+        self.least = if other.least < self.least { other.least } else { self.least };
+        self.greatest = if other.greatest > self.greatest { other.greatest } else { self.greatest };
+        self.residue |= other.residue;
+    }
+
+    fn filled(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
+        self.counts
+            .iter()
+            .zip(self.first..)
+            .filter(|(count, _)| **count > 0)
+            .map(|(count, bucket)| (bucket, *count))
+    }
+
+    /// The buckets with values in them, from the lowest up.
+    pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
+        self.filled().map(|(bucket, count)| {
+            let (low, high) = ends(bucket);
+            Bucket { low, high, count }
+        })
+    }
+
+    /// The number of values, NaN apart.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.values
+    }
+
+    /// How often NaN was added.
+    #[must_use]
+    pub const fn not_numbers(&self) -> u64 {
+        self.not_numbers
+    }
+
+    /// The least value, exactly; NaN of no values.
+    #[must_use]
+    pub fn least(&self) -> f64 {
+        if self.values == 0 { f64::NAN } else { self.least }
+    }
+
+    /// The greatest value, exactly; NaN of no values.
+    #[must_use]
+    pub fn greatest(&self) -> f64 {
+        if self.values == 0 { f64::NAN } else { self.greatest }
+    }
+
+    /// The value below which a share `p` of the values lies; NaN of no values or outside 0..1.
+    ///
+    /// Exact at 0 and 1, and everywhere if each value is 0 or has at most eight significant bits (as
+    /// yes-or-no values and counts below 256 have): then it is the smallest value with at least a share
+    /// p at or below it. Otherwise it is interpolated in its bucket.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> f64 {
+        if self.values == 0 || !(0.0..=1.0).contains(&p) {
+            return f64::NAN;
+        }
+        if p == 0.0 || p == 1.0 {
+            return if p == 0.0 { self.least } else { self.greatest };
+        }
+        let target = p * self.values as f64;
+        let mut below = 0;
+        for (bucket, count) in self.filled() {
+            if (below + count) as f64 >= target {
+                return self.inside(bucket, (target - below as f64) / count as f64);
+            }
+            below += count;
+        }
+        self.greatest
+    }
+
+    /// The value so far along a bucket, between the least and greatest value.
+    fn inside(&self, bucket: i32, along: f64) -> f64 {
+        let (low, high) = ends(bucket);
+        if self.residue == 0 {
+            // All values stand at the end near zero.
+            return if bucket >= 0 { low } else { high };
+        }
+        let low = if self.least > low { self.least } else { low };
+        let last = bucket_and_residue(self.greatest).0 == bucket;
+        let high = if last || self.greatest < high { self.greatest } else { high };
+        low + (high - low) * along
+    }
+}
