@@ -27,10 +27,13 @@ pub(crate) struct Function {
     pub(crate) excused: bool,
 }
 
-/// `mod name;`: a module in a file of its own.
+/// A module, by the `mod` that declares it.
 #[derive(PartialEq, Eq, Debug)]
 pub(crate) struct Module {
     pub(crate) name: String,
+    pub(crate) line: usize,
+    /// Whether its body stands in this file, and not in one of its own.
+    pub(crate) inline: bool,
     pub(crate) only_for_tests: bool,
 }
 
@@ -79,22 +82,16 @@ impl Source {
         })
     }
 
-    /// Modules that stand in files of their own.
     pub(crate) fn modules(&self) -> Vec<Module> {
         let declared = words(&self.code, "mod").filter_map(|at| {
-            let name = word_after(&self.code, at + "mod".len())?;
-            let item = item_from(&self.code, at);
-            let module = Module { name: name.to_owned(), only_for_tests: self.is_test(at) };
-            item.body.is_none().then_some(module)
+            Some(Module {
+                name: word_after(&self.code, at + "mod".len())?.to_owned(),
+                line: self.line(at),
+                inline: item_from(&self.code, at).body.is_some(),
+                only_for_tests: self.is_test(at),
+            })
         });
         declared.collect()
-    }
-
-    /// Names of modules with a body in this file, and where they stand.
-    pub(crate) fn inline_modules(&self) -> Vec<(usize, &str)> {
-        let named =
-            words(&self.code, "mod").filter_map(|at| Some((at, word_after(&self.code, at + "mod".len())?)));
-        named.collect()
     }
 }
 

@@ -78,10 +78,20 @@ fn code_after_a_test_item_counts_again() {
 }
 
 #[test]
-fn modules_in_files_of_their_own_are_listed() {
+fn modules_tell_where_their_body_stands_and_what_they_are_for() {
     let text = "mod a;\npub(crate) mod b; // Doc.\nmod inline { fn x() {} }\n#[cfg(test)]\nmod tests;\n";
-    let module = |name: &str, only_for_tests| Module { name: name.to_owned(), only_for_tests };
-    assert_eq!(Source::new(text).modules(), [module("a", false), module("b", false), module("tests", true)]);
+    let found: Vec<_> = Source::new(text)
+        .modules()
+        .into_iter()
+        .map(|module| (module.name, module.line, module.inline, module.only_for_tests))
+        .collect();
+    let expected = [
+        ("a", 1, false, false),
+        ("b", 2, false, false),
+        ("inline", 3, true, false),
+        ("tests", 5, false, true),
+    ];
+    assert_eq!(found, expected.map(|(name, line, inline, tests)| (name.to_owned(), line, inline, tests)));
 }
 
 #[test]

@@ -26,26 +26,18 @@ pub(super) fn check(repository: &Repository, files: &[RustFile<'_>]) -> Vec<Mess
     }
     let mut declared = BTreeSet::new();
     for file in files {
-        for (at, name) in file.source.inline_modules() {
-            if FORBIDDEN.contains(&name) {
-                messages.push(Message::new(
-                    file.path,
-                    file.source.line(at),
-                    format!("the name `{name}` {NAME_ADVICE}"),
-                ));
+        for module in file.source.modules() {
+            if !module.inline {
+                declared.insert(module_place(file.path, &module.name));
+            } else if FORBIDDEN.contains(&module.name.as_str()) {
+                let advice = format!("the name `{}` {NAME_ADVICE}", module.name);
+                messages.push(Message::new(file.path, module.line, advice));
             }
         }
-        declared.extend(file.source.modules().iter().map(|module| module_place(file.path, &module.name)));
     }
-    for file in
-        files.iter().filter(|file| needs_declaration(file.path) && !declared.contains(&stem(file.path)))
-    {
-        messages.push(Message::new(
-            file.path,
-            1,
-            "no `mod` declares this file, so it is not compiled: declare or remove it",
-        ));
-    }
+    let dead = |file: &&RustFile<'_>| needs_declaration(file.path) && !declared.contains(&stem(file.path));
+    let advice = "no `mod` declares this file, so it is not compiled: declare or remove it";
+    messages.extend(files.iter().filter(dead).map(|file| Message::new(file.path, 1, advice)));
     messages
 }
 
@@ -59,7 +51,7 @@ pub(super) fn test_modules(files: &[RustFile<'_>]) -> BTreeSet<String> {
     let mut places = BTreeSet::new();
     for file in files {
         let modules = file.source.modules();
-        let for_tests = modules.iter().filter(|module| module.only_for_tests);
+        let for_tests = modules.iter().filter(|module| module.only_for_tests && !module.inline);
         places.extend(for_tests.map(|module| module_place(file.path, &module.name)));
     }
     places
@@ -75,15 +67,9 @@ pub(super) fn is_test(path: &str, test_modules: &BTreeSet<String>) -> bool {
 
 /// Where the module that a file declares stands, without `.rs` or `/mod.rs`.
 fn module_place(path: &str, name: &str) -> String {
-    let is_root = ["lib.rs", "main.rs", "mod.rs"].iter().any(|end| path.ends_with(&format!("/{end}")));
-    // Each file of these folders is the root of a crate of its own.
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let is_own_crate = ["tests", "benches", "examples", "src/bin"].iter().any(|end| folder.ends_with(end));
-    if is_root || (is_own_crate && !folder.contains("/src/")) {
-        format!("{folder}/{name}")
-    } else {
-        format!("{}/{name}", stem(path))
-    }
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let is_root = ["lib.rs", "main.rs", "mod.rs"].contains(&file);
+    if is_root { format!("{folder}/{name}") } else { format!("{}/{name}", stem(path)) }
 }
 
 fn stem(path: &str) -> String {
