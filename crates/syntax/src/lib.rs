@@ -1,1 +1,19 @@
-//! Placeholder page, replaced as the crate is laid.
+//! Turns model text into a lossless tree and plain data; says what a message to the author is. Knows nothing of units,
+//! of names, of runs, or of files on disk.
+//!
+//! Start at [`parse`], then read the modules in this order.
+
+pub mod ast; // A file as plain owned data: what the checker reads.
+pub mod diagnostic; // Messages, their codes, the texts that they point into.
+mod kind; // The kinds of token and node.
+mod lexer; // Text to tokens, spaces and comments kept.
+mod nearest; // The name that was probably meant.
+mod parse;
+mod span; // Where something stands. // The parser's door and what it returns.
+
+pub use self::diagnostic::{Code, Diagnostic, FileId, Label, Severity, Sources};
+pub use self::kind::{SyntaxKind, SyntaxNode, SyntaxToken};
+pub use self::lexer::{Token, lex};
+pub use self::nearest::nearest;
+pub use self::parse::{Parse, parse};
+pub use self::span::Span;

@@ -1,0 +1,362 @@
+//! Expressions, events as they are mentioned, units, and the values of parameters.
+
+use super::{Date, Name};
+use crate::Span;
+use std::fmt;
+
+/// An expression.
+#[derive(Clone, PartialEq)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands, parentheses included.
+    pub span: Span,
+}
+
+/// The kinds of expression.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ExprKind {
+    /// `2_500 troops`, `40%`, `6 points`, `200 million dollars`.
+    Number(Number),
+    /// `2024-01-28`: the time from the start of the situation to that day.
+    Date(Date),
+    /// A name, possibly dotted: an element, a unit (`0.4 / week`), a member, `time`, `uniform`, `trajectory`.
+    Name(Name),
+    /// `weight[c]`, `tempo[quiet]`.
+    Subscript {
+        /// What is subscripted.
+        name: Name,
+        /// The members, running members, choices or regimes between the brackets; at least one.
+        members: Vec<Name>,
+    },
+    /// `max(a, b)`, `deterrence(ratio)`.
+    Call {
+        /// The function or table.
+        function: Name,
+        /// Its arguments, in order.
+        arguments: Vec<Expr>,
+    },
+    /// `sum(c in community: weight[c] * demand[c])`.
+    Over {
+        /// How the values are brought together.
+        reduction: Reduction,
+        /// The running member.
+        variable: Name,
+        /// The set (or choice or regime) that it runs over.
+        set: Name,
+        /// The value for each.
+        body: Box<Expr>,
+    },
+    /// `-x`, `not x`.
+    Unary {
+        /// The operator.
+        operator: UnaryOperator,
+        /// Its operand.
+        operand: Box<Expr>,
+    },
+    /// `a + b`, `a above b` (as `>`), `a and b`.
+    Binary {
+        /// The operator.
+        operator: BinaryOperator,
+        /// Where the operator stands.
+        operator_span: Span,
+        /// Left operand.
+        left: Box<Expr>,
+        /// Right operand.
+        right: Box<Expr>,
+    },
+    /// `if C then A else B`.
+    If {
+        /// The condition.
+        condition: Box<Expr>,
+        /// The value where it holds.
+        then: Box<Expr>,
+        /// The value where it does not.
+        otherwise: Box<Expr>,
+    },
+    /// `region is iran_war`, `region is not calm`.
+    Is {
+        /// The regime or choice: a `Name` or a `Subscript`.
+        subject: Box<Expr>,
+        /// The state or option.
+        state: Name,
+        /// Whether `not` stands after `is`.
+        negated: bool,
+    },
+    /// `attack happens`: this step's count is above 0.
+    Happens(EventRef),
+    /// `attack has happened`: the count so far is above 0.
+    HasHappened(EventRef),
+    /// `count of attack`.
+    CountOf(EventRef),
+    /// `total of attack`.
+    TotalOf(EventRef),
+    /// `start of iran_war` or `call of law` where an expression stands (a claim may ask its count). A plain event's
+    /// name in an expression is a `Name`.
+    Event(EventRef),
+    /// `chance(fall by 6 months under pressure)`; only in claims.
+    Estimate(Box<super::Estimate>),
+}
+
+/// A number as written; its value is `value * scale`, a hundredth of that if `percent`.
+#[derive(Clone, PartialEq)]
+pub struct Number {
+    /// The digits.
+    pub value: f64,
+    /// Whether `%`, `point` or `points` follows.
+    pub percent: bool,
+    /// 1, or what `thousand`, `million`, `billion` says.
+    pub scale: f64,
+    /// The unit right after it.
+    pub unit: Option<Name>,
+}
+
+impl Number {
+    /// The number meant, in its unit.
+    pub fn amount(&self) -> f64 {
+        let scaled = self.value * self.scale;
+        if self.percent { scaled / 100.0 } else { scaled }
+    }
+}
+
+/// How `sum(c in set: ...)` brings values together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reduction {
+    /// `sum`
+    Sum,
+    /// `mean`
+    Mean,
+    /// `min`
+    Min,
+    /// `max`
+    Max,
+}
+
+/// Operators with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOperator {
+    /// `-`
+    Minus,
+    /// `not`
+    Not,
+}
+
+/// Operators with two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOperator {
+    /// `or`
+    Or,
+    /// `and`
+    And,
+    /// `<`, `below`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`, `above`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `=`
+    Equal,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `mod`
+    Modulo,
+    /// `^`
+    Power,
+}
+
+impl BinaryOperator {
+    /// The operator as it is written (`above` as `>`).
+    pub fn symbol(self) -> &'static str {
+        match self {
+            Self::Or => "or",
+            Self::And => "and",
+            Self::Less => "<",
+            Self::LessOrEqual => "<=",
+            Self::Greater => ">",
+            Self::GreaterOrEqual => ">=",
+            Self::Equal => "=",
+            Self::Add => "+",
+            Self::Subtract => "-",
+            Self::Multiply => "*",
+            Self::Divide => "/",
+            Self::Modulo => "mod",
+            Self::Power => "^",
+        }
+    }
+
+    /// Whether it compares two quantities.
+    pub fn is_comparison(self) -> bool {
+        matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual | Self::Equal)
+    }
+}
+
+/// An event where an event is wanted: `attack`, `attack[c]`, `start of iran_war`, `call of law`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRef {
+    /// How it is mentioned.
+    pub kind: EventKind,
+    /// The event, the regime's state, or the vote.
+    pub name: Name,
+    /// Members between brackets; empty for most.
+    pub members: Vec<Name>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// How an event is mentioned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// By its name. A vote's name is the event of its passage.
+    Named,
+    /// `start of STATE`: the entry into a regime's state; the name may be `regime.state`.
+    StartOf,
+    /// `call of VOTE`
+    CallOf,
+}
+
+/// A unit in a header: `troops/month` is `troops` to the power 1 and `month` to the power -1; `1` has no factors.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitExpr {
+    /// The factors in the order written.
+    pub factors: Vec<UnitFactor>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A unit to a whole power.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnitFactor {
+    /// The unit; `%` stands as it is.
+    pub name: Name,
+    /// Its exponent.
+    pub power: i32,
+}
+
+/// What stands after `=` in a header: an expression, or ignorance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Value {
+    /// What it is.
+    pub kind: ValueKind,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// The kinds of value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ValueKind {
+    /// One expression.
+    Expr(Expr),
+    /// `3 to 9`, `uniform 0% to 25%`, `0 to 1.5 / week, most likely 0.3`. The bounds are as written: that all share the
+    /// unit, scale and `%` that follow the last bound is for the checker.
+    Interval {
+        /// The family's name before the bounds.
+        family: Option<Name>,
+        /// Lower bound.
+        low: Expr,
+        /// Upper bound.
+        high: Expr,
+        /// `most likely m`.
+        mode: Option<Expr>,
+    },
+    /// `normal(mean, sd)`.
+    Distribution {
+        /// The family's name.
+        family: Name,
+        /// Its arguments, in order.
+        arguments: Vec<Expr>,
+    },
+    /// `one of { 0.5: 30%  1: 70% }`: values and weights.
+    OneOf(Vec<(Expr, Expr)>),
+    /// `{ quiet: 0.3 / week  otherwise: 2 / week }`.
+    Map(Vec<MapEntry>),
+}
+
+/// One entry of a `{ member: value }`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MapEntry {
+    /// For whom.
+    pub key: MapKey,
+    /// The value, which may be a map again for a second subscript.
+    pub value: Value,
+}
+
+/// The key of an entry.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MapKey {
+    /// A member, option or state.
+    Member(Name),
+    /// `otherwise`: all that are not named.
+    Otherwise(Span),
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.value)?;
+        if self.scale != 1.0 {
+            write!(formatter, "*{}", self.scale)?;
+        }
+        if self.percent {
+            write!(formatter, "%")?;
+        }
+        self.unit.as_ref().map_or(Ok(()), |unit| write!(formatter, "[{}]", unit.text))
+    }
+}
+
+/// Prints the shape of the expression, operators first, without places: `(+ (* 3 x) 2[weeks])`.
+impl fmt::Debug for Expr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts =
+            |names: &[Name]| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", ");
+        match &self.kind {
+            ExprKind::Number(number) => write!(formatter, "{number:?}"),
+            ExprKind::Date(date) => write!(formatter, "{:04}-{:02}-{:02}", date.year, date.month, date.day),
+            ExprKind::Name(name) => write!(formatter, "{}", name.text),
+            ExprKind::Subscript { name, members } => write!(formatter, "{}[{}]", name.text, texts(members)),
+            ExprKind::Call { function, arguments } => {
+                write!(formatter, "({}", function.text)?;
+                arguments.iter().try_for_each(|argument| write!(formatter, " {argument:?}"))?;
+                write!(formatter, ")")
+            }
+            ExprKind::Over { reduction, variable, set, body } => {
+                write!(formatter, "({reduction:?} {} in {}: {body:?})", variable.text, set.text)
+            }
+            ExprKind::Unary { operator, operand } => write!(formatter, "({operator:?} {operand:?})"),
+            ExprKind::Binary { operator, left, right, .. } => {
+                write!(formatter, "({} {left:?} {right:?})", operator.symbol())
+            }
+            ExprKind::If { condition, then, otherwise } => {
+                write!(formatter, "(if {condition:?} {then:?} {otherwise:?})")
+            }
+            ExprKind::Is { subject, state, negated } => {
+                write!(formatter, "({} {subject:?} {})", if *negated { "is-not" } else { "is" }, state.text)
+            }
+            ExprKind::Happens(event) => write!(formatter, "(happens {})", event.shape()),
+            ExprKind::HasHappened(event) => write!(formatter, "(has-happened {})", event.shape()),
+            ExprKind::CountOf(event) => write!(formatter, "(count {})", event.shape()),
+            ExprKind::TotalOf(event) => write!(formatter, "(total {})", event.shape()),
+            ExprKind::Event(event) => write!(formatter, "{}", event.shape()),
+            ExprKind::Estimate(estimate) => write!(formatter, "{estimate:?}"),
+        }
+    }
+}
+
+impl EventRef {
+    fn shape(&self) -> String {
+        let kind = match self.kind {
+            EventKind::Named => "",
+            EventKind::StartOf => "start of ",
+            EventKind::CallOf => "call of ",
+        };
+        let members: Vec<_> = self.members.iter().map(|name| name.text.as_str()).collect();
+        let members = if members.is_empty() { String::new() } else { format!("[{}]", members.join(", ")) };
+        format!("{kind}{}{members}", self.name.text)
+    }
+}
