@@ -1,0 +1,180 @@
+//! Claims, loops and observations: checked here, evaluated by analyses to come.
+
+use super::{About, EventId, Expression, LoopId, OutcomeId, ParameterId, PolicyId, RegimeId};
+
+/// A testable proposition.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Name, label, evidence.
+    pub about: About,
+    /// All have to hold.
+    pub expectations: Vec<Expectation>,
+}
+
+/// One `expect` line. A line `for each c in SET` is one expectation a member.
+#[derive(Clone, Debug)]
+pub enum Expectation {
+    /// Left compared with right: true if `left > right` (or `<`).
+    Compares {
+        /// Left side.
+        left: Term,
+        /// Greater or less.
+        comparison: Comparison,
+        /// Right side.
+        right: Term,
+    },
+    /// A term lies between two numbers.
+    Within {
+        /// What.
+        term: Term,
+        /// At least.
+        low: f64,
+        /// At most.
+        high: f64,
+    },
+    /// A measure increases (or decreases) with a parameter.
+    MonotoneIn {
+        /// What.
+        measure: Measure,
+        /// With which parameter.
+        parameter: ParameterId,
+        /// Increases; otherwise decreases.
+        increases: bool,
+    },
+}
+
+/// Which way a comparison goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// Left above right.
+    Greater,
+    /// Left below right.
+    Less,
+}
+
+/// Arithmetic over measures.
+#[derive(Clone, Debug)]
+pub enum Term {
+    /// A number in base units.
+    Number(f64),
+    /// Estimated over trajectories.
+    Measure(Measure),
+    /// Sum.
+    Add(Box<Term>, Box<Term>),
+    /// Difference.
+    Subtract(Box<Term>, Box<Term>),
+    /// Product.
+    Multiply(Box<Term>, Box<Term>),
+    /// Quotient.
+    Divide(Box<Term>, Box<Term>),
+}
+
+/// A quantity estimated over trajectories.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// What is estimated.
+    pub kind: MeasureKind,
+    /// When.
+    pub timing: Timing,
+    /// Rows count only while this holds.
+    pub condition: Option<Expression>,
+    /// Trajectories count only if this ever holds in the time asked for.
+    pub given: Option<Expression>,
+    /// In which world.
+    pub variant: Variant,
+}
+
+/// What is estimated.
+#[derive(Clone, Debug)]
+pub enum MeasureKind {
+    /// Chance of an outcome.
+    ChanceOfOutcome(OutcomeId),
+    /// Chance that an event happens.
+    ChanceOfEvent(EventId),
+    /// Chance that a condition holds.
+    ChanceOf(Expression),
+    /// Mean count of an event.
+    MeanCount(EventId),
+    /// Mean of an expression.
+    Mean(Expression),
+    /// Quantile of an expression; the share first.
+    Quantile(f64, Expression),
+    /// Quantile of an event's count.
+    QuantileOfCount(f64, EventId),
+}
+
+/// When a measure is taken. Times are days since the start.
+#[derive(Clone, Debug)]
+pub enum Timing {
+    /// Ever until then; counts and means over rows before then.
+    By(f64),
+    /// At that row.
+    At(f64),
+    /// In the row in which the event first happens.
+    AtEvent(EventId),
+    /// Ever until the event first happens.
+    ByEvent(EventId),
+    /// In the last row.
+    AtTheEnd,
+    /// Between two times.
+    Between(f64, f64),
+    /// Within so many days after the event.
+    WithinOf(f64, EventId),
+    /// Over the whole horizon.
+    Whole,
+}
+
+/// A world in which a measure is taken.
+#[derive(Clone, Debug, Default)]
+pub struct Variant {
+    /// Policies in force.
+    pub policies: Vec<PolicyId>,
+    /// A loop that is cut.
+    pub without: Option<LoopId>,
+}
+
+/// A named feedback loop.
+#[derive(Clone, Debug)]
+pub struct Loop {
+    /// Name, label, evidence.
+    pub about: About,
+    /// Paths of the elements around it; the last links back to the first. Each reads the one before it, directly or through flows.
+    pub elements: Vec<String>,
+}
+
+/// An event record used for fitting.
+#[derive(Clone, Debug)]
+pub struct Observation {
+    /// What is observed and where it is said.
+    pub about: About,
+    /// What was recorded.
+    pub record: Record,
+    /// Days since the start: rows of the record inside are used for fitting.
+    pub uses: Option<(f64, f64)>,
+    /// Rows outside `uses`, or all rows where `uses` is absent, are held out for scoring.
+    pub held_out: bool,
+}
+
+/// What was recorded.
+#[derive(Clone, Debug)]
+pub enum Record {
+    /// A file of counts.
+    Counts {
+        /// Of which event.
+        event: EventId,
+        /// File name as written.
+        file: String,
+        /// Column of the dates.
+        date: String,
+        /// Column of the counts.
+        count: String,
+        /// Counts are running totals.
+        cumulative: bool,
+        /// Share of events that the record reports.
+        reported: Option<(f64, f64)>,
+    },
+    /// A regime was in a state between two times (days since the start).
+    State(RegimeId, u32, f64, f64),
+    /// An event happened on these days (since the start).
+    Dates(EventId, Vec<f64>),
+}
