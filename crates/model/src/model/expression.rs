@@ -144,7 +144,9 @@ impl Expression {
     pub fn walk(&self, visit: &mut impl FnMut(&Expression)) {
         visit(self);
         match self {
-            Self::ByState(_, values) | Self::ByOption(_, values) => values.iter().for_each(|value| value.walk(visit)),
+            Self::ByState(_, values) | Self::ByOption(_, values) => {
+                values.iter().for_each(|value| value.walk(visit))
+            }
             Self::Table(_, x) | Self::Unary(_, x) => x.walk(visit),
             Self::Binary(_, a, b) => {
                 a.walk(visit);

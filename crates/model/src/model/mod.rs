@@ -20,14 +20,15 @@ pub use self::conduct::{
     Bloc, Choice, LookAhead, Majority, OptionOf, Outcome, OutcomeKind, Play, Rule, Share, Vote, Want,
 };
 pub use self::element::{
-    About, ActorId, ChoiceId, Cite, DrawId, EventId, LetId, LoopId, MemoryId, OutcomeId, ParameterId, PolicyId, RegimeId,
-    SeriesId, SplitId, StockId, TableId, TransferId, VoteId,
+    About, ActorId, ChoiceId, Cite, DrawId, EventId, LetId, LoopId, MemoryId, OutcomeId, ParameterId,
+    PolicyId, RegimeId, SeriesId, SplitId, StockId, TableId, TransferId, VoteId,
 };
 pub use self::event::{Event, EventSource, SourceKind, Split};
 pub use self::expression::{BinaryOperation, Expression, UnaryOperation};
 pub use self::policy::{Intervention, Period, Policy};
 pub use self::state::{
-    Change, ChangeKind, Memory, MemoryKind, Pace, Regime, RegimeState, Stock, Transfer, Transition, TransitionKind, Trigger,
+    Change, ChangeKind, Memory, MemoryKind, Pace, Regime, RegimeState, Stock, Transfer, Transition,
+    TransitionKind, Trigger,
 };
 
 use crate::units::Unit;

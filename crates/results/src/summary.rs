@@ -1,0 +1,150 @@
+//! What came back, as plain rows: estimates with their Monte-Carlo error, and how much of the spread is ignorance and how much is chance.
+
+use serde::{Deserialize, Serialize};
+
+/// All that a run tells. Values of quantities are in the units that they print in.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// What was finished: `draws` may be fewer than asked after an early stop.
+    pub design: crate::Design,
+    /// Trajectories that were asked for; more than the design's if the run was stopped early.
+    pub asked: u64,
+    /// Length of a step in days.
+    pub step_days: f64,
+    /// Rows of the tables over time, as numbers of steps from the start.
+    pub rows: Vec<u32>,
+    /// Shares of the outcomes in the order of the text, then *broken*. They sum to 1.
+    pub outcomes: Vec<OutcomeEstimate>,
+    /// Stocks, lets and memories over time.
+    pub quantities: Vec<QuantityEstimate>,
+    /// Events.
+    pub events: Vec<EventEstimate>,
+    /// Regimes and choices over time.
+    pub states: Vec<StateEstimate>,
+    /// Trajectories that broke: the first ones, at most [`Summary::BROKEN_LISTED`].
+    pub broken: Vec<BrokenTrajectory>,
+    /// All trajectories that broke.
+    pub broken_count: u64,
+    /// Clamps that bound.
+    pub clamps: Vec<ClampCount>,
+    /// SHA-256 over the values of all columns, in hexadecimal: equal on every machine and for any number of threads.
+    pub hash: String,
+}
+
+impl Summary {
+    /// Broken trajectories that are listed one by one.
+    pub const BROKEN_LISTED: usize = 100;
+}
+
+/// An estimate of a mean from nested sampling (J draws of the parameters, K trajectories in each).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// Over all trajectories.
+    pub mean: f64,
+    /// Monte-Carlo standard error, from the means of the draws.
+    pub standard_error: f64,
+    /// Monte-Carlo interval, 95 %.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Variance over draws of the true mean given the parameters: ignorance.
+    pub ignorance_variance: f64,
+    /// Mean variance within a draw: chance.
+    pub chance_variance: f64,
+    /// Central 95 % of the mean given the parameters, over what is not known of them.
+    pub ignorance_low: f64,
+    /// Upper end.
+    pub ignorance_high: f64,
+}
+
+/// One outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeEstimate {
+    /// Its path; `broken` for trajectories that broke.
+    pub path: String,
+    /// What a reader sees.
+    pub label: String,
+    /// Its share.
+    pub share: Estimate,
+    /// Trajectories that ended so.
+    pub count: u64,
+    /// For first passages: quantiles 5, 25, 50, 75, 95 % of the time to it in days, over trajectories that ended so. Empty otherwise.
+    pub days: Vec<f64>,
+}
+
+/// A quantity over time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct QuantityEstimate {
+    /// Its path.
+    pub path: String,
+    /// What a reader sees.
+    pub label: String,
+    /// `stock`, `let` or `memory`.
+    pub kind: String,
+    /// The unit of its values; empty for a pure number.
+    pub unit: String,
+    /// One estimate a row.
+    pub means: Vec<Estimate>,
+    /// Quantiles 5, 25, 50, 75, 95 % over trajectories, one array a row.
+    pub quantiles: Vec<[f64; 5]>,
+}
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct EventEstimate {
+    /// Its path.
+    pub path: String,
+    /// What a reader sees.
+    pub label: String,
+    /// Count over the whole run.
+    pub total: Estimate,
+    /// Quantiles 5, 25, 50, 75, 95 % of that count.
+    pub total_quantiles: [f64; 5],
+    /// Chance that it happens at all.
+    pub ever: Estimate,
+    /// Mean count in the period up to each row but the first.
+    pub per_period: Vec<Estimate>,
+    /// Quantiles of that count, one array a period.
+    pub per_period_quantiles: Vec<[f64; 5]>,
+}
+
+/// A regime or a choice over time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StateEstimate {
+    /// Its path.
+    pub path: String,
+    /// What a reader sees.
+    pub label: String,
+    /// `regime` or `choice`.
+    pub kind: String,
+    /// Labels of the states or options.
+    pub states: Vec<String>,
+    /// Share of each state (inner) in each row (outer).
+    pub shares: Vec<Vec<f64>>,
+    /// Share of each state over all steps, with its Monte-Carlo error.
+    pub occupancy: Vec<Estimate>,
+}
+
+/// A trajectory that broke.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BrokenTrajectory {
+    /// Its number.
+    pub trajectory: u64,
+    /// The step in which it broke.
+    pub step: u32,
+    /// Path of the element at fault.
+    pub element: String,
+    /// What is wrong with it: `not finite` or `more than N events`.
+    pub reason: String,
+}
+
+/// A clamp that bound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClampCount {
+    /// Path of the stock.
+    pub path: String,
+    /// Steps, over all trajectories, in which it bound.
+    pub steps: u64,
+    /// Trajectories in which it bound at least once.
+    pub trajectories: u64,
+}
