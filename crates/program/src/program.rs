@@ -5,7 +5,8 @@
 //! exchange of states, then `last` once, for the final row. A stage reads registers of earlier stages, earlier lines of its own, and
 //! states. `last` reads no register of `step`.
 
-use detente_model::model::{BinaryOperation, UnaryOperation};
+pub use detente_model::model::{BinaryOperation, UnaryOperation};
+
 use detente_numbers::distributions::Distribution;
 use detente_numbers::luck::Source;
 

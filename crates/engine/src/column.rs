@@ -1,0 +1,213 @@
+//! Registers in columns, and what each operation does to them.
+//!
+//! Every kernel is a plain loop over the trajectories of a column. The loops are compiled once for each instruction set (see
+//! [`crate::InstructionSet`]); Rust neither fuses nor reorders floating-point operations, so each gives the same bits.
+
+use crate::code::{Code, Line};
+use crate::pipeline::PipelineColumn;
+use detente_numbers::counts;
+use detente_numbers::lag::stage_hazard;
+use detente_numbers::luck::{StepSource, uniform_at};
+use detente_program::program::{BinaryOperation, Operation, Program, UnaryOperation};
+
+/// The registers of a column of `W` trajectories.
+pub(crate) struct Machine<'a, const W: usize> {
+    pub(crate) program: &'a Program,
+    pub(crate) columns: Vec<[f64; W]>,
+    /// Keys of the trajectories' luck.
+    pub(crate) keys: [u64; W],
+    /// Number of the first trajectory.
+    pub(crate) first: u64,
+    pub(crate) pipelines: Vec<PipelineColumn<W>>,
+}
+
+/// Which step a line belongs to.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    pub(crate) step: u32,
+    pub(crate) time_days: f64,
+}
+
+impl<const W: usize> Machine<'_, W> {
+    /// Fills the registers that hold the same number in all trajectories.
+    pub(crate) fn fill_constants(&mut self, code: &Code) {
+        for (register, value) in &code.constants {
+            self.columns[*register] = [*value; W];
+        }
+    }
+
+    /// Runs straight lines in order.
+    #[inline(always)]
+    pub(crate) fn run(&mut self, lines: &[Line], moment: Moment) {
+        for line in lines {
+            self.line(line, moment);
+        }
+    }
+
+    #[inline(always)]
+    #[expect(clippy::too_many_lines, reason = "one flat arm an operation; cut up, the table is harder to check")]
+    fn line(&mut self, line: &Line, moment: Moment) {
+        let (before, rest) = self.columns.split_at_mut(line.output);
+        let out = &mut rest[0];
+        let [a, b, c, d] = line.inputs;
+        match &line.operation {
+            Operation::Unary(operation) => unary(*operation, &before[a], out),
+            Operation::Binary(operation) => binary(*operation, &before[a], &before[b], out),
+            Operation::Select => select(&before[a], &before[b], &before[c], out),
+            Operation::Table(table) => interpolate(&self.program.tables[*table as usize], &before[a], out),
+            Operation::Series(series) => {
+                let (points, linear) = &self.program.series[*series as usize];
+                *out = [series_at(points, *linear, moment.time_days); W];
+            }
+            Operation::Time => *out = [moment.time_days; W],
+            Operation::Trajectory => {
+                for (lane, out) in out.iter_mut().enumerate() {
+                    *out = (self.first + lane as u64) as f64;
+                }
+            }
+            Operation::OnSteps(list) => {
+                let found = self.program.step_lists[*list as usize].binary_search(&moment.step).is_ok();
+                *out = [f64::from(u8::from(found)); W];
+            }
+            Operation::EverySteps(every) => {
+                *out = [f64::from(u8::from(moment.step.is_multiple_of(*every))); W];
+            }
+            Operation::Uniform(source, draw) => {
+                let address = StepSource::new(*source, moment.step, *draw);
+                for (out, key) in out.iter_mut().zip(&self.keys) {
+                    *out = uniform_at(*key, address);
+                }
+            }
+            Operation::Poisson => counts::poisson_column(&before[a], &before[b], out),
+            Operation::NegativeBinomial => {
+                for lane in 0..W {
+                    out[lane] = counts::negative_binomial(before[a][lane], before[b][lane], before[c][lane]);
+                }
+            }
+            Operation::Binomial => {
+                for lane in 0..W {
+                    // Most counts of most steps are 0: nothing to draw from.
+                    let n = before[b][lane];
+                    out[lane] = if n == 0.0 && (0.0..=1.0).contains(&before[c][lane]) {
+                        0.0
+                    } else {
+                        counts::binomial(before[a][lane], n, before[c][lane])
+                    };
+                }
+            }
+            Operation::BetaBinomial => {
+                for lane in 0..W {
+                    out[lane] =
+                        counts::beta_binomial(before[a][lane], before[b][lane], before[c][lane], before[d][lane]);
+                }
+            }
+            Operation::Hazard => counts::bernoulli_hazard_column(&before[a], &before[b], out),
+            Operation::StageHazard => {
+                for lane in 0..W {
+                    out[lane] = stage_hazard(before[a][lane], before[b][lane]);
+                }
+            }
+            Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
+            Operation::LagIn(pipeline) => {
+                self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);
+                *out = before[a];
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn each<const W: usize>(x: &[f64; W], out: &mut [f64; W], f: impl Fn(f64) -> f64) {
+    for lane in 0..W {
+        out[lane] = f(x[lane]);
+    }
+}
+
+#[inline(always)]
+fn pair<const W: usize>(a: &[f64; W], b: &[f64; W], out: &mut [f64; W], f: impl Fn(f64, f64) -> f64) {
+    for lane in 0..W {
+        out[lane] = f(a[lane], b[lane]);
+    }
+}
+
+// The operation is fixed outside the loop, so that each arm is a loop of its own.
+
+#[inline(always)]
+fn unary<const W: usize>(operation: UnaryOperation, x: &[f64; W], out: &mut [f64; W]) {
+    use UnaryOperation as U;
+    match operation {
+        U::Negate => each(x, out, |x| U::Negate.apply(x)),
+        U::Not => each(x, out, |x| U::Not.apply(x)),
+        U::Absolute => each(x, out, |x| U::Absolute.apply(x)),
+        U::Floor => each(x, out, |x| U::Floor.apply(x)),
+        U::Exponential => each(x, out, |x| U::Exponential.apply(x)),
+        U::Logarithm => each(x, out, |x| U::Logarithm.apply(x)),
+        U::SquareRoot => each(x, out, |x| U::SquareRoot.apply(x)),
+        U::Logistic => each(x, out, |x| U::Logistic.apply(x)),
+    }
+}
+
+#[inline(always)]
+fn binary<const W: usize>(
+    operation: BinaryOperation,
+    a: &[f64; W],
+    b: &[f64; W],
+    out: &mut [f64; W],
+) {
+    use BinaryOperation as B;
+    match operation {
+        B::Add => pair(a, b, out, |a, b| B::Add.apply(a, b)),
+        B::Subtract => pair(a, b, out, |a, b| B::Subtract.apply(a, b)),
+        B::Multiply => pair(a, b, out, |a, b| B::Multiply.apply(a, b)),
+        B::Divide => pair(a, b, out, |a, b| B::Divide.apply(a, b)),
+        B::Modulo => pair(a, b, out, |a, b| B::Modulo.apply(a, b)),
+        B::Power => pair(a, b, out, |a, b| B::Power.apply(a, b)),
+        B::Minimum => pair(a, b, out, |a, b| B::Minimum.apply(a, b)),
+        B::Maximum => pair(a, b, out, |a, b| B::Maximum.apply(a, b)),
+        B::Less => pair(a, b, out, |a, b| B::Less.apply(a, b)),
+        B::LessOrEqual => pair(a, b, out, |a, b| B::LessOrEqual.apply(a, b)),
+        B::Equal => pair(a, b, out, |a, b| B::Equal.apply(a, b)),
+        B::And => pair(a, b, out, |a, b| B::And.apply(a, b)),
+        B::Or => pair(a, b, out, |a, b| B::Or.apply(a, b)),
+    }
+}
+
+#[inline(always)]
+fn select<const W: usize>(condition: &[f64; W], then: &[f64; W], otherwise: &[f64; W], out: &mut [f64; W]) {
+    for lane in 0..W {
+        out[lane] = if condition[lane] != 0.0 { then[lane] } else { otherwise[lane] };
+    }
+}
+
+/// Segment by segment over the whole column, so that trajectories in different segments cost nothing extra.
+#[inline(always)]
+fn interpolate<const W: usize>(points: &[(f64, f64)], x: &[f64; W], out: &mut [f64; W]) {
+    let (first, last) = (points[0], points[points.len() - 1]);
+    // Stays for x that is not a number.
+    *out = [f64::NAN; W];
+    for segment in points.windows(2) {
+        let [(x0, y0), (x1, y1)] = [segment[0], segment[1]];
+        for lane in 0..W {
+            let inside = x[lane] > x0 && x[lane] <= x1;
+            let value = y0 + (y1 - y0) * (x[lane] - x0) / (x1 - x0);
+            out[lane] = if inside { value } else { out[lane] };
+        }
+    }
+    for lane in 0..W {
+        out[lane] = if x[lane] <= first.0 { first.1 } else { out[lane] };
+        out[lane] = if x[lane] >= last.0 { last.1 } else { out[lane] };
+    }
+}
+
+/// A series' value at a time; flat outside its points.
+fn series_at(points: &[(f64, f64)], linear: bool, time_days: f64) -> f64 {
+    let passed = points.partition_point(|point| point.0 <= time_days);
+    if passed == 0 {
+        return points[0].1;
+    }
+    let (x0, y0) = points[passed - 1];
+    match points.get(passed) {
+        Some((x1, y1)) if linear => y0 + (y1 - y0) * (time_days - x0) / (x1 - x0),
+        _ => y0,
+    }
+}

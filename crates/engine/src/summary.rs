@@ -1,0 +1,169 @@
+//! From collected numbers to the rows of the results.
+
+use crate::collect::{Block, Cell, Kinds, Nested};
+use detente_numbers::distributions::Distribution;
+use detente_numbers::estimates::{ignorance_interval_mean, ignorance_interval_share, mean_interval, share_interval};
+use detente_numbers::sketch::Quantiles;
+use detente_program::program::{Program, Tracked, TrackedKind};
+use detente_results::summary::{
+    ClampCount, Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate,
+};
+use detente_results::{Design, Summary};
+
+/// The quantiles that every table gives.
+const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
+
+/// What all rows have in common.
+struct Context<'a> {
+    program: &'a Program,
+    /// Some parameter is unknown; otherwise there is no ignorance by construction.
+    unknown: bool,
+}
+
+/// All that a run tells. `whole` holds at least one draw.
+pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole: &Block) -> Summary {
+    let unknown = program.parameters.iter().any(|slot| !matches!(slot.distribution, Distribution::Constant(_)));
+    let context = Context { program, unknown };
+    let kinds = Kinds::of(program);
+    let finished = Design { draws: whole.trajectories / u64::from(design.per_draw), ..design.clone() };
+    Summary {
+        design: finished,
+        asked: design.trajectories(),
+        step_days: program.step_days,
+        rows: rows.to_vec(),
+        outcomes: context.outcomes(whole),
+        quantities: kinds.quantities.iter().zip(&whole.quantities).map(|(at, cells)| context.quantity(*at, cells)).collect(),
+        events: kinds.events.iter().enumerate().map(|(event, at)| context.event(*at, event, whole)).collect(),
+        states: kinds.states.iter().enumerate().map(|(state, (at, _))| context.state(*at, state, whole)).collect(),
+        broken: whole.broken.clone(),
+        broken_count: whole.broken_count,
+        clamps: context.clamps(whole),
+        hash: String::new(),
+    }
+    .sealed()
+}
+
+impl Context<'_> {
+    fn outcomes(&self, whole: &Block) -> Vec<OutcomeEstimate> {
+        let endings = &self.program.endings;
+        if endings.outcomes.is_empty() && whole.broken_count == 0 {
+            return Vec::new();
+        }
+        let broken = ("broken".to_owned(), "Broken".to_owned());
+        let first_passage = |outcome: usize| endings.as_soon_as.iter().any(|(place, ..)| *place == outcome);
+        let names = endings.outcomes.iter().chain(std::iter::once(&broken));
+        names
+            .zip(&whole.outcomes)
+            .enumerate()
+            .map(|(place, ((path, label), (share, count, days)))| OutcomeEstimate {
+                path: path.clone(),
+                label: label.clone(),
+                share: self.share(share),
+                count: *count,
+                days: if first_passage(place) && *count > 0 { quantiles(days).to_vec() } else { Vec::new() },
+            })
+            .collect()
+    }
+
+    fn quantity(&self, place: usize, cells: &[Cell]) -> QuantityEstimate {
+        let tracked = &self.program.tracked[place];
+        QuantityEstimate {
+            path: tracked.path.clone(),
+            label: tracked.label.clone(),
+            kind: kind(tracked).to_owned(),
+            unit: tracked.unit.clone(),
+            means: cells.iter().map(|cell| self.mean(&cell.moments)).collect(),
+            quantiles: cells.iter().map(|cell| quantiles(&cell.quantiles)).collect(),
+        }
+    }
+
+    fn event(&self, place: usize, event: usize, whole: &Block) -> EventEstimate {
+        let tracked = &self.program.tracked[place];
+        let (total, ever) = &whole.totals[event];
+        let periods = &whole.periods[event];
+        EventEstimate {
+            path: tracked.path.clone(),
+            label: tracked.label.clone(),
+            total: self.mean(&total.moments),
+            total_quantiles: quantiles(&total.quantiles),
+            ever: self.share(ever),
+            per_period: periods.iter().map(|cell| self.mean(&cell.moments)).collect(),
+            per_period_quantiles: periods.iter().map(|cell| quantiles(&cell.quantiles)).collect(),
+        }
+    }
+
+    fn state(&self, place: usize, state: usize, whole: &Block) -> StateEstimate {
+        let tracked = &self.program.tracked[place];
+        let states = match &tracked.kind {
+            TrackedKind::Regime(states) | TrackedKind::Choice(states) => states.clone(),
+            _ => Vec::new(),
+        };
+        let share = |counts: &Vec<u64>| {
+            let all = counts.iter().sum::<u64>() as f64;
+            counts.iter().map(|count| *count as f64 / all).collect()
+        };
+        StateEstimate {
+            path: tracked.path.clone(),
+            label: tracked.label.clone(),
+            kind: kind(tracked).to_owned(),
+            states,
+            shares: whole.states[state].iter().map(share).collect(),
+            occupancy: whole.occupancy[state].iter().map(|share| self.share(share)).collect(),
+        }
+    }
+
+    fn clamps(&self, whole: &Block) -> Vec<ClampCount> {
+        let bound = self.program.clamps.iter().zip(&whole.clamps).filter(|(_, (steps, _))| *steps > 0);
+        bound
+            .map(|((site, _), (steps, trajectories))| ClampCount {
+                path: self.program.sites[site.0 as usize].clone(),
+                steps: *steps,
+                trajectories: *trajectories,
+            })
+            .collect()
+    }
+
+    fn share(&self, nested: &Nested) -> Estimate {
+        let mut estimate = self.moments(nested);
+        let draws = nested.moments().draws();
+        (estimate.low, estimate.high) = share_interval(estimate.mean, estimate.standard_error, draws);
+        (estimate.ignorance_low, estimate.ignorance_high) =
+            ignorance_interval_share(estimate.mean, estimate.ignorance_variance);
+        estimate
+    }
+
+    fn mean(&self, nested: &Nested) -> Estimate {
+        let mut estimate = self.moments(nested);
+        let draws = nested.moments().draws();
+        (estimate.low, estimate.high) = mean_interval(estimate.mean, estimate.standard_error, draws);
+        (estimate.ignorance_low, estimate.ignorance_high) =
+            ignorance_interval_mean(estimate.mean, estimate.ignorance_variance);
+        estimate
+    }
+
+    fn moments(&self, nested: &Nested) -> Estimate {
+        let moments = nested.moments();
+        Estimate {
+            mean: moments.mean(),
+            standard_error: moments.standard_error(),
+            ignorance_variance: if self.unknown { moments.ignorance_variance() } else { 0.0 },
+            chance_variance: moments.chance_variance(),
+            ..Estimate::default()
+        }
+    }
+}
+
+fn kind(tracked: &Tracked) -> &'static str {
+    match tracked.kind {
+        TrackedKind::Stock => "stock",
+        TrackedKind::Let => "let",
+        TrackedKind::Memory => "memory",
+        TrackedKind::Total => "event",
+        TrackedKind::Regime(_) => "regime",
+        TrackedKind::Choice(_) => "choice",
+    }
+}
+
+fn quantiles(sketch: &Quantiles) -> [f64; 5] {
+    SHARES.map(|share| sketch.quantile(share))
+}
