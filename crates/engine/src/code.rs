@@ -43,7 +43,8 @@ impl Code {
     /// Renumbers a verified program.
     pub(crate) fn new(program: &Program) -> Self {
         let mut numbering = Numbering { place: vec![usize::MAX; program.registers as usize], next: 0 };
-        let constants = program.constants.iter().map(|(register, value)| (numbering.give(*register), *value)).collect();
+        let constants =
+            program.constants.iter().map(|(register, value)| (numbering.give(*register), *value)).collect();
         let parameters = program.parameters.iter().map(|slot| numbering.give(slot.register)).collect();
         let per_trajectory = numbering.lines(&program.per_trajectory);
         for state in &program.states {
@@ -58,7 +59,11 @@ impl Code {
         let (chained_states, plain_states) = program
             .states
             .iter()
-            .map(|state| StateSlots { current: at(state.current), initial: at(state.initial), next: at(state.next) })
+            .map(|state| StateSlots {
+                current: at(state.current),
+                initial: at(state.initial),
+                next: at(state.next),
+            })
             .partition(|state| currents.contains(&state.next));
         Self {
             registers: numbering.next,

@@ -6,7 +6,7 @@
 use crate::code::Code;
 use crate::column::Machine;
 use crate::history::{Fate, Plan};
-use detente_numbers::estimates::NestedMoments;
+use detente_numbers::estimates::{NestedEstimate, NestedMoments};
 use detente_numbers::sketch::Quantiles;
 use detente_program::program::{Program, TrackedKind};
 use detente_results::Summary;
@@ -27,7 +27,9 @@ impl Kinds {
             match &tracked.kind {
                 TrackedKind::Stock | TrackedKind::Let | TrackedKind::Memory => kinds.quantities.push(place),
                 TrackedKind::Total => kinds.events.push(place),
-                TrackedKind::Regime(states) | TrackedKind::Choice(states) => kinds.states.push((place, states.len())),
+                TrackedKind::Regime(states) | TrackedKind::Choice(states) => {
+                    kinds.states.push((place, states.len()))
+                }
             }
         }
         kinds
@@ -35,9 +37,10 @@ impl Kinds {
 }
 
 /// Moments of a value over nested trajectories, the draw under way kept apart until its last trajectory is in.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Nested {
     closed: NestedMoments,
+    per_draw: u32,
     draw: u64,
     count: u64,
     /// The first value of the draw: sums are taken around it, so that a constant has no variance at all.
@@ -47,6 +50,18 @@ pub(crate) struct Nested {
 }
 
 impl Nested {
+    fn new(per_draw: u32) -> Self {
+        Self {
+            closed: NestedMoments::new(per_draw),
+            per_draw,
+            draw: 0,
+            count: 0,
+            shift: 0.0,
+            sum: 0.0,
+            squares: 0.0,
+        }
+    }
+
     #[inline(always)]
     fn add(&mut self, draw: u64, value: f64) {
         if draw != self.draw || self.count == 0 {
@@ -64,8 +79,10 @@ impl Nested {
         if self.count > 0 {
             let count = self.count as f64;
             let within = self.squares - self.sum * self.sum / count;
-            let within = if within > 0.0 { within } else { 0.0 };
-            self.closed.add_draw(self.count, self.shift + self.sum / count, within);
+            // A draw that lost broken trajectories counts as if it had them all, with the variance of the rest.
+            let missing = if self.count > 1 { f64::from(self.per_draw - 1) / (count - 1.0) } else { 1.0 };
+            let within = if within > 0.0 { within * missing } else { 0.0 };
+            self.closed.add_draw(self.shift + self.sum / count, within);
         }
         (self.count, self.sum, self.squares) = (0, 0.0, 0.0);
     }
@@ -76,22 +93,26 @@ impl Nested {
         self.closed.merge(&later.closed);
     }
 
-    /// The moments of all draws added.
-    pub(crate) fn moments(&self) -> NestedMoments {
+    /// The estimate from all draws added.
+    pub(crate) fn estimate(&self) -> NestedEstimate {
         let mut whole = self.clone();
         whole.close();
-        whole.closed
+        whole.closed.estimate()
     }
 }
 
 /// A value's moments and quantiles.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(crate) struct Cell {
     pub(crate) moments: Nested,
     pub(crate) quantiles: Quantiles,
 }
 
 impl Cell {
+    fn new(per_draw: u32) -> Self {
+        Self { moments: Nested::new(per_draw), quantiles: Quantiles::new() }
+    }
+
     #[inline(always)]
     fn add(&mut self, draw: u64, value: f64) {
         if value.is_finite() {
@@ -124,7 +145,11 @@ impl<const W: usize> Conduct<W> {
     pub(crate) fn new(program: &Program, code: &Code) -> Self {
         let kinds = Kinds::of(program);
         Self {
-            state_registers: kinds.states.iter().map(|(place, _)| code.at(program.tracked[*place].step)).collect(),
+            state_registers: kinds
+                .states
+                .iter()
+                .map(|(place, _)| code.at(program.tracked[*place].step))
+                .collect(),
             occupancy: kinds.states.iter().map(|(_, states)| vec![[0.0; W]; *states]).collect(),
             clamp_registers: program.clamps.iter().map(|(_, register)| code.at(*register)).collect(),
             clamps: vec![[0.0; W]; program.clamps.len()],
@@ -179,17 +204,18 @@ pub(crate) struct Block {
 
 impl Block {
     /// Nothing yet.
-    pub(crate) fn new(program: &Program, rows: usize) -> Self {
+    pub(crate) fn new(program: &Program, per_draw: u32, rows: usize) -> Self {
         let kinds = Kinds::of(program);
-        let cells = |count: usize| vec![Cell::default(); count];
+        let cells = |count: usize| vec![Cell::new(per_draw); count];
+        let nested = || Nested::new(per_draw);
         Self {
             trajectories: 0,
             quantities: kinds.quantities.iter().map(|_| cells(rows)).collect(),
             periods: kinds.events.iter().map(|_| cells(rows - 1)).collect(),
-            totals: kinds.events.iter().map(|_| <(Cell, Nested)>::default()).collect(),
+            totals: kinds.events.iter().map(|_| (Cell::new(per_draw), nested())).collect(),
             states: kinds.states.iter().map(|(_, states)| vec![vec![0; *states]; rows]).collect(),
-            occupancy: kinds.states.iter().map(|(_, states)| vec![Nested::default(); *states]).collect(),
-            outcomes: vec![<(Nested, u64, Quantiles)>::default(); program.endings.outcomes.len() + 1],
+            occupancy: kinds.states.iter().map(|(_, states)| vec![nested(); *states]).collect(),
+            outcomes: vec![(nested(), 0, Quantiles::new()); program.endings.outcomes.len() + 1],
             broken: Vec::new(),
             broken_count: 0,
             clamps: vec![(0, 0); program.clamps.len()],
@@ -220,7 +246,9 @@ impl Block {
                 cells[row].add(draw(lane), values[lane] / scale);
             }
         }
-        for ((cells, place), totals) in self.periods.iter_mut().zip(&conduct.kinds.events).zip(&mut conduct.totals) {
+        for ((cells, place), totals) in
+            self.periods.iter_mut().zip(&conduct.kinds.events).zip(&mut conduct.totals)
+        {
             let (values, _) = column(*place);
             if row > 0 {
                 for lane in lanes() {
@@ -249,7 +277,12 @@ impl Block {
         for lane in 0..fate.lanes {
             let trajectory = first + lane as u64;
             let draw = trajectory / u64::from(plan.per_draw);
-            self.add_outcome(plan, draw, fate.broken[lane].map_or(fate.ending[lane], |_| None), fate.broken[lane].is_some());
+            self.add_outcome(
+                plan,
+                draw,
+                fate.broken[lane].map_or(fate.ending[lane], |_| None),
+                fate.broken[lane].is_some(),
+            );
             if let Some((step, check)) = fate.broken[lane] {
                 self.add_broken(plan, trajectory, step, check);
                 continue;

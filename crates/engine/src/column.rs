@@ -45,7 +45,10 @@ impl<const W: usize> Machine<'_, W> {
     }
 
     #[inline(always)]
-    #[expect(clippy::too_many_lines, reason = "one flat arm an operation; cut up, the table is harder to check")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one flat arm an operation; cut up, the table is harder to check"
+    )]
     fn line(&mut self, line: &Line, moment: Moment) {
         let (before, rest) = self.columns.split_at_mut(line.output);
         let out = &mut rest[0];
@@ -97,8 +100,12 @@ impl<const W: usize> Machine<'_, W> {
             }
             Operation::BetaBinomial => {
                 for lane in 0..W {
-                    out[lane] =
-                        counts::beta_binomial(before[a][lane], before[b][lane], before[c][lane], before[d][lane]);
+                    out[lane] = counts::beta_binomial(
+                        before[a][lane],
+                        before[b][lane],
+                        before[c][lane],
+                        before[d][lane],
+                    );
                 }
             }
             Operation::Hazard => counts::bernoulli_hazard_column(&before[a], &before[b], out),
@@ -148,12 +155,7 @@ fn unary<const W: usize>(operation: UnaryOperation, x: &[f64; W], out: &mut [f64
 }
 
 #[inline(always)]
-fn binary<const W: usize>(
-    operation: BinaryOperation,
-    a: &[f64; W],
-    b: &[f64; W],
-    out: &mut [f64; W],
-) {
+fn binary<const W: usize>(operation: BinaryOperation, a: &[f64; W], b: &[f64; W], out: &mut [f64; W]) {
     use BinaryOperation as B;
     match operation {
         B::Add => pair(a, b, out, |a, b| B::Add.apply(a, b)),

@@ -60,7 +60,7 @@ impl Engine {
     }
 
     fn block(&self, plan: &Plan<'_>, draws: std::ops::Range<u64>) -> Block {
-        let mut block = Block::new(&self.program, plan.rows.len());
+        let mut block = Block::new(&self.program, plan.per_draw, plan.rows.len());
         let values = Draws::new(&self.program, plan.seed, draws.start, draws.end - draws.start);
         let per_draw = u64::from(plan.per_draw);
         let (mut first, end) = (draws.start * per_draw, draws.end * per_draw);
@@ -73,16 +73,10 @@ impl Engine {
     }
 
     fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, block: &mut Block) {
-        let run = #[inline(always)]
-        || match self.options.width {
-            64.. => run_column::<64>(plan, draws, first, lanes, block),
-            32.. => run_column::<32>(plan, draws, first, lanes, block),
-            16.. => run_column::<16>(plan, draws, first, lanes, block),
-            _ => run_column::<8>(plan, draws, first, lanes, block),
-        };
+        let column = Column { width: self.options.width, plan, draws, first, lanes, block };
         match self.options.instruction_set {
-            InstructionSet::Baseline => run(),
-            InstructionSet::Best => pulp::Arch::new().dispatch(run),
+            InstructionSet::Baseline => column.run(),
+            InstructionSet::Best => pulp::Arch::new().dispatch(column),
         }
     }
 
@@ -117,6 +111,38 @@ impl Engine {
             }
         }
         whole
+    }
+}
+
+/// One column to be run, by loops compiled for one of several instruction sets.
+struct Column<'a> {
+    width: usize,
+    plan: &'a Plan<'a>,
+    draws: &'a Draws,
+    first: u64,
+    lanes: usize,
+    block: &'a mut Block,
+}
+
+impl Column<'_> {
+    #[inline(always)]
+    fn run(self) {
+        let Self { width, plan, draws, first, lanes, block } = self;
+        match width {
+            64.. => run_column::<64>(plan, draws, first, lanes, block),
+            32.. => run_column::<32>(plan, draws, first, lanes, block),
+            16.. => run_column::<16>(plan, draws, first, lanes, block),
+            _ => run_column::<8>(plan, draws, first, lanes, block),
+        }
+    }
+}
+
+impl pulp::NullaryFnOnce for Column<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.run();
     }
 }
 

@@ -41,7 +41,13 @@ impl<const W: usize> Fate<W> {
 
 /// Runs `lanes` trajectories from number `first` on and adds what they tell to `block`.
 #[inline(always)]
-pub(crate) fn run_column<const W: usize>(plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, block: &mut Block) {
+pub(crate) fn run_column<const W: usize>(
+    plan: &Plan<'_>,
+    draws: &Draws,
+    first: u64,
+    lanes: usize,
+    block: &mut Block,
+) {
     let mut machine = start::<W>(plan, draws, first, lanes);
     let mut fate = Fate { lanes, ending: [None; W], broken: [None; W] };
     let mut conduct = Conduct::<W>::new(plan.program, plan.code);
@@ -103,7 +109,12 @@ fn pipelines<const W: usize>(plan: &Plan<'_>, columns: &[[f64; W]]) -> Vec<Pipel
             means[pipeline as usize] = columns[line.inputs[1]];
         }
     }
-    plan.program.pipelines.iter().zip(&means).map(|(line, mean)| PipelineColumn::new(line.source, mean)).collect()
+    plan.program
+        .pipelines
+        .iter()
+        .zip(&means)
+        .map(|(line, mean)| PipelineColumn::new(line.source, mean))
+        .collect()
 }
 
 /// The first condition that holds, in order of precedence, ends a trajectory that has not ended yet.

@@ -4,12 +4,12 @@
 //! vectorise. Start at [`Engine`], then read the modules in this order.
 
 mod code; // The program, renumbered for the column machine.
-mod column; // Registers in columns and what each operation does to them.
-mod pipeline; // Delay lines of a column.
-mod parameters; // The draws of the parameters.
-mod history; // One column of trajectories from the first row to the last.
 mod collect; // What is kept of a block: streaming estimates, never trajectories.
+mod column; // Registers in columns and what each operation does to them.
 mod ensemble; // Blocks over threads, merged in order.
+mod history; // One column of trajectories from the first row to the last.
+mod parameters; // The draws of the parameters.
+mod pipeline; // Delay lines of a column.
 mod summary; // From collected numbers to the rows of the results.
 
 pub use self::ensemble::{Engine, InstructionSet, Options};

@@ -26,10 +26,13 @@ impl Draws {
 
 fn draw(program: &Program, seed: Seed, number: u64) -> Vec<f64> {
     let key = lane_key(seed, World::Parameters, number);
-    let mut uniforms: Vec<f64> = program.parameters.iter().map(|slot| uniform(key, slot.source, 0, 0)).collect();
+    let mut uniforms: Vec<f64> =
+        program.parameters.iter().map(|slot| uniform(key, slot.source, 0, 0)).collect();
     for (members, matrix) in &program.correlations {
         let independent: Vec<f64> = members.iter().map(|member| uniforms[*member]).collect();
-        for (member, tied) in members.iter().zip(correlated_uniforms(matrix, &independent)) {
+        // The checker has proved that the matrix is positive definite.
+        let Ok(tied) = correlated_uniforms(matrix, &independent) else { continue };
+        for (member, tied) in members.iter().zip(tied) {
             uniforms[*member] = tied;
         }
     }

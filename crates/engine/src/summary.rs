@@ -2,7 +2,7 @@
 
 use crate::collect::{Block, Cell, Kinds, Nested};
 use detente_numbers::distributions::Distribution;
-use detente_numbers::estimates::{ignorance_interval_mean, ignorance_interval_share, mean_interval, share_interval};
+use detente_numbers::estimates::{NestedEstimate, ignorance_interval_mean, ignorance_interval_share};
 use detente_numbers::sketch::Quantiles;
 use detente_program::program::{Program, Tracked, TrackedKind};
 use detente_results::summary::{
@@ -22,7 +22,8 @@ struct Context<'a> {
 
 /// All that a run tells. `whole` holds at least one draw.
 pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole: &Block) -> Summary {
-    let unknown = program.parameters.iter().any(|slot| !matches!(slot.distribution, Distribution::Constant(_)));
+    let unknown =
+        program.parameters.iter().any(|slot| !matches!(slot.distribution, Distribution::Constant(_)));
     let context = Context { program, unknown };
     let kinds = Kinds::of(program);
     let finished = Design { draws: whole.trajectories / u64::from(design.per_draw), ..design.clone() };
@@ -32,9 +33,19 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
         step_days: program.step_days,
         rows: rows.to_vec(),
         outcomes: context.outcomes(whole),
-        quantities: kinds.quantities.iter().zip(&whole.quantities).map(|(at, cells)| context.quantity(*at, cells)).collect(),
+        quantities: kinds
+            .quantities
+            .iter()
+            .zip(&whole.quantities)
+            .map(|(at, cells)| context.quantity(*at, cells))
+            .collect(),
         events: kinds.events.iter().enumerate().map(|(event, at)| context.event(*at, event, whole)).collect(),
-        states: kinds.states.iter().enumerate().map(|(state, (at, _))| context.state(*at, state, whole)).collect(),
+        states: kinds
+            .states
+            .iter()
+            .enumerate()
+            .map(|(state, (at, _))| context.state(*at, state, whole))
+            .collect(),
         broken: whole.broken.clone(),
         broken_count: whole.broken_count,
         clamps: context.clamps(whole),
@@ -124,32 +135,32 @@ impl Context<'_> {
     }
 
     fn share(&self, nested: &Nested) -> Estimate {
-        let mut estimate = self.moments(nested);
-        let draws = nested.moments().draws();
-        (estimate.low, estimate.high) = share_interval(estimate.mean, estimate.standard_error, draws);
+        let (mut estimate, nested) = self.estimate(nested);
+        (estimate.low, estimate.high) = nested.share_interval();
         (estimate.ignorance_low, estimate.ignorance_high) =
             ignorance_interval_share(estimate.mean, estimate.ignorance_variance);
         estimate
     }
 
     fn mean(&self, nested: &Nested) -> Estimate {
-        let mut estimate = self.moments(nested);
-        let draws = nested.moments().draws();
-        (estimate.low, estimate.high) = mean_interval(estimate.mean, estimate.standard_error, draws);
+        let (mut estimate, nested) = self.estimate(nested);
+        (estimate.low, estimate.high) = nested.mean_interval();
         (estimate.ignorance_low, estimate.ignorance_high) =
             ignorance_interval_mean(estimate.mean, estimate.ignorance_variance);
         estimate
     }
 
-    fn moments(&self, nested: &Nested) -> Estimate {
-        let moments = nested.moments();
-        Estimate {
-            mean: moments.mean(),
-            standard_error: moments.standard_error(),
-            ignorance_variance: if self.unknown { moments.ignorance_variance() } else { 0.0 },
-            chance_variance: moments.chance_variance(),
+    fn estimate(&self, nested: &Nested) -> (Estimate, NestedEstimate) {
+        let nested = nested.estimate();
+        let estimate = Estimate {
+            mean: nested.mean,
+            standard_error: nested.standard_error,
+            // Where nothing is unknown, what the formula leaves is sampling error and no ignorance.
+            ignorance_variance: if self.unknown { nested.ignorance_variance } else { 0.0 },
+            chance_variance: nested.chance_variance,
             ..Estimate::default()
-        }
+        };
+        (estimate, nested)
     }
 }
 

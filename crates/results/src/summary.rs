@@ -34,6 +34,16 @@ pub struct Summary {
 impl Summary {
     /// Broken trajectories that are listed one by one.
     pub const BROKEN_LISTED: usize = 100;
+
+    /// The same summary with its hash: SHA-256 over all its values, written as JSON.
+    pub fn sealed(mut self) -> Self {
+        use sha2::{Digest, Sha256};
+        self.hash = String::new();
+        // Numbers are written in their shortest exact form, so that equal bits give equal text.
+        let text = serde_json::to_vec(&self).expect("plain numbers and texts can always be written");
+        self.hash = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+        self
+    }
 }
 
 /// An estimate of a mean from nested sampling (J draws of the parameters, K trajectories in each).
