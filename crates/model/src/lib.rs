@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of programs, threads, files or clocks. Start at [`Model`], then read the modules in this order.
 
+pub mod evaluate; // The reference evaluator: what a checked model means.
 pub mod model; // The checked model: plain data, flat, in base units.
 pub mod units; // Dimensions, the units that an analyst writes, and how they print.
 

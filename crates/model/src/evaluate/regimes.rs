@@ -1,0 +1,63 @@
+//! Transitions: certain ones first, then competing clocks.
+
+use super::step::Step;
+use crate::model::{Regime, RegimeId, Transition, TransitionKind};
+use detente_numbers::lag::stage_hazard;
+use detente_numbers::ln;
+
+impl Step<'_> {
+    /// Works out which state a regime enters, if any.
+    pub(super) fn run_regime(&mut self, id: RegimeId) {
+        let regime = &self.model().regimes[id.index()];
+        let stay = self.state.regimes[id.index()];
+        let leaving: Vec<(&Transition, Option<f64>)> = regime
+            .transitions
+            .iter()
+            .filter(|transition| transition.from == stay.state)
+            .map(|transition| (transition, self.hazard_per_day(transition, stay.age_steps)))
+            .collect();
+        if leaving.iter().any(|(_, hazard)| hazard.is_some_and(|hazard| hazard.is_nan() || hazard < 0.0)) {
+            self.regime_faults[id.index()] = true;
+            return;
+        }
+        let at_event = leaving.iter().find(|(transition, _)| self.is_set_off(regime, transition));
+        self.transitions[id.index()] = match at_event {
+            Some((transition, _)) => Some(transition.to),
+            None => self.first_clock(regime, &leaving),
+        };
+    }
+
+    /// The hazard of a transition that runs by a clock.
+    fn hazard_per_day(&self, transition: &Transition, age_steps: u32) -> Option<f64> {
+        match &transition.kind {
+            TransitionKind::Hazard(hazard) => Some(self.value(hazard)),
+            TransitionKind::After(mean_days) => {
+                let mean_steps = self.value(mean_days) / self.days();
+                Some(stage_hazard(f64::from(age_steps), mean_steps) / self.days())
+            }
+            TransitionKind::At { .. } => None,
+        }
+    }
+
+    /// Whether an event of this step takes the transition.
+    fn is_set_off(&self, regime: &Regime, transition: &Transition) -> bool {
+        let TransitionKind::At { event, chance } = &transition.kind else { return false };
+        self.counts[event.index()] > 0.0
+            && chance
+                .as_ref()
+                .is_none_or(|chance| self.uniform(&regime.about.luck, &transition.luck) < self.value(chance))
+    }
+
+    /// The state entered by the earliest clock that ends within the step.
+    fn first_clock(&self, regime: &Regime, leaving: &[(&Transition, Option<f64>)]) -> Option<u32> {
+        let mut earliest: Option<(u32, f64)> = None;
+        for (transition, hazard) in leaving {
+            let Some(hazard) = hazard else { continue };
+            let days = -ln(self.uniform(&regime.about.luck, &transition.luck)) / hazard;
+            if days < self.days() && earliest.is_none_or(|(_, before)| days < before) {
+                earliest = Some((transition.to, days));
+            }
+        }
+        earliest.map(|(state, _)| state)
+    }
+}
