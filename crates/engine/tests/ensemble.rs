@@ -1,0 +1,183 @@
+//! The engine on programs written by hand, whose answers are known.
+
+use detente_engine::{Engine, InstructionSet, Options};
+use detente_numbers::distributions::Distribution;
+use detente_numbers::luck::Source;
+use detente_program::program::{
+    BinaryOperation, Check, Endings, Instruction, Operation, ParameterSlot, Program, Register, Site, State,
+    Tracked, TrackedKind,
+};
+use detente_results::simulator::Silent;
+use detente_results::{Design, Progress, Simulator, Stop, Summary};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const PER_DRAW: u32 = 10;
+
+/// Builds programs line by line.
+#[derive(Default)]
+struct Builder(Program);
+
+impl Builder {
+    fn register(&mut self) -> Register {
+        self.0.registers += 1;
+        Register(self.0.registers - 1)
+    }
+
+    fn constant(&mut self, value: f64) -> Register {
+        let register = self.register();
+        self.0.constants.push((register, value));
+        register
+    }
+
+    fn line(&mut self, operation: Operation, inputs: &[Register]) -> Register {
+        let output = self.register();
+        self.0.step.push(Instruction { operation, output, inputs: inputs.to_vec(), site: Site(0) });
+        output
+    }
+
+    fn parameter(&mut self, path: &str, distribution: Distribution) -> Register {
+        let register = self.register();
+        let source = Source::new(path, "value");
+        self.0.parameters.push(ParameterSlot {
+            register,
+            path: path.to_owned(),
+            source,
+            distribution,
+            values: vec![],
+        });
+        register
+    }
+}
+
+/// A count grows by one with `chance` in each step; the outcome `hit` holds as soon as it has grown.
+fn first_passage(chance: impl FnOnce(&mut Builder) -> Register, steps: u32) -> Program {
+    let mut b = Builder::default();
+    b.0.sites = vec!["hits".to_owned()];
+    let zero = b.constant(0.0);
+    let chance = chance(&mut b);
+    let total = b.register();
+    let uniform = b.line(Operation::Uniform(Source::new("hits", "hazard"), 0), &[]);
+    let hit = b.line(Operation::Binary(BinaryOperation::Less), &[uniform, chance]);
+    let next = b.line(Operation::Binary(BinaryOperation::Add), &[total, hit]);
+    b.0.states.push(State { current: total, initial: zero, next, site: Site(0) });
+    b.0.checks.push(Check { register: next, site: Site(0), is_total: true });
+    b.0.tracked.push(Tracked {
+        path: "hits".to_owned(),
+        label: "Hits".to_owned(),
+        kind: TrackedKind::Total,
+        unit: String::new(),
+        scale: 1.0,
+        step: total,
+        last: total,
+    });
+    b.0.endings = Endings {
+        outcomes: vec![("hit".to_owned(), "Hit".to_owned()), ("none".to_owned(), "None".to_owned())],
+        as_soon_as: vec![(0, hit, zero)],
+        at_the_end: vec![],
+        otherwise: Some(1),
+    };
+    (b.0.step_days, b.0.steps, b.0.report_steps) = (1.0, steps, 10);
+    b.0
+}
+
+fn design(draws: u64, steps: u32) -> Design {
+    Design { seed: 7, draws, per_draw: PER_DRAW, steps }
+}
+
+fn run(program: &Program, design: &Design, options: Options) -> Summary {
+    Engine::new(program.clone(), options).run(design, &Silent).unwrap()
+}
+
+#[test]
+fn first_passage_has_its_closed_form_and_no_ignorance() {
+    let program = first_passage(|b| b.constant(0.01), 100);
+    let summary = run(&program, &design(2_000, 100), Options::with_threads(1));
+    let hit = &summary.outcomes[0].share;
+    let exact = 1.0 - 0.99_f64.powi(100);
+    // Five standard errors of 20,000 independent trajectories.
+    assert!((hit.mean - exact).abs() < 5.0 * (exact * (1.0 - exact) / 20_000.0).sqrt(), "{}", hit.mean);
+    assert!(hit.ignorance_variance == 0.0 && hit.ignorance_low == hit.mean && hit.ignorance_high == hit.mean);
+    assert_eq!(summary.outcomes.iter().map(|outcome| outcome.count).sum::<u64>(), 20_000);
+    let total = &summary.events[0];
+    assert!((total.total.mean - 1.0).abs() < 5.0 * (0.99_f64 / 20_000.0).sqrt());
+    assert!((total.ever.mean - hit.mean).abs() < 1e-12);
+    assert_eq!(summary.rows.first().copied().zip(summary.rows.last().copied()), Some((0, 100)));
+    let by_period: f64 = total.per_period.iter().map(|period| period.mean).sum();
+    assert!((by_period - total.total.mean).abs() < 1e-9, "periods add up to the total");
+}
+
+#[test]
+fn ignorance_of_a_uniform_chance_is_told_apart_from_luck() {
+    // One step with chance p ~ uniform(0, 1): ignorance 1/12, chance E[p (1 - p)] = 1/6.
+    let program = first_passage(|b| b.parameter("p", Distribution::Uniform { low: 0.0, high: 1.0 }), 1);
+    let hit = run(&program, &design(20_000, 1), Options::with_threads(1)).outcomes[0].share;
+    assert!((hit.ignorance_variance - 1.0 / 12.0).abs() < 0.004, "{}", hit.ignorance_variance);
+    assert!((hit.chance_variance - 1.0 / 6.0).abs() < 0.004, "{}", hit.chance_variance);
+    // Standard error of the mean of 20,000 draws, not of 200,000 independent trajectories.
+    let expected = ((1.0 / 12.0 + 1.0 / 60.0) / 20_000.0_f64).sqrt();
+    assert!((hit.standard_error / expected - 1.0).abs() < 0.05);
+}
+
+#[test]
+fn threads_widths_and_instruction_sets_give_the_same_bytes() {
+    let program = first_passage(|b| b.parameter("p", Distribution::Uniform { low: 0.0, high: 0.1 }), 40);
+    let design = design(333, 40);
+    let reference = run(&program, &design, Options::with_threads(1));
+    for threads in [1, 2] {
+        for width in [8, 16, 32, 64] {
+            for instruction_set in [InstructionSet::Baseline, InstructionSet::Best] {
+                let options = Options { threads, width, instruction_set, ..Options::with_threads(1) };
+                let summary = run(&program, &design, options);
+                assert_eq!(summary, reference, "{options:?}");
+                assert_eq!(summary.hash, reference.hash);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_trajectory_that_breaks_is_a_row() {
+    let program = first_passage(|b| b.constant(0.5), 100);
+    let options = Options { events_most: 40, ..Options::with_threads(2) };
+    let summary = run(&program, &design(100, 100), options);
+    let broken = summary.outcomes.last().unwrap();
+    assert_eq!(broken.path, "broken");
+    assert_eq!(broken.count, summary.broken_count);
+    assert!(summary.broken_count > 900, "a binomial(100, 1/2) is above 40 with chance 0.97");
+    assert_eq!(summary.broken.len(), Summary::BROKEN_LISTED);
+    assert_eq!(summary.broken[0].element, "hits");
+    assert!(summary.broken.windows(2).all(|pair| pair[0].trajectory < pair[1].trajectory));
+    assert!((summary.outcomes.iter().map(|outcome| outcome.share.mean).sum::<f64>() - 1.0).abs() < 1e-12);
+}
+
+/// Stops once so many trajectories are finished.
+struct StopAfter(u64, AtomicU64);
+
+impl Progress for StopAfter {
+    fn finished(&self, trajectories: u64) {
+        self.1.fetch_add(trajectories, Ordering::Relaxed);
+    }
+
+    fn stop(&self) -> bool {
+        self.0 <= self.1.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn an_early_stop_keeps_a_contiguous_prefix() {
+    let program = first_passage(|b| b.parameter("p", Distribution::Uniform { low: 0.0, high: 0.1 }), 20);
+    let engine = Engine::new(program.clone(), Options::with_threads(2));
+    let stopped = engine.run(&design(1_000_000, 20), &StopAfter(3_000, AtomicU64::new(0))).unwrap();
+    assert!(stopped.design.draws < 1_000 && stopped.asked == 10_000_000);
+    let whole = run(&program, &design(stopped.design.draws, 20), Options::with_threads(1));
+    assert_eq!(stopped.outcomes, whole.outcomes);
+    let never = engine.run(&design(10, 20), &StopAfter(0, AtomicU64::new(0)));
+    assert_eq!(never, Err(Stop::StoppedAtOnce));
+}
+
+#[test]
+fn what_cannot_be_run_is_said() {
+    let engine = Engine::new(first_passage(|b| b.constant(0.5), 10), Options::with_threads(1));
+    assert_eq!(engine.run(&design(0, 10), &Silent), Err(Stop::NothingAsked));
+    assert_eq!(engine.run(&design(1, 11), &Silent), Err(Stop::BeyondHorizon { asked: 11, horizon: 10 }));
+}
