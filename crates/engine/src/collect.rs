@@ -5,7 +5,7 @@
 
 use crate::code::Code;
 use crate::column::Machine;
-use crate::history::{Fate, Plan};
+use crate::history::{Fate, Plan, Recorder};
 use detente_numbers::estimates::{NestedEstimate, NestedMoments};
 use detente_numbers::sketch::Quantiles;
 use detente_program::program::{Program, TrackedKind};
@@ -222,87 +222,6 @@ impl Block {
         }
     }
 
-    /// Adds row number `row` of a column.
-    #[inline(always)]
-    pub(crate) fn row<const W: usize>(
-        &mut self,
-        plan: &Plan<'_>,
-        row: usize,
-        machine: &Machine<'_, W>,
-        fate: &Fate<W>,
-        conduct: &mut Conduct<W>,
-    ) {
-        let is_last = row + 1 == plan.rows.len();
-        let column = |place: usize| {
-            let tracked = &plan.program.tracked[place];
-            let register = if is_last { tracked.last } else { tracked.step };
-            (&machine.columns[plan.code.at(register)], tracked.scale)
-        };
-        let draw = |lane: usize| (machine.first + lane as u64) / u64::from(plan.per_draw);
-        let lanes = || (0..fate.lanes).filter(|lane| fate.broken[*lane].is_none());
-        for (cells, place) in self.quantities.iter_mut().zip(&conduct.kinds.quantities) {
-            let (values, scale) = column(*place);
-            for lane in lanes() {
-                cells[row].add(draw(lane), values[lane] / scale);
-            }
-        }
-        for ((cells, place), totals) in
-            self.periods.iter_mut().zip(&conduct.kinds.events).zip(&mut conduct.totals)
-        {
-            let (values, _) = column(*place);
-            if row > 0 {
-                for lane in lanes() {
-                    cells[row - 1].add(draw(lane), values[lane] - totals[lane]);
-                }
-            }
-            *totals = *values;
-        }
-        for (counts, (place, _)) in self.states.iter_mut().zip(&conduct.kinds.states) {
-            let (values, _) = column(*place);
-            for lane in lanes() {
-                counts[row][values[lane] as usize] += 1;
-            }
-        }
-    }
-
-    /// Adds what a column tells once it is done.
-    pub(crate) fn finish<const W: usize>(
-        &mut self,
-        plan: &Plan<'_>,
-        first: u64,
-        fate: &Fate<W>,
-        conduct: &Conduct<W>,
-    ) {
-        self.trajectories += fate.lanes as u64;
-        for lane in 0..fate.lanes {
-            let trajectory = first + lane as u64;
-            let draw = trajectory / u64::from(plan.per_draw);
-            self.add_outcome(
-                plan,
-                draw,
-                fate.broken[lane].map_or(fate.ending[lane], |_| None),
-                fate.broken[lane].is_some(),
-            );
-            if let Some((step, check)) = fate.broken[lane] {
-                self.add_broken(plan, trajectory, step, check);
-                continue;
-            }
-            for ((cell, ever), totals) in self.totals.iter_mut().zip(&conduct.totals) {
-                cell.add(draw, totals[lane]);
-                ever.add(draw, if totals[lane] > 0.0 { 1.0 } else { 0.0 });
-            }
-            for (shares, steps) in self.occupancy.iter_mut().zip(&conduct.occupancy) {
-                for (share, steps) in shares.iter_mut().zip(steps) {
-                    share.add(draw, steps[lane] / f64::from(plan.steps));
-                }
-            }
-            for ((steps, trajectories), bound) in self.clamps.iter_mut().zip(&conduct.clamps) {
-                *steps += bound[lane] as u64;
-                *trajectories += u64::from(bound[lane] > 0.0);
-            }
-        }
-    }
-
     fn add_outcome(&mut self, plan: &Plan<'_>, draw: u64, ending: Option<(usize, u32)>, broken: bool) {
         let broke = self.outcomes.len() - 1;
         let ended = if broken { Some(broke) } else { ending.map(|(outcome, _)| outcome) };
@@ -354,6 +273,81 @@ impl Block {
             clamp.0 += later.0;
             clamp.1 += later.1;
         });
+    }
+}
+
+impl Recorder for Block {
+    #[inline(always)]
+    fn row<const W: usize>(
+        &mut self,
+        plan: &Plan<'_>,
+        row: usize,
+        machine: &Machine<'_, W>,
+        fate: &Fate<W>,
+        conduct: &mut Conduct<W>,
+    ) {
+        let is_last = row + 1 == plan.rows.len();
+        let column = |place: usize| {
+            let tracked = &plan.program.tracked[place];
+            let register = if is_last { tracked.last } else { tracked.step };
+            (&machine.columns[plan.code.at(register)], tracked.scale)
+        };
+        let draw = |lane: usize| (machine.first + lane as u64) / u64::from(plan.per_draw);
+        let lanes = || (0..fate.lanes).filter(|lane| fate.broken[*lane].is_none());
+        for (cells, place) in self.quantities.iter_mut().zip(&conduct.kinds.quantities) {
+            let (values, scale) = column(*place);
+            for lane in lanes() {
+                cells[row].add(draw(lane), values[lane] / scale);
+            }
+        }
+        for ((cells, place), totals) in
+            self.periods.iter_mut().zip(&conduct.kinds.events).zip(&mut conduct.totals)
+        {
+            let (values, _) = column(*place);
+            if row > 0 {
+                for lane in lanes() {
+                    cells[row - 1].add(draw(lane), values[lane] - totals[lane]);
+                }
+            }
+            *totals = *values;
+        }
+        for (counts, (place, _)) in self.states.iter_mut().zip(&conduct.kinds.states) {
+            let (values, _) = column(*place);
+            for lane in lanes() {
+                counts[row][values[lane] as usize] += 1;
+            }
+        }
+    }
+
+    fn finish<const W: usize>(&mut self, plan: &Plan<'_>, first: u64, fate: &Fate<W>, conduct: &Conduct<W>) {
+        self.trajectories += fate.lanes as u64;
+        for lane in 0..fate.lanes {
+            let trajectory = first + lane as u64;
+            let draw = trajectory / u64::from(plan.per_draw);
+            self.add_outcome(
+                plan,
+                draw,
+                fate.broken[lane].map_or(fate.ending[lane], |_| None),
+                fate.broken[lane].is_some(),
+            );
+            if let Some((step, check)) = fate.broken[lane] {
+                self.add_broken(plan, trajectory, step, check);
+                continue;
+            }
+            for ((cell, ever), totals) in self.totals.iter_mut().zip(&conduct.totals) {
+                cell.add(draw, totals[lane]);
+                ever.add(draw, if totals[lane] > 0.0 { 1.0 } else { 0.0 });
+            }
+            for (shares, steps) in self.occupancy.iter_mut().zip(&conduct.occupancy) {
+                for (share, steps) in shares.iter_mut().zip(steps) {
+                    share.add(draw, steps[lane] / f64::from(plan.steps));
+                }
+            }
+            for ((steps, trajectories), bound) in self.clamps.iter_mut().zip(&conduct.clamps) {
+                *steps += bound[lane] as u64;
+                *trajectories += u64::from(bound[lane] > 0.0);
+            }
+        }
     }
 }
 

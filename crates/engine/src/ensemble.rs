@@ -2,7 +2,8 @@
 
 use crate::code::Code;
 use crate::collect::Block;
-use crate::history::{Plan, run_column};
+use crate::history::{Plan, Recorder, run_column};
+use crate::keep::{History, Kept};
 use crate::parameters::Draws;
 use crate::summary::summarise;
 use detente_numbers::luck::Seed;
@@ -41,6 +42,16 @@ impl Options {
     pub fn with_threads(threads: usize) -> Self {
         Self { threads, width: 64, instruction_set: InstructionSet::Best, events_most: 1_000_000 }
     }
+
+    /// Trajectories in a column.
+    fn lanes(&self) -> u64 {
+        match self.width {
+            64.. => 64,
+            32.. => 32,
+            16.. => 16,
+            _ => 8,
+        }
+    }
 }
 
 /// Which instruction set the loops are compiled for. The bits are the same.
@@ -65,15 +76,15 @@ impl Engine {
         let per_draw = u64::from(plan.per_draw);
         let (mut first, end) = (draws.start * per_draw, draws.end * per_draw);
         while first < end {
-            let lanes = (end - first).min(self.options.width as u64) as usize;
+            let lanes = (end - first).min(self.options.lanes()) as usize;
             self.column(plan, &values, first, lanes, &mut block);
             first += lanes as u64;
         }
         block
     }
 
-    fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, block: &mut Block) {
-        let column = Column { width: self.options.width, plan, draws, first, lanes, block };
+    fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, recorder: &mut impl Recorder) {
+        let column = Column { width: self.options.width, plan, draws, first, lanes, recorder };
         match self.options.instruction_set {
             InstructionSet::Baseline => column.run(),
             InstructionSet::Best => pulp::Arch::new().dispatch(column),
@@ -115,29 +126,29 @@ impl Engine {
 }
 
 /// One column to be run, by loops compiled for one of several instruction sets.
-struct Column<'a> {
+struct Column<'a, R> {
     width: usize,
     plan: &'a Plan<'a>,
     draws: &'a Draws,
     first: u64,
     lanes: usize,
-    block: &'a mut Block,
+    recorder: &'a mut R,
 }
 
-impl Column<'_> {
+impl<R: Recorder> Column<'_, R> {
     #[inline(always)]
     fn run(self) {
-        let Self { width, plan, draws, first, lanes, block } = self;
+        let Self { width, plan, draws, first, lanes, recorder } = self;
         match width {
-            64.. => run_column::<64>(plan, draws, first, lanes, block),
-            32.. => run_column::<32>(plan, draws, first, lanes, block),
-            16.. => run_column::<16>(plan, draws, first, lanes, block),
-            _ => run_column::<8>(plan, draws, first, lanes, block),
+            64.. => run_column::<64>(plan, draws, first, lanes, recorder),
+            32.. => run_column::<32>(plan, draws, first, lanes, recorder),
+            16.. => run_column::<16>(plan, draws, first, lanes, recorder),
+            _ => run_column::<8>(plan, draws, first, lanes, recorder),
         }
     }
 }
 
-impl pulp::NullaryFnOnce for Column<'_> {
+impl<R: Recorder> pulp::NullaryFnOnce for Column<'_, R> {
     type Output = ();
 
     #[inline(always)]
@@ -146,24 +157,50 @@ impl pulp::NullaryFnOnce for Column<'_> {
     }
 }
 
-impl Simulator for Engine {
-    fn run(&self, design: &Design, progress: &dyn Progress) -> Result<Summary, Stop> {
+impl Engine {
+    /// Runs single trajectories of a design and keeps every row of them.
+    ///
+    /// # Errors
+    /// What cannot be run at all.
+    pub fn histories(&self, design: &Design, numbers: std::ops::Range<u64>) -> Result<Vec<History>, Stop> {
+        let rows = rows(design.steps, 1);
+        let plan = self.plan(design, &rows)?;
+        let per_draw = u64::from(design.per_draw);
+        let (first_draw, last_draw) = (numbers.start / per_draw, numbers.end.div_ceil(per_draw));
+        let draws = Draws::new(&self.program, plan.seed, first_draw, last_draw - first_draw);
+        let mut kept = Kept::default();
+        let mut first = numbers.start;
+        while first < numbers.end {
+            let lanes = (numbers.end - first).min(self.options.lanes()) as usize;
+            self.column(&plan, &draws, first, lanes, &mut kept);
+            first += lanes as u64;
+        }
+        Ok(kept.histories)
+    }
+
+    fn plan<'a>(&'a self, design: &Design, rows: &'a [u32]) -> Result<Plan<'a>, Stop> {
         if design.trajectories() == 0 || design.steps == 0 {
             return Err(Stop::NothingAsked);
         }
         if design.steps > self.program.steps {
             return Err(Stop::BeyondHorizon { asked: design.steps, horizon: self.program.steps });
         }
-        let rows = rows(design.steps, self.program.report_steps);
-        let plan = Plan {
+        Ok(Plan {
             program: &self.program,
             code: &self.code,
             seed: Seed(design.seed),
             per_draw: design.per_draw,
             steps: design.steps,
-            rows: &rows,
+            rows,
             events_most: f64::from(self.options.events_most),
-        };
+        })
+    }
+}
+
+impl Simulator for Engine {
+    fn run(&self, design: &Design, progress: &dyn Progress) -> Result<Summary, Stop> {
+        let rows = rows(design.steps, self.program.report_steps);
+        let plan = self.plan(design, &rows)?;
         let whole = self.merged(&plan, design, progress).ok_or(Stop::StoppedAtOnce)?;
         Ok(summarise(&self.program, design, &rows, &whole))
     }

@@ -1,7 +1,7 @@
 //! One column of trajectories from the first row to the last.
 
 use crate::code::{Code, StateSlots};
-use crate::collect::{Block, Conduct};
+use crate::collect::Conduct;
 use crate::column::{Machine, Moment};
 use crate::parameters::Draws;
 use crate::pipeline::PipelineColumn;
@@ -19,6 +19,22 @@ pub(crate) struct Plan<'a> {
     pub(crate) rows: &'a [u32],
     /// A total above this breaks its trajectory.
     pub(crate) events_most: f64,
+}
+
+/// What takes down the rows of a column.
+pub(crate) trait Recorder {
+    /// Takes down row number `row` of `Plan::rows`, before the exchange of states.
+    fn row<const W: usize>(
+        &mut self,
+        plan: &Plan<'_>,
+        row: usize,
+        machine: &Machine<'_, W>,
+        fate: &Fate<W>,
+        conduct: &mut Conduct<W>,
+    );
+
+    /// Takes down how the trajectories from number `first` on ended.
+    fn finish<const W: usize>(&mut self, plan: &Plan<'_>, first: u64, fate: &Fate<W>, conduct: &Conduct<W>);
 }
 
 /// How the trajectories of a column fare.
@@ -39,14 +55,14 @@ impl<const W: usize> Fate<W> {
     }
 }
 
-/// Runs `lanes` trajectories from number `first` on and adds what they tell to `block`.
+/// Runs `lanes` trajectories from number `first` on and tells `recorder`.
 #[inline(always)]
 pub(crate) fn run_column<const W: usize>(
     plan: &Plan<'_>,
     draws: &Draws,
     first: u64,
     lanes: usize,
-    block: &mut Block,
+    recorder: &mut impl Recorder,
 ) {
     let mut machine = start::<W>(plan, draws, first, lanes);
     let mut fate = Fate { lanes, ending: [None; W], broken: [None; W] };
@@ -59,15 +75,15 @@ pub(crate) fn run_column<const W: usize>(
         note_faults(plan, &machine, step, &mut fate);
         conduct.step(&machine, &fate);
         if plan.rows[next_row] == step {
-            block.row(plan, next_row, &machine, &fate, &mut conduct);
+            recorder.row(plan, next_row, &machine, &fate, &mut conduct);
             next_row += 1;
         }
         exchange(plan.code, &mut machine.columns);
     }
     machine.run(&plan.code.last, moment(plan, plan.steps));
     note_last(plan, &machine, &mut fate);
-    block.row(plan, next_row, &machine, &fate, &mut conduct);
-    block.finish(plan, first, &fate, &conduct);
+    recorder.row(plan, next_row, &machine, &fate, &mut conduct);
+    recorder.finish(plan, first, &fate, &conduct);
 }
 
 fn moment(plan: &Plan<'_>, step: u32) -> Moment {

@@ -8,8 +8,10 @@ mod collect; // What is kept of a block: streaming estimates, never trajectories
 mod column; // Registers in columns and what each operation does to them.
 mod ensemble; // Blocks over threads, merged in order.
 mod history; // One column of trajectories from the first row to the last.
+mod keep; // Single trajectories with all their rows.
 mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
 mod summary; // From collected numbers to the rows of the results.
 
 pub use self::ensemble::{Engine, InstructionSet, Options};
+pub use self::keep::History;
