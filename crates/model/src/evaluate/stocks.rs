@@ -72,18 +72,14 @@ impl Step<'_> {
                 next = self.value(value);
             }
         }
-        let mut bound = false;
+        let mut kept = next;
         if let Some(low) = &stock.low {
-            let low = self.value(low);
-            bound |= next < low;
-            next = max(low, next);
+            kept = max(self.value(low), kept);
         }
         if let Some(high) = &stock.high {
-            let high = self.value(high);
-            bound |= high < next;
-            next = min(high, next);
+            kept = min(self.value(high), kept);
         }
-        Update { value: next, bound }
+        Update { value: kept, bound: kept != next }
     }
 
     fn triggers(&self, trigger: &Trigger) -> bool {
@@ -119,7 +115,7 @@ impl Step<'_> {
         let available = max(0.0, self.stocks[from.index()] - low);
         let out = self.model().transfers.iter().filter(|other| other.from == from);
         let wanted = out.fold(0.0, |sum, other| sum + self.wanted(other));
-        if 0.0 < wanted { min(1.0, available / wanted) } else { 1.0 }
+        if wanted == 0.0 { 1.0 } else { min(1.0, available / wanted) }
     }
 
     /// All memories after the step.

@@ -1,0 +1,111 @@
+//! What breaks a trajectory, and who is blamed.
+
+use crate::builder::*;
+use detente_model::evaluate::{Broken, Fault, Limits, evaluate};
+use detente_model::model::*;
+
+fn broken(model: &Builder) -> (u32, String, Fault) {
+    let trajectory = model.run(0);
+    let Broken { step, element, reason } = trajectory.broken.expect("it breaks");
+    assert_eq!(trajectory.rows.len(), step as usize + 1, "later rows are absent");
+    assert_eq!(trajectory.outcome, None);
+    (step, element, reason)
+}
+
+fn negative_from_day_two() -> E {
+    E::If(Box::new(less(E::Time, number(1.5))), Box::new(number(1.0)), Box::new(number(-1.0)))
+}
+
+#[test]
+fn a_negative_rate_breaks_its_event() {
+    let mut model = Builder::new(1.0, 5);
+    model.rate("attack", negative_from_day_two());
+    model.outcome("rest", OutcomeKind::Otherwise);
+    assert_eq!(broken(&model), (2, "attack".to_owned(), Fault::NotFinite));
+}
+
+#[test]
+fn a_negative_hazard_breaks_even_beside_once() {
+    let mut model = Builder::new(1.0, 5);
+    let id = model
+        .event("coup", vec![SourceKind::Hazard { per_day: times(number(0.0), negative_from_day_two()) }]);
+    assert_eq!(model.run(0).broken, None, "minus zero is no negative hazard");
+    let source = SourceKind::Hazard { per_day: binary(B::Minimum, number(0.0), negative_from_day_two()) };
+    model.0.events[id.index()].sources[0].kind = source;
+    model.0.events[id.index()].once = true;
+    assert_eq!(broken(&model), (2, "coup".to_owned(), Fault::NotFinite));
+}
+
+#[test]
+fn a_stock_that_is_not_a_number_breaks_in_spite_of_its_clamps() {
+    let mut model = Builder::new(1.0, 5);
+    let root = E::Unary(UnaryOperation::SquareRoot, Box::new(negative_from_day_two()));
+    let id = model.stock("level", 0.0, vec![flow(root)]);
+    model.0.stocks[id.index()].low = Some(number(0.0));
+    model.0.stocks[id.index()].high = Some(number(1e6));
+    assert_eq!(broken(&model), (2, "level".to_owned(), Fault::NotFinite));
+}
+
+#[test]
+fn a_transfer_at_a_rate_that_is_not_a_number_breaks_its_stocks() {
+    let mut model = Builder::new(1.0, 5);
+    let from = model.stock("from", 9.0, vec![]);
+    let to = model.stock("to", 0.0, vec![]);
+    let root = E::Unary(UnaryOperation::SquareRoot, Box::new(negative_from_day_two()));
+    model.transfer("march", root, from, to);
+    assert_eq!(broken(&model), (2, "from".to_owned(), Fault::NotFinite));
+}
+
+#[test]
+fn blame_falls_on_events_before_stocks_before_memories() {
+    let mut model = Builder::new(1.0, 5);
+    let event = EventId(0);
+    model.memory("trace", vec![event], MemoryKind::Averages(number(3.0)));
+    model.stock("level", 0.0, vec![change(ChangeKind::PerEvent { event, amount: number(1.0) })]);
+    model.rate("attack", negative_from_day_two());
+    assert_eq!(broken(&model).1, "attack");
+    model.0.events[0].sources.clear();
+    model.0.stocks[0].changes = vec![flow(binary(B::Divide, number(1.0), minus(E::Time, number(3.0))))];
+    model.0.memories[0].kind = MemoryKind::Averages(minus(number(3.0), E::Time));
+    assert_eq!(broken(&model), (3, "level".to_owned(), Fault::NotFinite));
+}
+
+#[test]
+fn too_many_events_break_their_event() {
+    let mut model = Builder::new(1.0, 100);
+    model.event("flood", vec![SourceKind::Dates((0..100).collect())]);
+    let limits = Limits { events_per_trajectory: 40.0 };
+    let trajectory = evaluate(&model.0, SEED, 0, 1, 100, &limits);
+    let expected = Broken { step: 40, element: "flood".to_owned(), reason: Fault::TooManyEvents };
+    assert_eq!(trajectory.broken, Some(expected), "forty are allowed");
+}
+
+#[test]
+fn lagged_answers_with_an_impossible_chance_break_when_the_parent_happens() {
+    let mut model = Builder::new(1.0, 9);
+    let parent = model.event("attack", vec![SourceKind::Dates(vec![3])]);
+    let answer = SourceKind::Answer { parent, chance: number(1.5), lag_days: Some(number(4.0)) };
+    model.event("strike", vec![answer]);
+    let (step, element, _) = broken(&model);
+    assert_eq!(element, "strike");
+    assert_eq!(step, 0, "a chance is checked in every step");
+}
+
+#[test]
+fn regimes_and_choices_break_on_hazards_and_precisions_below_zero() {
+    let mut model = Builder::new(1.0, 9);
+    let hazard = TransitionKind::Hazard(binary(B::Minimum, number(0.0), negative_from_day_two()));
+    model.regime("war", 2, vec![(0, 1, hazard), (1, 0, TransitionKind::Hazard(number(-1.0)))]);
+    let play = Play::QuantalResponse { precision: negative_from_day_two(), worth: vec![number(0.0); 2] };
+    model.choice("posture", 2, Some(4), vec![rule(play)]);
+    assert_eq!(broken(&model), (2, "war".to_owned(), Fault::NoHazard));
+    model.0.regimes[0].transitions.clear();
+    assert_eq!(broken(&model), (4, "posture".to_owned(), Fault::NoWorth), "when it is due");
+}
+
+#[test]
+fn a_rule_that_is_not_solved_cannot_run() {
+    let mut model = Builder::new(1.0, 2);
+    model.choice("posture", 2, Some(1), vec![rule(Play::Solved)]);
+    assert_eq!(broken(&model), (0, "posture".to_owned(), Fault::Unsolved));
+}
