@@ -5,23 +5,23 @@ use detente_model::evaluate::{Ending, precedence};
 use detente_model::model::*;
 use detente_numbers::pow;
 
-/// A gambler with 4 of 10 who wins a round with 45 % is ruined with chance
-/// `(r^4 - r^10) / (1 - r^10)`, `r = 0.55 / 0.45` (de Moivre 1711).
+/// A gambler with 2 of 5 who wins a round with 45 % is ruined with chance
+/// `(r^2 - r^5) / (1 - r^5)`, `r = 0.55 / 0.45` (de Moivre 1711).
 #[test]
 fn a_gambler_is_ruined_with_the_known_chance() {
-    let mut model = Builder::new(1.0, 400);
+    let mut model = Builder::new(1.0, 120);
     let luck = model.draw("round");
     let stake = E::If(Box::new(less(luck, number(0.45))), Box::new(number(1.0)), Box::new(number(-1.0)));
-    let wealth = model.stock("wealth", 4.0, vec![flow(stake)]);
+    let wealth = model.stock("wealth", 2.0, vec![flow(stake)]);
     let below = |least| less(E::Stock(wealth), number(least));
     let ruin = model.outcome("ruin", OutcomeKind::AsSoonAs(below(0.5)));
-    model.outcome("riches", OutcomeKind::AsSoonAs(less(number(9.5), E::Stock(wealth))));
+    model.outcome("riches", OutcomeKind::AsSoonAs(less(number(4.5), E::Stock(wealth))));
     model.outcome("neither", OutcomeKind::Otherwise);
     let n = 4_000;
     let endings: Vec<Ending> = (0..n).map(|number| model.run_whole(number).outcome.unwrap()).collect();
-    assert!(endings.iter().all(|ending| ending.first_passage), "400 rounds decide, but for some 1e-9");
+    assert!(endings.iter().all(|ending| ending.first_passage), "120 rounds decide, but for some 1e-11");
     let r = 0.55 / 0.45;
-    let chance = (pow(r, 4.0) - pow(r, 10.0)) / (1.0 - pow(r, 10.0));
+    let chance = (pow(r, 2.0) - pow(r, 5.0)) / (1.0 - pow(r, 5.0));
     let ruined = endings.iter().filter(|ending| ending.outcome == ruin).count();
     assert_share(ruined as u32, n as u32, chance);
 }

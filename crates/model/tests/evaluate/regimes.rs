@@ -13,7 +13,7 @@ fn hazard(per_day: f64) -> TransitionKind {
 #[test]
 fn three_states_are_occupied_as_their_chain_says() {
     let rates = [[0.0, 0.3, 0.1], [0.05, 0.0, 0.2], [0.4, 0.02, 0.0]];
-    let (step_days, steps, n) = (0.7, 40_usize, 8_000_u32);
+    let (step_days, steps, n) = (0.7, 40_usize, 5_000_u32);
     let mut model = Builder::new(step_days, steps as u32);
     let mut transitions = Vec::new();
     let mut chain = [[0.0; 3]; 3];
@@ -52,7 +52,7 @@ fn a_sojourn_lasts_about_its_mean() {
         let rows = model.run_whole(number).rows;
         rows.iter().filter(|row| row.states[0] == 0).count() as f64
     };
-    let stays: Vec<f64> = (0..4_000).map(stay).collect();
+    let stays: Vec<f64> = (0..2_500).map(stay).collect();
     let survival = |k: u32| {
         let x = 3.0 * f64::from(k) / mean_days;
         exp(-x) * (1.0 + x + 0.5 * x * x)
@@ -73,7 +73,7 @@ fn age_starts_anew_with_each_entry() {
         let first = rows.iter().position(|row| row.states[0] == 1).unwrap();
         rows[first..].iter().position(|row| row.states[0] == 0).unwrap() as f64
     };
-    let stays: Vec<f64> = (0..3_000).map(second_departure).collect();
+    let stays: Vec<f64> = (0..1_500).map(second_departure).collect();
     assert_mean(&stays, 8.5);
 }
 
