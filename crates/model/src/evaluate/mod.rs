@@ -70,10 +70,11 @@
 //! - flow: `rate * h`; per event: `count * amount`;
 //! - fade: `s * (decay - 1)`; toward: `(target - s) * (1 - decay)`; each `select(condition, delta, 0)`;
 //!   `decay = exp(-y)` with `y = (h * LN_2) / half_life` or `y = h / time_constant`;
-//! - transfer out: `x - moved`, in: `x + moved`, `moved = (h * max(0, rate)) * scale`, `scale = select(out = 0, 1, min(1, available / out))`,
+//! - transfer out: `x - moved`, in: `x + moved`, `moved = (h * max(0, rate)) * scale`, `scale = select(0 < out, min(1, available / out), 1)`,
 //!   `available = max(0, s_from - low)` (low 0 where none is said), `out = 0 + h * max(0, rate) + ...` over the transfers out of that stock.
 //!
-//! Then each `becomes` that applies replaces x, in order. Then `max(low, x)`, then `min(high, ..)`; the clamp binds if that changed x.
+//! Then each `becomes` that applies replaces x, in order. Then `x = max(low, x)`, `x = min(high, x)`; the clamp binds if `x < low` before the first or
+//! `high < x` before the second.
 //!
 //! With Runge-Kutta the derivative is, from 0, the sum of: flow: `rate`; fade: `((-LN_2) / half_life) * s` or `(-s) / T`; toward:
 //! `((target - s) * LN_2) / half_life` or `(target - s) / T`, each under its `select`; transfers: `- or + max(0, rate) * scale`. Lets are worked out

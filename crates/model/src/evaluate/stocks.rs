@@ -72,14 +72,18 @@ impl Step<'_> {
                 next = self.value(value);
             }
         }
-        let mut kept = next;
+        let mut bound = false;
         if let Some(low) = &stock.low {
-            kept = max(self.value(low), kept);
+            let low = self.value(low);
+            bound |= next < low;
+            next = max(low, next);
         }
         if let Some(high) = &stock.high {
-            kept = min(self.value(high), kept);
+            let high = self.value(high);
+            bound |= high < next;
+            next = min(high, next);
         }
-        Update { value: kept, bound: kept != next }
+        Update { value: next, bound }
     }
 
     fn triggers(&self, trigger: &Trigger) -> bool {
@@ -115,7 +119,7 @@ impl Step<'_> {
         let available = max(0.0, self.stocks[from.index()] - low);
         let out = self.model().transfers.iter().filter(|other| other.from == from);
         let wanted = out.fold(0.0, |sum, other| sum + self.wanted(other));
-        if wanted == 0.0 { 1.0 } else { min(1.0, available / wanted) }
+        if 0.0 < wanted { min(1.0, available / wanted) } else { 1.0 }
     }
 
     /// All memories after the step.
