@@ -5,11 +5,14 @@
 
 pub mod ast; // A file as plain owned data: what the checker reads.
 pub mod diagnostic; // Messages, their codes, the texts that they point into.
+mod grammar; // One function for each rule of the language.
 mod kind; // The kinds of token and node.
 mod lexer; // Text to tokens, spaces and comments kept.
 mod nearest; // The name that was probably meant.
 mod parse;
-mod span; // Where something stands. // The parser's door and what it returns.
+mod parser; // The machinery under the grammar.
+mod span;
+mod words; // The closed lists of words. // Where something stands. // The parser's door and what it returns.
 
 pub use self::diagnostic::{Code, Diagnostic, FileId, Label, Severity, Sources};
 pub use self::kind::{SyntaxKind, SyntaxNode, SyntaxToken};

@@ -1,7 +1,6 @@
 //! The parser's door and what it returns.
 
-use crate::{ast, diagnostic::Diagnostic, kind::Detente, kind::SyntaxKind, kind::SyntaxNode, lexer};
-use rowan::Language as _;
+use crate::{ast, diagnostic::Diagnostic, grammar, kind::SyntaxNode, parser::Parser};
 
 /// What parsing gives: always a whole tree, the data read from it, and what there is to say.
 #[derive(Clone, Debug)]
@@ -21,14 +20,9 @@ impl Parse {
     }
 }
 
-/// Parses one model file. Never fails: what cannot be read becomes a broken node and a message.
+/// Parses one model file. Never fails: what cannot be read becomes a broken node and a message. Tree and data are built
+/// in one pass, so they cannot disagree.
 pub fn parse(source: &str) -> Parse {
-    let mut builder = rowan::GreenNodeBuilder::new();
-    builder.start_node(Detente::kind_to_raw(SyntaxKind::File));
-    for token in lexer::lex(source) {
-        builder.token(Detente::kind_to_raw(token.kind), token.span.slice(source));
-    }
-    builder.finish_node();
-    let tree = SyntaxNode::new_root(builder.finish());
-    Parse { tree, file: ast::File::default(), diagnostics: Vec::new() }
+    let (tree, file, diagnostics) = Parser::new(source).run(grammar::file);
+    Parse { tree, file, diagnostics }
 }

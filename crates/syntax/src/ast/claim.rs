@@ -73,6 +73,7 @@ pub struct Expectation {
 
 /// What a claim expects. The expressions hold [`Estimate`]s.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a model has few of them, and plain fields read best")]
 pub enum ExpectationKind {
     /// `chance(...) > chance(...) + 5 points`
     Comparison {

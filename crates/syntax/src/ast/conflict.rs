@@ -198,6 +198,7 @@ pub struct Rule {
 
 /// What a rule plays.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a model has few of them, and plain fields read best")]
 pub enum Play {
     /// `plays quiet`
     Option(Name),

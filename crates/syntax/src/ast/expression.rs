@@ -251,6 +251,7 @@ pub struct Value {
 
 /// The kinds of value.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "a model has few of them, and plain fields read best")]
 pub enum ValueKind {
     /// One expression.
     Expr(Expr),

@@ -140,6 +140,36 @@ impl Declaration {
         }
     }
 
+    /// Writes what is known only at the end of the declaration.
+    pub(crate) fn seal(&mut self, span: Span, broken: bool, evidence: Evidence) {
+        let head = match self {
+            Self::Unit(it) => return (it.span, it.broken, it.evidence) = (span, broken, evidence),
+            Self::Correlate(it) => return (it.span, it.broken, it.evidence) = (span, broken, evidence),
+            Self::Observe(it) => return (it.span, it.broken, it.evidence) = (span, broken, evidence),
+            Self::Use(it) => return (it.span, it.broken, it.evidence) = (span, broken, evidence),
+            Self::Import(it) => return it.span = span,
+            Self::Actor(it) => &mut it.head,
+            Self::Set(it) => &mut it.head,
+            Self::Param(it) => &mut it.head,
+            Self::Let(it) => &mut it.head,
+            Self::Table(it) => &mut it.head,
+            Self::Series(it) => &mut it.head,
+            Self::Stock(it) => &mut it.head,
+            Self::Transfer(it) => &mut it.head,
+            Self::Memory(it) => &mut it.head,
+            Self::Regime(it) => &mut it.head,
+            Self::Event(it) => &mut it.head,
+            Self::Choice(it) => &mut it.head,
+            Self::Vote(it) => &mut it.head,
+            Self::Outcome(it) => &mut it.head,
+            Self::Policy(it) => &mut it.head,
+            Self::Claim(it) => &mut it.head,
+            Self::Loop(it) => &mut it.head,
+            Self::Block(it) => &mut it.head,
+        };
+        (head.span, head.broken, head.evidence) = (span, broken, evidence);
+    }
+
     /// The word that the declaration starts with.
     pub fn keyword(&self) -> &'static str {
         match self {

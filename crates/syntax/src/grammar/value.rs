@@ -1,0 +1,132 @@
+//! What stands after `=` in a header: an expression, ignorance, or one of these for each member.
+
+use super::expression::{close, expression, sum};
+use super::names::name;
+use crate::ast::*;
+use crate::kind::SyntaxKind as Kind;
+use crate::parser::Parser;
+use crate::words::{self, Body, FAMILIES};
+
+/// A value.
+pub(super) fn value(parser: &mut Parser) -> Option<Value> {
+    let start = parser.span();
+    let kind = parser.nested(|parser| parser.node(Kind::Value, value_kind))?;
+    Some(Value { kind, span: parser.span_from(start) })
+}
+
+fn value_kind(parser: &mut Parser) -> Option<ValueKind> {
+    if parser.at(Kind::OpenBrace) {
+        return map(parser);
+    }
+    if parser.at_word("one") && parser.word_at(1, "of") {
+        return one_of(parser);
+    }
+    if parser.any_word_at(0, FAMILIES) && interval_follows(parser) {
+        let family = name(parser, "a family")?;
+        let low = sum(parser)?;
+        return interval(parser, Some(family), low);
+    }
+    let expr = expression(parser)?;
+    if parser.at_word("to") {
+        return interval(parser, None, expr);
+    }
+    Some(match expr.kind {
+        ExprKind::Call { function, arguments } if FAMILIES.contains(&function.text.as_str()) => {
+            ValueKind::Distribution { family: function, arguments }
+        }
+        kind => ValueKind::Expr(Expr { kind, span: expr.span }),
+    })
+}
+
+/// Whether bounds follow the family's name at the cursor: `uniform -1 to 1`, but not `uniform - 0.5`.
+fn interval_follows(parser: &Parser) -> bool {
+    const BOUND_MOST: usize = 24;
+    for ahead in 1..BOUND_MOST {
+        match parser.kind_at(ahead) {
+            Kind::Word if parser.declaration_at(ahead) => return false,
+            Kind::Word => match parser.text_at(ahead) {
+                "to" => return true,
+                word if words::ends_number(word) => return false,
+                _ => {}
+            },
+            Kind::Minus
+            | Kind::Number
+            | Kind::Date
+            | Kind::Percent
+            | Kind::Star
+            | Kind::Slash
+            | Kind::Caret => {}
+            Kind::OpenParen | Kind::CloseParen if ahead > 1 => {}
+            _ => return false,
+        }
+    }
+    false
+}
+
+fn interval(parser: &mut Parser, family: Option<Name>, low: Expr) -> Option<ValueKind> {
+    parser.expect_word("to")?;
+    let high = sum(parser)?;
+    let comma = usize::from(parser.at(Kind::Comma));
+    let mode = if parser.word_at(comma, "most") && parser.word_at(comma + 1, "likely") {
+        parser.eat(Kind::Comma);
+        parser.bump();
+        parser.bump();
+        Some(sum(parser)?)
+    } else {
+        None
+    };
+    Some(ValueKind::Interval { family, low, high, mode })
+}
+
+/// `{ member: value ... }`
+fn map(parser: &mut Parser) -> Option<ValueKind> {
+    entries(parser, Body::Map, |parser| {
+        let otherwise = parser.at_word("otherwise").then(|| parser.span());
+        let name = name(parser, "a member and its value")?;
+        parser.expect(Kind::Colon)?;
+        let key = otherwise.map_or(MapKey::Member(name), MapKey::Otherwise);
+        Some(MapEntry { key, value: value(parser)? })
+    })
+    .map(ValueKind::Map)
+}
+
+/// `one of { value: weight ... }`
+fn one_of(parser: &mut Parser) -> Option<ValueKind> {
+    parser.bump();
+    parser.bump();
+    if !parser.at(Kind::OpenBrace) {
+        parser.expected("`{`");
+        return None;
+    }
+    entries(parser, Body::OneOf, |parser| {
+        let value = sum(parser)?;
+        parser.expect(Kind::Colon)?;
+        Some((value, sum(parser)?))
+    })
+    .map(ValueKind::OneOf)
+}
+
+/// Entries between braces, with or without commas. What cannot be read is skipped up to the closing brace.
+pub(super) fn entries<T>(
+    parser: &mut Parser,
+    body: Body,
+    entry: impl Fn(&mut Parser) -> Option<T>,
+) -> Option<Vec<T>> {
+    let open = parser.expect(Kind::OpenBrace)?;
+    let outer = std::mem::replace(&mut parser.body, body);
+    let mut entries = Vec::new();
+    while !matches!(parser.kind(), Kind::CloseBrace | Kind::End) && !parser.declaration_at(0) {
+        let before = parser.position();
+        match parser.node(Kind::Entry, &entry) {
+            Some(read) => entries.push(read),
+            None => parser.skip_clause(),
+        }
+        parser.eat(Kind::Comma);
+        if parser.position() == before {
+            break;
+        }
+    }
+    parser.body = outer;
+    close(parser, open, Kind::CloseBrace)?;
+    Some(entries)
+}
