@@ -2,8 +2,14 @@
 //!
 //! Knows nothing of programs, threads, files or clocks. Start at [`Model`], then read the modules in this order.
 
+pub mod calendar; // Days, dates, and where they fall among a model's steps.
+pub mod dependencies; // What reads what: the order of a step, causes over time, feedback loops.
 pub mod evaluate; // The reference evaluator: what a checked model means.
 pub mod model; // The checked model: plain data, flat, in base units.
+pub mod policies; // Worlds that differ from the model as written.
 pub mod units; // Dimensions, the units that an analyst writes, and how they print.
+
+#[cfg(test)]
+mod testing; // Checked models by hand.
 
 pub use self::model::Model;

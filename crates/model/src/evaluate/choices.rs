@@ -33,6 +33,7 @@ impl Step<'_> {
     fn is_due(&self, choice: &Choice) -> bool {
         self.number == 0
             || choice.every_steps.is_some_and(|every| self.number.is_multiple_of(every))
+            || choice.at_steps.contains(&self.number)
             || choice.at_events.iter().any(|event| self.state.counts_before[event.index()] > 0.0)
     }
 

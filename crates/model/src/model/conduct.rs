@@ -17,6 +17,8 @@ pub struct Choice {
     pub every_steps: Option<u32>,
     /// Due in the step after one in which any of these happened.
     pub at_events: Vec<EventId>,
+    /// Also due at these steps: where a policy begins or ends to play an option for the actor.
+    pub at_steps: Vec<u32>,
     /// Tried in order when the choice is due; the first that plays an open option ends the decision.
     pub rules: Vec<Rule>,
     /// What the actor wants and fears, for rules that look ahead.

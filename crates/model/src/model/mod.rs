@@ -12,6 +12,7 @@ mod event;
 mod expression;
 mod policy;
 mod state;
+mod visit; // Every expression of a model.
 
 pub use self::claim::{
     Claim, Comparison, Expectation, Loop, Measure, MeasureKind, Observation, Record, Term, Timing, Variant,

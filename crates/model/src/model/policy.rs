@@ -29,7 +29,8 @@ pub enum Intervention {
     Let(LetId, Expression, Period),
     /// A stock's initial value.
     Initial(StockId, Expression),
-    /// A choice plays that option whenever it is due, and is due at the first step of the period.
+    /// A choice plays that option, open or not, whenever it is due; it is due at the first step of the period, and again at the first
+    /// step after it.
     Plays(ChoiceId, u32, Period),
     /// An option is never open.
     NeverPlays(ChoiceId, u32),

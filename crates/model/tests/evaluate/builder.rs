@@ -192,6 +192,7 @@ impl Builder {
             start: 0,
             every_steps: every,
             at_events: Vec::new(),
+            at_steps: Vec::new(),
             rules,
             wants: Vec::new(),
             sees: Vec::new(),

@@ -1,0 +1,275 @@
+//! Which way an expression goes as what it reads goes up, where that can be told from bounds alone.
+
+use std::collections::BTreeMap;
+
+use super::causal::{Element, Sign};
+use crate::model::{BinaryOperation, Expression, Model, ParameterValue, Table, UnaryOperation};
+
+/// Bounds of a number, both included; infinite where nothing is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Range {
+    low: f64,
+    high: f64,
+}
+
+impl Range {
+    const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    const COUNT: Self = Self { low: 0.0, high: f64::INFINITY };
+    const SHARE: Self = Self { low: 0.0, high: 1.0 };
+
+    /// Bounds around all of these; any number if one of them is not a number (infinity less infinity).
+    fn around(values: &[f64]) -> Self {
+        if values.iter().any(|value| value.is_nan()) {
+            return Self::ANY;
+        }
+        let low = values.iter().copied().fold(f64::INFINITY, detente_numbers::min);
+        let high = values.iter().copied().fold(f64::NEG_INFINITY, detente_numbers::max);
+        Self { low, high }
+    }
+
+    fn joined(self, other: Self) -> Self {
+        Self::around(&[self.low, self.high, other.low, other.high])
+    }
+
+    /// Which way a product with a number of this range goes.
+    pub(super) fn sign(self) -> Sign {
+        if self.low >= 0.0 {
+            Sign::Plus
+        } else if self.high <= 0.0 {
+            Sign::Minus
+        } else {
+            Sign::Unknown
+        }
+    }
+
+    fn monotone(self, change: impl Fn(f64) -> f64) -> Self {
+        Self::around(&[change(self.low), change(self.high)])
+    }
+
+    fn corners(self, other: Self, operation: impl Fn(f64, f64) -> f64) -> Self {
+        Self::around(&[
+            operation(self.low, other.low),
+            operation(self.low, other.high),
+            operation(self.high, other.low),
+            operation(self.high, other.high),
+        ])
+    }
+}
+
+/// Bounds of the elements of a model.
+pub(super) struct Bounds<'a> {
+    model: &'a Model,
+    parameters: Vec<Range>,
+    lets: Vec<Range>,
+}
+
+impl<'a> Bounds<'a> {
+    /// Works the bounds out, lets in the order of a step; in a model with a cycle, lets stay without bounds.
+    pub(super) fn of(model: &'a Model) -> Self {
+        let mut bounds = Self { model, parameters: Vec::new(), lets: vec![Range::ANY; model.lets.len()] };
+        for parameter in &model.parameters {
+            let range = match &parameter.value {
+                ParameterValue::Drawn(distribution) => {
+                    let (low, high) = distribution.support();
+                    Range { low, high }
+                }
+                ParameterValue::OneOf { values, .. } => Range::around(values),
+                ParameterValue::Derived(expression) => bounds.range(expression),
+            };
+            bounds.parameters.push(range);
+        }
+        for node in super::step_order(model).unwrap_or_default() {
+            if let crate::model::Node::Let(id) = node {
+                bounds.lets[id.index()] = bounds.range(&model.lets[id.index()].value);
+            }
+        }
+        bounds
+    }
+
+    /// Bounds of an expression's value.
+    pub(super) fn range(&self, expression: &Expression) -> Range {
+        match expression {
+            Expression::Number(value) => Range::around(&[*value]),
+            Expression::Parameter(id) => self.parameters.get(id.index()).copied().unwrap_or(Range::ANY),
+            Expression::Let(id) => self.lets[id.index()],
+            Expression::Stock(id) => {
+                let stock = &self.model.stocks[id.index()];
+                Range {
+                    low: stock.low.as_ref().map_or(f64::NEG_INFINITY, |low| self.range(low).low),
+                    high: stock.high.as_ref().map_or(f64::INFINITY, |high| self.range(high).high),
+                }
+            }
+            Expression::Memory(_)
+            | Expression::Count(_)
+            | Expression::Total(_)
+            | Expression::Time
+            | Expression::Trajectory => Range::COUNT,
+            Expression::InState(..) | Expression::Plays(..) | Expression::Uniform(_) => Range::SHARE,
+            Expression::ByState(_, values) | Expression::ByOption(_, values) => {
+                values.iter().map(|value| self.range(value)).reduce(Range::joined).unwrap_or(Range::ANY)
+            }
+            Expression::Table(id, _) => points_range(&self.model.tables[id.index()].points),
+            Expression::Series(id) => points_range(&self.model.series[id.index()].points),
+            Expression::Unary(operation, x) => unary_range(*operation, self.range(x)),
+            Expression::Binary(operation, a, b) => binary_range(*operation, self.range(a), self.range(b)),
+            Expression::If(_, then, otherwise) => self.range(then).joined(self.range(otherwise)),
+        }
+    }
+
+    /// What an expression reads, and which way its value goes as that goes up.
+    pub(super) fn influences(&self, expression: &Expression) -> Influences {
+        match expression {
+            Expression::Let(id) => Influences::one(Element::Let(*id), Sign::Plus),
+            Expression::Stock(id) => Influences::one(Element::Stock(*id), Sign::Plus),
+            Expression::Memory(id) => Influences::one(Element::Memory(*id), Sign::Plus),
+            Expression::Count(id) | Expression::Total(id) => Influences::one(Element::Event(*id), Sign::Plus),
+            Expression::InState(id, _) => Influences::one(Element::Regime(*id), Sign::Unknown),
+            Expression::Plays(id, _) => Influences::one(Element::Choice(*id), Sign::Unknown),
+            Expression::ByState(id, values) => {
+                self.all(values).and(Influences::one(Element::Regime(*id), Sign::Unknown))
+            }
+            Expression::ByOption(id, values) => {
+                self.all(values).and(Influences::one(Element::Choice(*id), Sign::Unknown))
+            }
+            Expression::Table(id, x) => self.influences(x).times(table_sign(&self.model.tables[id.index()])),
+            Expression::Unary(operation, x) => {
+                self.influences(x).times(unary_sign(*operation, self.range(x)))
+            }
+            Expression::Binary(operation, a, b) => {
+                let (of_a, of_b) = binary_signs(*operation, self.range(a), self.range(b));
+                self.influences(a).times(of_a).and(self.influences(b).times(of_b))
+            }
+            Expression::If(condition, then, otherwise) => {
+                let (upper, lower) = (self.range(then), self.range(otherwise));
+                let sign = if upper.low >= lower.high {
+                    Sign::Plus
+                } else if upper.high <= lower.low {
+                    Sign::Minus
+                } else {
+                    Sign::Unknown
+                };
+                let branches = self.influences(then).and(self.influences(otherwise));
+                self.influences(condition).times(sign).and(branches)
+            }
+            Expression::Number(_)
+            | Expression::Parameter(_)
+            | Expression::Series(_)
+            | Expression::Time
+            | Expression::Trajectory
+            | Expression::Uniform(_) => Influences::default(),
+        }
+    }
+
+    fn all(&self, expressions: &[Expression]) -> Influences {
+        expressions.iter().fold(Influences::default(), |sum, part| sum.and(self.influences(part)))
+    }
+}
+
+/// Elements that something reads, each with the sign of its influence.
+#[derive(Default)]
+pub(super) struct Influences(pub(super) BTreeMap<Element, Sign>);
+
+impl Influences {
+    pub(super) fn one(element: Element, sign: Sign) -> Self {
+        Self(BTreeMap::from([(element, sign)]))
+    }
+
+    pub(super) fn times(mut self, sign: Sign) -> Self {
+        self.0.values_mut().for_each(|own| *own = own.times(sign));
+        self
+    }
+
+    pub(super) fn and(mut self, other: Self) -> Self {
+        for (element, sign) in other.0 {
+            self.0.entry(element).and_modify(|own| *own = own.beside(sign)).or_insert(sign);
+        }
+        self
+    }
+}
+
+fn points_range(points: &[(f64, f64)]) -> Range {
+    Range::around(&points.iter().map(|(_, y)| *y).collect::<Vec<_>>())
+}
+
+fn table_sign(table: &Table) -> Sign {
+    let rises = table.points.windows(2).all(|pair| pair[0].1 <= pair[1].1);
+    let falls = table.points.windows(2).all(|pair| pair[0].1 >= pair[1].1);
+    match (rises, falls) {
+        (true, _) => Sign::Plus,
+        (_, true) => Sign::Minus,
+        _ => Sign::Unknown,
+    }
+}
+
+fn unary_range(operation: UnaryOperation, x: Range) -> Range {
+    match operation {
+        UnaryOperation::Not => Range::SHARE,
+        UnaryOperation::Absolute if x.low < 0.0 && x.high > 0.0 => {
+            Range { low: 0.0, high: detente_numbers::max(-x.low, x.high) }
+        }
+        _ => x.monotone(|value| operation.apply(value)),
+    }
+}
+
+fn unary_sign(operation: UnaryOperation, x: Range) -> Sign {
+    match operation {
+        UnaryOperation::Negate | UnaryOperation::Not => Sign::Minus,
+        UnaryOperation::Absolute => x.sign(),
+        UnaryOperation::Floor
+        | UnaryOperation::Exponential
+        | UnaryOperation::Logarithm
+        | UnaryOperation::SquareRoot
+        | UnaryOperation::Logistic => Sign::Plus,
+    }
+}
+
+fn binary_range(operation: BinaryOperation, a: Range, b: Range) -> Range {
+    match operation {
+        BinaryOperation::Add => Range::around(&[a.low + b.low, a.high + b.high]),
+        BinaryOperation::Subtract => Range::around(&[a.low - b.high, a.high - b.low]),
+        // In bounds, 0 times infinity is 0: the infinite end is never reached.
+        BinaryOperation::Multiply => a.corners(b, |x, y| if x == 0.0 || y == 0.0 { 0.0 } else { x * y }),
+        BinaryOperation::Divide if b.low >= 0.0 && a.low >= 0.0 => Range::COUNT,
+        BinaryOperation::Divide if b.low > 0.0 || b.high < 0.0 => a.corners(b, |x, y| x / y),
+        BinaryOperation::Modulo if b.low >= 0.0 => Range { low: 0.0, high: b.high },
+        BinaryOperation::Power if a.low >= 0.0 => Range::COUNT,
+        BinaryOperation::Divide | BinaryOperation::Modulo | BinaryOperation::Power => Range::ANY,
+        BinaryOperation::Minimum | BinaryOperation::Maximum => {
+            Range::around(&[operation.apply(a.low, b.low), operation.apply(a.high, b.high)])
+        }
+        BinaryOperation::Less
+        | BinaryOperation::LessOrEqual
+        | BinaryOperation::Equal
+        | BinaryOperation::And
+        | BinaryOperation::Or => Range::SHARE,
+    }
+}
+
+/// Which way the value goes as the left, and as the right operand goes up.
+fn binary_signs(operation: BinaryOperation, a: Range, b: Range) -> (Sign, Sign) {
+    match operation {
+        BinaryOperation::Add
+        | BinaryOperation::Minimum
+        | BinaryOperation::Maximum
+        | BinaryOperation::And
+        | BinaryOperation::Or => (Sign::Plus, Sign::Plus),
+        BinaryOperation::Subtract => (Sign::Plus, Sign::Minus),
+        BinaryOperation::Multiply => (b.sign(), a.sign()),
+        BinaryOperation::Divide => match b.sign() {
+            Sign::Unknown => (Sign::Unknown, Sign::Unknown),
+            sign => (sign, a.sign().times(Sign::Minus)),
+        },
+        BinaryOperation::Power if a.low >= 0.0 => {
+            let of_exponent = match (a.low >= 1.0, a.high <= 1.0) {
+                (true, _) => Sign::Plus,
+                (_, true) => Sign::Minus,
+                _ => Sign::Unknown,
+            };
+            (b.sign(), of_exponent)
+        }
+        BinaryOperation::Less | BinaryOperation::LessOrEqual => (Sign::Minus, Sign::Plus),
+        BinaryOperation::Equal | BinaryOperation::Modulo | BinaryOperation::Power => {
+            (Sign::Unknown, Sign::Unknown)
+        }
+    }
+}
