@@ -1,11 +1,19 @@
 //! What was asked and what came back. Knows nothing of models, programs or threads: the table is the treaty.
 //!
-//! Start at [`Design`], then [`Summary`].
+//! Start at [`Design`], then [`Summary`], then read the modules in this order.
 
+pub mod date;
 pub mod design; // What is asked.
+pub mod formats; // Tables as bytes.
+pub mod manifest; // How to make a run again.
 pub mod simulator; // Who answers, and how progress is told.
 pub mod summary; // What came back, as plain rows.
+pub mod tables; // A summary as Arrow tables, with units. // Days of the calendar.
+
+#[cfg(test)]
+mod sample;
 
 pub use self::design::Design;
+pub use self::manifest::ManifestV1;
 pub use self::simulator::{Progress, Simulator, Stop};
 pub use self::summary::Summary;

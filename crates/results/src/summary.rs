@@ -37,11 +37,13 @@ impl Summary {
 
     /// The same summary with its hash: SHA-256 over all its values, written as JSON.
     pub fn sealed(mut self) -> Self {
-        use sha2::{Digest, Sha256};
         self.hash = String::new();
+        // What a run stopped early had been asked for is no part of what it found: asking for just that much finds the same.
+        let asked = std::mem::take(&mut self.asked);
         // Numbers are written in their shortest exact form, so that equal bits give equal text.
         let text = serde_json::to_vec(&self).expect("plain numbers and texts can always be written");
-        self.hash = Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+        self.hash = crate::manifest::sha256(&text);
+        self.asked = asked;
         self
     }
 }

@@ -1,0 +1,129 @@
+//! All tables as one JSON text: the manifest, then each table with its columns (name, unit, description) and rows as objects.
+
+use super::value::{Value, value};
+use crate::manifest::ManifestV1;
+use crate::tables::Table;
+use arrow_schema::Field;
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+/// The tables as bytes, one row a line being left to the reader's tools.
+pub fn json(manifest: &ManifestV1, tables: &[Table]) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(&Document { manifest, tables })
+        .expect("tables hold texts and finite numbers only");
+    bytes.push(b'\n');
+    bytes
+}
+
+struct Document<'a> {
+    manifest: &'a ManifestV1,
+    tables: &'a [Table],
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("manifest", self.manifest)?;
+        map.serialize_entry("tables", &Tables(self.tables))?;
+        map.end()
+    }
+}
+
+struct Tables<'a>(&'a [Table]);
+
+impl Serialize for Tables<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|table| (table.name, Content(table))))
+    }
+}
+
+struct Content<'a>(&'a Table);
+
+impl Serialize for Content<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let schema = self.0.batch.schema();
+        let columns: Vec<Header<'_>> = schema.fields().iter().map(|field| Header(field)).collect();
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("description", self.0.description)?;
+        map.serialize_entry("columns", &columns)?;
+        map.serialize_entry("rows", &Rows(self.0))?;
+        map.end()
+    }
+}
+
+struct Header<'a>(&'a Field);
+
+impl Serialize for Header<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("name", self.0.name())?;
+        for key in ["unit", "description"] {
+            map.serialize_entry(key, self.0.metadata().get(key).map_or("", |text| text))?;
+        }
+        map.end()
+    }
+}
+
+struct Rows<'a>(&'a Table);
+
+impl Serialize for Rows<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let count = self.0.batch.num_rows();
+        let mut rows = serializer.serialize_seq(Some(count))?;
+        for row in 0..count {
+            rows.serialize_element(&Row(self.0, row))?;
+        }
+        rows.end()
+    }
+}
+
+struct Row<'a>(&'a Table, usize);
+
+impl Serialize for Row<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let schema = self.0.batch.schema();
+        let cells = schema.fields().iter().zip(self.0.batch.columns());
+        serializer.collect_map(cells.map(|(field, column)| (field.name(), value(column, self.1))))
+    }
+}
+
+impl Serialize for Value<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Value::Nothing => serializer.serialize_none(),
+            Value::Number(number) => serializer.serialize_f64(number),
+            Value::Count(count) => serializer.serialize_u64(count),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Flag(flag) => serializer.serialize_bool(flag),
+            Value::Day(_) => serializer.serialize_str(&self.text()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+
+    #[test]
+    fn rows_are_objects_and_columns_say_their_units() {
+        let bytes = json(&sample::manifest(), &sample::tables());
+        let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(read["manifest"]["design"]["seed"], 7);
+        let outcome = &read["tables"]["outcomes"]["rows"][0];
+        assert_eq!(outcome["share_mean"], 0.25);
+        assert_eq!(outcome["days_q50"], 30.0);
+        assert_eq!(read["tables"]["outcomes"]["rows"][1]["days_q50"], serde_json::Value::Null);
+        let column = &read["tables"]["quantities"]["columns"][4];
+        assert_eq!((&column["name"], &column["unit"]), (&"step".into(), &"steps".into()));
+        assert_eq!(read["tables"]["quantities"]["rows"][1]["date"], "2023-11-16");
+    }
+
+    #[test]
+    fn numbers_that_are_not_finite_are_nothing() {
+        let mut summary = sample::summary();
+        summary.quantities[0].means[0].mean = f64::NAN;
+        let tables = sample::tables_of(&summary);
+        let read: serde_json::Value = serde_json::from_slice(&json(&sample::manifest(), &tables)).unwrap();
+        assert_eq!(read["tables"]["quantities"]["rows"][0]["mean"], serde_json::Value::Null);
+    }
+}
