@@ -1,6 +1,6 @@
 //! The beta distribution, and Student's t from it.
 
-use crate::elementary::{exp, ln, logistic, sqrt};
+use crate::elementary::{canonical, exp, ln, logistic, sqrt};
 use crate::gamma::{away_from_zero, deviance, stirling_error};
 use crate::root::root_of_increasing;
 
@@ -30,11 +30,11 @@ fn is_beta(a: f64, b: f64) -> bool {
 fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     let front = beta_front(a, b, x, y);
     let below = |chance: f64| if chance < 1.0 { chance } else { 1.0 };
-    if x < (a + 1.0) / (a + b + 2.0) {
-        let lower = below(front / a * beta_fraction(a, b, x));
+    if (a + 1.0) * y > (b + 1.0) * x {
+        let lower = below(front / beta_fraction(a, b, x, y));
         (lower, 1.0 - lower)
     } else {
-        let upper = below(front / b * beta_fraction(b, a, y));
+        let upper = below(front / beta_fraction(b, a, y, x));
         (1.0 - upper, upper)
     }
 }
@@ -51,20 +51,23 @@ fn beta_front(a: f64, b: f64, x: f64, y: f64) -> f64 {
 }
 
 /// The continued fraction of the incomplete beta function, by the modified method of Lentz.
-fn beta_fraction(a: f64, b: f64, x: f64) -> f64 {
-    let mut c = 1.0;
-    let mut d = 1.0 / away_from_zero(1.0 - (a + b) * x / (a + 1.0));
-    let mut fraction = d;
+///
+/// In the form of A. R. DiDonato and A. H. Morris (Algorithm 708, ACM TOMS 18, 1992), which has no
+/// cancellation where one parameter is far greater than the other.
+fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
+    let excess = a * y - b * x + 1.0;
+    let mut fraction = away_from_zero(a * excess / (a + 1.0));
+    let mut c = fraction;
+    let mut d = 0.0;
     for index in 1..TERMS_MOST {
         let m = f64::from(index);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        d = 1.0 / away_from_zero(1.0 + even * d);
-        c = away_from_zero(1.0 + even / c);
-        fraction *= d * c;
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        d = 1.0 / away_from_zero(1.0 + odd * d);
-        c = away_from_zero(1.0 + odd / c);
-        let factor = d * c;
+        let before = a + 2.0 * m - 1.0;
+        let over = m * (b - m) * x / before;
+        let numerator = (a + m - 1.0) / before * (a + b + m - 1.0) * x * over;
+        let denominator = m + over + (a + m) * (excess + m * (1.0 + y)) / (a + 2.0 * m + 1.0);
+        d = 1.0 / away_from_zero(denominator + numerator * d);
+        c = away_from_zero(denominator + numerator / c);
+        let factor = c * d;
         fraction *= factor;
         if (factor - 1.0).abs() <= f64::EPSILON {
             break;
@@ -119,5 +122,5 @@ pub fn student_t_quantile(degrees: f64, u: f64) -> f64 {
         (1.0 - rest, rest)
     };
     let size = sqrt(degrees * share / rest);
-    if u < 0.5 { -size } else { size }
+    canonical(if u < 0.5 { -size } else { size })
 }

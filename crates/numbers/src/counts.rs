@@ -9,7 +9,7 @@
 //! |---|---|---|
 //! | mean up to 64 | chances added up from 0 | to rounding |
 //! | spread up to some 150 | chances added up outwards from the mode | to rounding |
-//! | above | expansion of Cornish and Fisher, or a matched gamma or beta variable | a count is off by one with a chance below 1e-6 (beta-binomial: see there) |
+//! | above | expansion of Cornish and Fisher, or a matched gamma or beta variable | a count of thousands is off by one with a chance of some 1e-4 (beta-binomial: see there) |
 //!
 //! So the work is bounded whatever the arguments. An argument that makes no sense (NaN, a negative or infinite mean, a
 //! share outside 0..1 by more than 1e-12, a number of trials that is no count) gives NaN.

@@ -11,7 +11,7 @@ pub use self::copula::{Cholesky, NotPositiveDefinite, cholesky, correlated_unifo
 use std::fmt;
 
 use crate::beta::beta_quantile;
-use crate::elementary::{exp, ln, logistic, sqrt};
+use crate::elementary::{canonical, exp, ln, logistic, sqrt};
 use crate::gamma::gamma_quantile;
 use crate::normal::normal_quantile;
 
@@ -241,7 +241,7 @@ impl Distribution {
         if !(0.0..=1.0).contains(&u) {
             return f64::NAN;
         }
-        match self {
+        canonical(match self {
             Self::Constant(value) => *value,
             Self::Normal { mean, sd } => mean + times_spread(*sd, normal_quantile(u)),
             Self::LogNormal { median, sigma } => median * exp(times_spread(*sigma, normal_quantile(u))),
@@ -257,7 +257,7 @@ impl Distribution {
             Self::Beta { a, b } => beta_quantile(*a, *b, u),
             Self::Gamma { shape, scale } => scale * gamma_quantile(*shape, u),
             Self::Categorical { weights } => place_of(weights, u),
-        }
+        })
     }
 }
 

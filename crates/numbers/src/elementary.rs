@@ -18,7 +18,12 @@ pub(crate) const LN_2_LOW: f64 = 7.371_002_565_167_799e-13;
 #[inline(always)]
 #[must_use]
 pub fn canonical(x: f64) -> f64 {
-    if x.is_nan() { f64::NAN } else { x }
+    const SIZE: u64 = 0x7fff_ffff_ffff_ffff;
+    const INFINITY: u64 = 0x7ff0_0000_0000_0000;
+    const CANONICAL: u64 = 0x7ff8_0000_0000_0000;
+    // On integers: the compiler holds all NaN for equal, and drops the choice if it is made on floats.
+    let bits = x.to_bits();
+    f64::from_bits(if bits & SIZE > INFINITY { CANONICAL } else { bits })
 }
 
 /// `if a < b { a } else { b }`: the second argument when the two are equal or either is NaN.

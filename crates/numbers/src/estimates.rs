@@ -6,7 +6,7 @@
 //! Variance Components, 1992, chapter 3).
 
 use crate::beta::{beta_quantile, student_t_quantile};
-use crate::elementary::sqrt;
+use crate::elementary::{canonical, sqrt};
 use crate::normal::normal_quantile;
 use crate::sums::Moments;
 
@@ -92,10 +92,10 @@ impl NestedMoments {
             trajectories_per_draw: self.trajectories_per_draw,
             mean: self.means.mean(),
             standard_error: self.means.standard_error(),
-            between_mean_square: between,
-            within_mean_square: within,
-            ignorance_variance: if ignorance < 0.0 { 0.0 } else { ignorance },
-            chance_variance: within,
+            between_mean_square: canonical(between),
+            within_mean_square: canonical(within),
+            ignorance_variance: if ignorance < 0.0 { 0.0 } else { canonical(ignorance) },
+            chance_variance: canonical(within),
         }
     }
 }
@@ -104,7 +104,7 @@ impl NestedEstimate {
     /// Ignorance and chance together.
     #[must_use]
     pub fn total_variance(&self) -> f64 {
-        self.ignorance_variance + self.chance_variance
+        canonical(self.ignorance_variance + self.chance_variance)
     }
 
     /// The 95 % interval of the Monte-Carlo error, for a probability ([`share_interval`]).
@@ -160,7 +160,7 @@ pub fn mean_interval(mean: f64, standard_error: f64, draws: u64) -> (f64, f64) {
         return (f64::NEG_INFINITY, f64::INFINITY);
     }
     let half = student_t_quantile((draws - 1) as f64, UPPER) * standard_error;
-    (mean - half, mean + half)
+    (canonical(mean - half), canonical(mean + half))
 }
 
 /// The central 95 % of what a probability may be given what is not known: a beta distribution with this
@@ -190,5 +190,5 @@ pub fn ignorance_interval_share(p: f64, variance: f64) -> (f64, f64) {
 #[must_use]
 pub fn ignorance_interval_mean(mean: f64, variance: f64) -> (f64, f64) {
     let half = normal_quantile(UPPER) * sqrt(variance);
-    (mean - half, mean + half)
+    (canonical(mean - half), canonical(mean + half))
 }

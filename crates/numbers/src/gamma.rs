@@ -112,7 +112,9 @@ fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
         return (1.0, 0.0);
     }
     let front = gamma_front(shape, x);
-    if x < shape + 1.0 {
+    // Below, the series; for a shape near 0 nearly all chance is there, and the upper tail comes first.
+    let series_most = if shape < 1.0 { 0.5 + 1.5 * shape } else { 1.0 + shape };
+    if x < series_most {
         let lower = front * lower_series(shape, x);
         let lower = if lower < 1.0 { lower } else { 1.0 };
         (lower, 1.0 - lower)

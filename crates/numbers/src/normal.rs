@@ -17,6 +17,7 @@ pub fn normal_density(x: f64) -> f64 {
 #[must_use]
 pub fn normal_cdf(x: f64) -> f64 {
     let distance = x.abs();
+    let distance = if distance > 40.0 { 40.0 } else { distance };
     let tail = exp_of_minus_half_square(distance) * tail_factor(distance);
     canonical(if x < 0.0 { tail } else { 1.0 - tail })
 }
@@ -49,7 +50,8 @@ fn exp_of_minus_half_square(a: f64) -> f64 {
     exp_of_sum(-0.5 * (high * high), -0.5 * rest)
 }
 
-/// exp(a^2 / 2) times the chance that a standard normal variable exceeds a, for 0 <= a <= 39.
+/// exp(a^2 / 2) times the chance that a standard normal variable exceeds a, for 0 <= a <= 39
+/// (further out the chance is 0 anyway).
 ///
 /// (a + 5) times that is smooth in t = (a - 5) / (a + 5); the polynomial interpolates it at Chebyshev
 /// nodes, with relative error 6e-17.

@@ -2,7 +2,7 @@
 
 use super::binomial::binomial;
 use super::expansion::{Cumulants, count_from_cumulants, rounded_count};
-use super::mode::{Outwards, invert_from_mode};
+use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
 use super::{is_chance, share_or_nan};
 use crate::beta::beta_quantile;
 use crate::elementary::{floor, sqrt};
@@ -21,8 +21,10 @@ const CONSTANT_FROM: f64 = 1e15;
 /// A spread of 0 is [`binomial`]; a spread that no distribution with that mean can have is brought just below
 /// the greatest, sqrt(m (1 - m)), where all trials go the same way. A negative spread gives NaN.
 /// Above 10,000 trials the count is a matching beta variable, rounded (its chances are then within
-/// some 1 / trials). At a fixed spread the count rises with the mean as long as the share has a single
-/// peak inside 0..1; a spread near the greatest has none, and more mean there moves chance inwards from both ends.
+/// some 1 / trials).
+///
+/// At a fixed spread the count rises with the mean over the bulk of a share with a single peak, but not always in
+/// the far tails nor where the spread is near the greatest: there, more mean moves chance inwards from both ends.
 #[must_use]
 pub fn beta_binomial(u: f64, trials: f64, mean_share: f64, spread: f64) -> f64 {
     let mean = share_or_nan(mean_share);
@@ -56,7 +58,7 @@ fn outwards(trials: f64, a: f64, b: f64) -> Outwards {
     };
     let mode = if mode > 0.0 { mode } else { 0.0 };
     let mode = if mode < trials { mode } else { trials };
-    Outwards { mode, most: trials, negligible: if single_peak { 1e-22 } else { 0.0 } }
+    Outwards { mode, most: trials, negligible: if single_peak { NEGLIGIBLE } else { 0.0 } }
 }
 
 /// A beta variable with the variance of the count as a share of the trials.

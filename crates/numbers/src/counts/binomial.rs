@@ -1,7 +1,7 @@
 //! Independent trials, and single events.
 
 use super::expansion::{Cumulants, count_from_cumulants};
-use super::mode::{Outwards, invert_from_mode};
+use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
 use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance, share_or_nan};
 use crate::elementary::{exp, exp_m1, floor, ln_1p, sqrt};
 use crate::gamma::is_count;
@@ -67,7 +67,7 @@ fn binomial_inside(u: f64, trials: f64, p: f64) -> f64 {
     if REACH_IN_DEVIATIONS * sqrt(variance) + 40.0 <= REACH_MOST {
         let mode = floor((trials + 1.0) * p);
         let mode = if mode < trials { mode } else { trials };
-        return invert_from_mode(u, &Outwards { mode, most: trials, negligible: 1e-19 }, ratio);
+        return invert_from_mode(u, &Outwards { mode, most: trials, negligible: NEGLIGIBLE }, ratio);
     }
     let tilt = 1.0 - 2.0 * p;
     let product = p * (1.0 - p);

@@ -1,7 +1,7 @@
 //! Clustered events: the negative binomial distribution.
 
 use super::expansion::{Cumulants, count_from_cumulants, rounded_count};
-use super::mode::{Outwards, invert_from_mode};
+use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
 use super::poisson::poisson;
 use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance};
 use crate::elementary::{exp, floor, ln_1p, sqrt};
@@ -9,8 +9,11 @@ use crate::gamma::gamma_quantile;
 
 /// The chance of zero is a normal number as long as its logarithm is above this.
 const LN_OF_NONE_LEAST: f64 = -700.0;
+/// Up to this count chances are added up from zero, where the mean is small; so far out a gamma variable
+/// is as good.
+const COUNT_FROM_ZERO_MOST: f64 = 20_000.0;
 /// Below this skewness the expansion of Cornish and Fisher is good; above, a gamma variable is.
-const SKEW_OF_EXPANSION_MOST: f64 = 0.002;
+const SKEW_OF_EXPANSION_MOST: f64 = 0.03;
 
 /// The negative binomial count with this mean and `dispersion` = variance / mean, at the uniform number `u`.
 ///
@@ -35,16 +38,22 @@ fn overdispersed(u: f64, mean: f64, dispersion: f64) -> f64 {
     let decay = (dispersion - 1.0) / dispersion;
     let ratio = |count: f64| (count + size) / (count + 1.0) * decay;
     let ln_of_none = -size * ln_1p(dispersion - 1.0);
+    if mean <= MEAN_FROM_ZERO_MOST && ln_of_none > LN_OF_NONE_LEAST {
+        let none = exp(ln_of_none);
+        let far = |count: f64| if count < COUNT_FROM_ZERO_MOST { ratio(count) } else { f64::INFINITY };
+        let count = invert_upwards(u, (0.0, none, none), mean, far);
+        if count <= COUNT_FROM_ZERO_MOST {
+            return count;
+        }
+        let count = from_matching_cumulants(u, &cumulants(mean, dispersion));
+        return if count > COUNT_FROM_ZERO_MOST { count } else { COUNT_FROM_ZERO_MOST };
+    }
     // Beyond some standard deviations the chances fall like a power of `decay`.
     let reach = REACH_IN_DEVIATIONS * sqrt(mean * dispersion) + 40.0 * dispersion;
-    if mean <= MEAN_FROM_ZERO_MOST && reach <= 10.0 * REACH_MOST && ln_of_none > LN_OF_NONE_LEAST {
-        let none = exp(ln_of_none);
-        return invert_upwards(u, (0.0, none, none), mean, ratio);
-    }
     if reach <= REACH_MOST {
         let mode = floor((size - 1.0) * (dispersion - 1.0));
         let mode = if mode > 0.0 { mode } else { 0.0 };
-        return invert_from_mode(u, &Outwards { mode, most: f64::INFINITY, negligible: 1e-22 }, ratio);
+        return invert_from_mode(u, &Outwards { mode, most: f64::INFINITY, negligible: NEGLIGIBLE }, ratio);
     }
     from_matching_cumulants(u, &cumulants(mean, dispersion))
 }

@@ -1,7 +1,7 @@
 //! Independent events: the Poisson distribution.
 
 use super::expansion::{Cumulants, count_from_cumulants};
-use super::mode::{Outwards, invert_from_mode};
+use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
 use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance};
 use crate::elementary::{exp, floor, sqrt};
 
@@ -25,7 +25,7 @@ fn poisson_of_large_mean(u: f64, mean: f64) -> f64 {
         return f64::NAN;
     }
     if REACH_IN_DEVIATIONS * sqrt(mean) <= REACH_MOST {
-        let weights = Outwards { mode: floor(mean), most: f64::INFINITY, negligible: 1e-19 };
+        let weights = Outwards { mode: floor(mean), most: f64::INFINITY, negligible: NEGLIGIBLE };
         return invert_from_mode(u, &weights, |count| mean / (count + 1.0));
     }
     count_from_cumulants(u, &Cumulants { mean, variance: mean, third: mean, fourth: mean, fifth: mean })
