@@ -14,8 +14,10 @@ fn attack() -> Source {
     Source::new("attack", "count")
 }
 
-/// The four ways to walk from one address to the next.
-fn walks() -> [(&'static str, fn(u64) -> f64); 4] {
+/// A way to walk from one address to the next, with its name.
+type Walk = (&'static str, fn(u64) -> f64);
+
+fn walks() -> [Walk; 4] {
     [
         ("lanes", |i| uniform(trajectory(i), attack(), 3, 0)),
         ("steps", |i| uniform(trajectory(5), attack(), i as u32, 0)),

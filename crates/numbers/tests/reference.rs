@@ -10,12 +10,12 @@ struct Row {
 
 /// The rows of one function.
 fn rows(name: &str) -> Vec<Row> {
-    let number = |text: &str| text.parse::<f64>().unwrap();
+    let number = |text: &str| text.parse::<f64>().expect("the table holds numbers");
     let rows: Vec<Row> = include_str!("data/reference.txt")
         .lines()
         .filter_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.split_once(" = "))
         .map(|(arguments, value)| {
-            let (high, low) = value.split_once(' ').unwrap();
+            let (high, low) = value.split_once(' ').expect("a value has two parts");
             let arguments = arguments.split(' ').map(number).collect();
             Row { arguments, high: number(high), low: number(low) }
         })

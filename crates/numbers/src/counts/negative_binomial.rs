@@ -38,7 +38,10 @@ fn overdispersed(u: f64, mean: f64, dispersion: f64) -> f64 {
     let decay = (dispersion - 1.0) / dispersion;
     let ratio = |count: f64| (count + size) / (count + 1.0) * decay;
     let ln_of_none = -size * ln_1p(dispersion - 1.0);
-    if mean <= MEAN_FROM_ZERO_MOST && ln_of_none > LN_OF_NONE_LEAST {
+    // Beyond some standard deviations the chances fall like a power of `decay`.
+    let reach = REACH_IN_DEVIATIONS * sqrt(mean * dispersion) + 40.0 * dispersion;
+    let mean_most = if reach <= REACH_MOST { MEAN_FROM_ZERO_MOST } else { REACH_MOST };
+    if mean <= mean_most && ln_of_none > LN_OF_NONE_LEAST {
         let none = exp(ln_of_none);
         let far = |count: f64| if count < COUNT_FROM_ZERO_MOST { ratio(count) } else { f64::INFINITY };
         let count = invert_upwards(u, (0.0, none, none), mean, far);
@@ -48,8 +51,6 @@ fn overdispersed(u: f64, mean: f64, dispersion: f64) -> f64 {
         let count = from_matching_cumulants(u, &cumulants(mean, dispersion));
         return if count > COUNT_FROM_ZERO_MOST { count } else { COUNT_FROM_ZERO_MOST };
     }
-    // Beyond some standard deviations the chances fall like a power of `decay`.
-    let reach = REACH_IN_DEVIATIONS * sqrt(mean * dispersion) + 40.0 * dispersion;
     if reach <= REACH_MOST {
         let mode = floor((size - 1.0) * (dispersion - 1.0));
         let mode = if mode > 0.0 { mode } else { 0.0 };
