@@ -3,6 +3,7 @@
 //! Knows nothing of programs, threads, files or clocks. Start at [`Model`], then read the modules in this order.
 
 pub mod calendar; // Days, dates, and where they fall among a model's steps.
+pub mod check; // From parsed declarations to a checked model, or to messages.
 pub mod dependencies; // What reads what: the order of a step, causes over time, feedback loops.
 pub mod evaluate; // The reference evaluator: what a checked model means.
 pub mod model; // The checked model: plain data, flat, in base units.
@@ -12,4 +13,5 @@ pub mod units; // Dimensions, the units that an analyst writes, and how they pri
 #[cfg(test)]
 mod testing; // Checked models by hand.
 
+pub use self::check::{Checked, World, check};
 pub use self::model::Model;

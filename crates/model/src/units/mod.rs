@@ -1,5 +1,11 @@
 //! Dimensions, the units that an analyst writes, and how they print.
 
+mod algebra; // Products, quotients and powers of units as they are written.
+mod names; // Which words are units.
+
+pub use self::algebra::{Pure, Written};
+pub use self::names::{UnitNames, same_word};
+
 /// A unit as an analyst reads it: a name and what one of it is in base units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unit {

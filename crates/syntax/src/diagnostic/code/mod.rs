@@ -1,8 +1,10 @@
 //! The codes of messages. Each is one kind of mistake and has a page: what it means, a model that earns it, the mended
 //! one. The pages stand in one file a group; a new code is one entry there.
 
+mod check; // What the checker says.
 mod syntax; // What the parser says.
 
+pub use self::check::*;
 pub use self::syntax::*;
 
 /// One kind of mistake, and its page.
@@ -37,7 +39,7 @@ use codes;
 
 /// Every code, group by group.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::GROUP].into_iter().flatten().copied()
+    [syntax::GROUP, check::GROUP].into_iter().flatten().copied()
 }
 
 /// The code of that name.

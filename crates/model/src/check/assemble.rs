@@ -1,0 +1,132 @@
+//! The checked elements become a model: parameters sorted, transfers joined to stocks, the step ordered.
+
+use super::context::Context;
+use crate::model::{
+    Choice, Event, Expectation, Expression, Intervention, MeasureKind, Model, OutcomeKind, ParameterId,
+    ParameterValue, Term,
+};
+use detente_syntax::diagnostic::code;
+use detente_syntax::{Diagnostic, FileId};
+
+mod visit;
+
+impl Context<'_> {
+    /// The model; `None` if any error was given.
+    pub(crate) fn assemble(&mut self) -> Option<Model> {
+        if self.has_errors() {
+            return None;
+        }
+        for (stock, change) in std::mem::take(&mut self.transfer_changes) {
+            if let Some(Some(stock)) = self.slots.stocks.get_mut(stock.index()) {
+                stock.changes.push(change);
+            }
+        }
+        self.take_stock_of_evidence();
+        let Some(mut model) = self.model() else {
+            // Every empty place should have a message; if one has none, this is better than a wrong model.
+            let error = Diagnostic::error(code::UNCHECKED, "a part of the model could not be checked");
+            self.report(
+                error.in_file(FileId(0)).help("take away what was changed last, and report the model"),
+            );
+            return None;
+        };
+        if !self.sort_parameters(&mut model) {
+            return None;
+        }
+        self.order(&mut model);
+        self.check_solver(&model);
+        self.warn_of_old_values(&model);
+        (!self.has_errors()).then_some(model)
+    }
+
+    fn model(&mut self) -> Option<Model> {
+        let slots = std::mem::take(&mut self.slots);
+        Some(Model {
+            title: self.title.clone(),
+            language: self.language,
+            calendar: self.calendar.clone(),
+            solver: self.solver,
+            leaves_out: self.leaves_out.clone(),
+            actors: all(slots.actors)?,
+            parameters: all(slots.parameters)?,
+            correlations: slots.correlations,
+            tables: all(slots.tables)?,
+            series: all(slots.series)?,
+            lets: all(slots.lets)?,
+            stocks: all(slots.stocks)?,
+            transfers: all(slots.transfers)?,
+            memories: all(slots.memories)?,
+            regimes: all(slots.regimes)?,
+            events: all(slots.events)?,
+            splits: all(slots.splits)?,
+            choices: all(slots.choices)?,
+            votes: all(slots.votes)?,
+            draws: slots.draws,
+            outcomes: all(slots.outcomes)?,
+            policies: all(slots.policies)?,
+            claims: slots.claims,
+            loops: all(slots.loops)?,
+            observations: slots.observations,
+            order: Vec::new(),
+            initial_order: Vec::new(),
+            evidence: std::mem::take(&mut self.evidence),
+        })
+    }
+
+    /// Puts each derived parameter after those that it reads, and renames all places; `false` after a message on a cycle.
+    fn sort_parameters(&mut self, model: &mut Model) -> bool {
+        let count = model.parameters.len();
+        let mut waiting: Vec<usize> = Vec::with_capacity(count);
+        let mut readers: Vec<Vec<usize>> = vec![Vec::new(); count];
+        for (at, parameter) in model.parameters.iter().enumerate() {
+            let mut reads = Vec::new();
+            if let ParameterValue::Derived(expression) = &parameter.value {
+                expression.walk(&mut |part| {
+                    if let Expression::Parameter(id) = part {
+                        reads.push(id.index());
+                    }
+                });
+            }
+            reads.sort_unstable();
+            reads.dedup();
+            waiting.push(reads.len());
+            reads.into_iter().for_each(|read| readers[read].push(at));
+        }
+        let mut ready: std::collections::BTreeSet<usize> =
+            (0..count).filter(|at| waiting[*at] == 0).collect();
+        let mut new_places = vec![None; count];
+        let mut order = Vec::with_capacity(count);
+        while let Some(at) = ready.pop_first() {
+            new_places[at] = Some(ParameterId(order.len() as u32));
+            order.push(at);
+            for reader in &readers[at] {
+                waiting[*reader] -= 1;
+                if waiting[*reader] == 0 {
+                    ready.insert(*reader);
+                }
+            }
+        }
+        let Some(places) = new_places.into_iter().collect::<Option<Vec<_>>>() else {
+            self.parameter_cycle(model, &waiting);
+            return false;
+        };
+        let mut old: Vec<_> = std::mem::take(&mut model.parameters).into_iter().map(Some).collect();
+        model.parameters = order.iter().filter_map(|at| old[*at].take()).collect();
+        visit::rename_parameters(model, &places);
+        true
+    }
+
+    fn parameter_cycle(&mut self, model: &Model, waiting: &[usize]) {
+        let stuck = model.parameters.iter().zip(waiting).filter(|(_, waiting)| **waiting > 0);
+        let abouts: Vec<_> = stuck.map(|(parameter, _)| &parameter.about).collect();
+        let Some(first) = abouts.first() else { return };
+        let names: Vec<_> = abouts.iter().take(6).map(|about| format!("`{}`", about.path)).collect();
+        let message = format!("these parameters are worked out from one another: {}", names.join(", "));
+        let error = Diagnostic::error(code::CYCLE, message).in_file(first.file).at(first.span, "");
+        self.report(error.help("give one of them a number or an interval"));
+    }
+}
+
+fn all<T>(slots: Vec<Option<T>>) -> Option<Vec<T>> {
+    slots.into_iter().collect()
+}

@@ -1,0 +1,358 @@
+//! Declares all names, and gives each element its place, before any body is read.
+
+use super::context::{Context, MemberOf};
+use super::evidence::readable;
+use super::scope::{Domain, Entry, Family, Item, Place, Symbol, Work};
+use super::typed::Sort;
+use crate::model::{
+    ActorId, ChoiceId, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId, VoteId,
+};
+use crate::units::Written;
+use detente_syntax::Span;
+use detente_syntax::ast::{self, Declaration, EventClauseKind, Head, Member, Name, Origin, StockClauseKind};
+use detente_syntax::diagnostic::code;
+use std::rc::Rc;
+
+/// Words that mean something by themselves in an expression.
+const BUILT_IN: [&str; 3] = ["time", "trajectory", "uniform"];
+
+impl<'a> Context<'a> {
+    /// Declares everything in `items`: units, then what has members, then what is subscripted by it.
+    pub(crate) fn declare(&mut self, mut items: Vec<Item<'a>>) {
+        for item in &items {
+            if let Work::Declared(Declaration::Unit(unit)) = item.work {
+                self.declare_units(unit, &item.place);
+            }
+        }
+        for item in &mut items {
+            if let Work::Declared(declaration) = item.work {
+                self.declare_members(declaration, item);
+            }
+        }
+        for item in &mut items {
+            match item.work.clone() {
+                Work::Declared(declaration) => self.declare_quantity(declaration, item),
+                Work::Needed { need, value, .. } => self.declare_need(need, value, item),
+            }
+        }
+        self.items = items.into_iter().map(Rc::new).collect();
+    }
+
+    fn declare_units(&mut self, unit: &ast::Unit, place: &Rc<Place>) {
+        if let (Some(block), Some(first)) = (&place.block, unit.units.first()) {
+            let message = format!("a unit is declared inside block `{block}`");
+            let error = self.error(code::MISPLACED, place, first.name.span, message);
+            return self.report(error.help("declare units in the model, and let the block need quantities"));
+        }
+        for member in &unit.units {
+            if !self.units.declare(&member.name.text) {
+                let message = format!("the unit `{}` is there already", member.name.text);
+                let error = self.error(code::DECLARED_TWICE, place, member.name.span, message);
+                self.report(
+                    error.help(
+                        "take it away: singular and plural are one unit, and those of time are built in",
+                    ),
+                );
+            }
+        }
+    }
+
+    /// What has members (actors, sets, regimes, choices), and what is neither subscripted nor read as a quantity.
+    fn declare_members(&mut self, declaration: &Declaration, item: &mut Item<'a>) {
+        let symbol = match declaration {
+            Declaration::Actor(_) => Symbol::Actor(ActorId(self.slots.actors.len() as u32)),
+            Declaration::Set(_) => Symbol::Set(self.sets.len()),
+            Declaration::Regime(_) => Symbol::Regime(RegimeId(self.slots.regimes.len() as u32)),
+            Declaration::Choice(_) => Symbol::Choice(ChoiceId(self.slots.choices.len() as u32)),
+            Declaration::Table(_) => Symbol::Table(TableId(self.slots.tables.len() as u32)),
+            Declaration::Series(_) => Symbol::Series(SeriesId(self.slots.series.len() as u32)),
+            Declaration::Transfer(_) => Symbol::Transfer(TransferId(self.slots.transfers.len() as u32)),
+            Declaration::Vote(_) => Symbol::Vote(VoteId(self.slots.votes.len() as u32)),
+            Declaration::Outcome(_) => Symbol::Outcome(OutcomeId(self.slots.outcomes.len() as u32)),
+            Declaration::Policy(_) => Symbol::Policy(PolicyId(self.slots.policies.len() as u32)),
+            Declaration::Claim(_) => Symbol::Claim,
+            Declaration::Loop(_) => Symbol::Loop(LoopId(self.slots.loops.len() as u32)),
+            _ => return,
+        };
+        let Some(head) = declaration.head() else { return };
+        self.no_subscripts(head, declaration.keyword(), &item.place);
+        if !self.declare_name(&head.name, symbol.clone(), &item.place) {
+            return;
+        }
+        item.symbol = symbol;
+        self.make_place(declaration, &item.place);
+    }
+
+    fn make_place(&mut self, declaration: &Declaration, place: &Rc<Place>) {
+        let slots = &mut self.slots;
+        match declaration {
+            Declaration::Actor(_) => slots.actors.push(None),
+            Declaration::Set(set) => {
+                let members = self.distinct_members(&set.members, place);
+                self.sets.push(members);
+            }
+            Declaration::Regime(regime) => {
+                slots.regimes.push(None);
+                let id = RegimeId(self.states.len() as u32);
+                self.states.push(states_of(regime));
+                let start = regime.starts.as_ref().and_then(|start| self.state(id, &start.text)).unwrap_or(0);
+                self.starts.insert(Domain::Regime(id), start as usize);
+            }
+            Declaration::Choice(choice) => {
+                slots.choices.push(None);
+                let id = ChoiceId(self.options.len() as u32);
+                let members: Vec<_> = choice.options.iter().map(|option| option.member.clone()).collect();
+                let options = self.distinct_members(&members, place);
+                self.options.push(options);
+                let start =
+                    choice.starts.as_ref().and_then(|start| self.option(id, &start.text)).unwrap_or(0);
+                self.starts.insert(Domain::Choice(id), start as usize);
+            }
+            Declaration::Table(_) => slots.tables.push(None),
+            Declaration::Series(series) => {
+                slots.series.push(None);
+                self.header_sort(&series.head, place);
+            }
+            Declaration::Transfer(_) => slots.transfers.push(None),
+            Declaration::Vote(_) => {
+                slots.votes.push(None);
+                let passed = EventId(slots.events.len() as u32);
+                slots.events.extend([None, None]);
+                self.vote_events.push((passed, EventId(passed.0 + 1)));
+            }
+            Declaration::Outcome(_) => slots.outcomes.push(None),
+            Declaration::Policy(_) => slots.policies.push(None),
+            Declaration::Loop(_) => slots.loops.push(None),
+            _ => {}
+        }
+    }
+
+    fn no_subscripts(&mut self, head: &Head, keyword: &str, place: &Rc<Place>) {
+        if let Some(subscript) = head.subscripts.first() {
+            let message = format!("a `{keyword}` cannot be subscripted");
+            let error = self.error(code::SUBSCRIPTS, place, subscript.span, message);
+            self.report(error.help(format!("declare one `{keyword}` for each member")));
+        }
+    }
+
+    fn distinct_members(&mut self, members: &[Member], place: &Rc<Place>) -> Vec<MemberOf> {
+        let mut distinct: Vec<MemberOf> = Vec::new();
+        for member in members {
+            if distinct.iter().any(|known| known.name == member.name.text) {
+                let message = format!("`{}` stands twice", member.name.text);
+                let error = self.error(code::DECLARED_TWICE, place, member.name.span, message);
+                self.report(error.help("take one away, or give it another name"));
+            } else {
+                distinct.push(member_of(member));
+            }
+        }
+        distinct
+    }
+
+    /// What is subscripted or read as a quantity: parameters, lets, stocks, memories, events.
+    fn declare_quantity(&mut self, declaration: &Declaration, item: &mut Item<'a>) {
+        let Some(head) = declaration.head() else { return };
+        let make: fn(Family) -> Symbol = match declaration {
+            Declaration::Param(_) => Symbol::Parameter,
+            Declaration::Let(_) => Symbol::Let,
+            Declaration::Stock(_) => Symbol::Stock,
+            Declaration::Memory(_) => Symbol::Memory,
+            Declaration::Event(_) => Symbol::Event,
+            _ => return,
+        };
+        let Some(domains) = self.domains(head, &item.place) else {
+            self.declare_name(&head.name, Symbol::Poison, &item.place);
+            return;
+        };
+        let Some(family) = self.room_for(&make, domains, head.name.span, &item.place) else { return };
+        let symbol = make(family);
+        if !self.declare_name(&head.name, symbol.clone(), &item.place) {
+            return;
+        }
+        item.symbol = symbol;
+        self.header_sort(head, &item.place);
+        match declaration {
+            Declaration::Stock(stock) => self.declare_flows(stock, item),
+            Declaration::Event(event) => self.declare_children(event, item),
+            _ => {}
+        }
+    }
+
+    /// Places for all elements of a family, or a message if there are too many.
+    fn room_for(
+        &mut self,
+        make: &fn(Family) -> Symbol,
+        domains: Vec<Domain>,
+        span: Span,
+        place: &Rc<Place>,
+    ) -> Option<Family> {
+        let sizes = domains.iter().map(|domain| self.members(*domain).len());
+        let count = sizes.fold(1usize, usize::saturating_mul);
+        let family = Family { domains, first: 0 };
+        let symbol = make(family.clone());
+        let slots = &mut self.slots;
+        let so_far = slots.parameters.len()
+            + slots.lets.len()
+            + slots.stocks.len()
+            + slots.memories.len()
+            + slots.events.len();
+        if self.limits.elements < so_far.saturating_add(count) {
+            let message = format!("the model has more than {} elements", self.limits.elements);
+            let error = self.error(code::TOO_LARGE, place, span, message);
+            self.report(error.help("use smaller sets, or fewer instances of blocks"));
+            return None;
+        }
+        let first = match symbol {
+            Symbol::Parameter(_) => grow(&mut slots.parameters, count),
+            Symbol::Let(_) => grow(&mut slots.lets, count),
+            Symbol::Stock(_) => grow(&mut slots.stocks, count),
+            Symbol::Memory(_) => grow(&mut slots.memories, count),
+            _ => grow(&mut slots.events, count),
+        };
+        Some(Family { first, ..family })
+    }
+
+    /// Named flows are lets, in the stock's unit per time.
+    fn declare_flows(&mut self, stock: &ast::Stock, item: &Item<'a>) {
+        let Symbol::Stock(family) = &item.symbol else { return };
+        let stock_path = item.place.path(&stock.head.name.text);
+        let unit = match self.sorts.get(&stock_path) {
+            Some(Sort::Quantity(unit)) => unit.over(&Written::time()).map(Sort::Quantity),
+            other => other.cloned(),
+        };
+        for clause in &stock.clauses {
+            let StockClauseKind::Flow { name: Some(name), .. } = &clause.kind else { continue };
+            let make: fn(Family) -> Symbol = Symbol::Let;
+            let Some(flow) = self.room_for(&make, family.domains.clone(), name.span, &item.place) else {
+                return;
+            };
+            if self.declare_name(name, Symbol::Let(flow), &item.place) {
+                if let Some(unit) = &unit {
+                    self.sorts.insert(item.place.path(&name.text), unit.clone());
+                }
+            }
+        }
+    }
+
+    /// Children of splits are events.
+    fn declare_children(&mut self, event: &ast::Event, item: &Item<'a>) {
+        let Symbol::Event(family) = &item.symbol else { return };
+        for clause in &event.clauses {
+            let EventClauseKind::Splits(children) = &clause.kind else { continue };
+            for child in children {
+                let name = &child.member.name;
+                let make: fn(Family) -> Symbol = Symbol::Event;
+                let room = self.room_for(&make, family.domains.clone(), name.span, &item.place);
+                let Some(of_child) = room else { return };
+                self.declare_name(name, Symbol::Event(of_child), &item.place);
+            }
+        }
+    }
+
+    /// A quantity that a block needs is a parameter, or a let if its value reads anything.
+    fn declare_need(&mut self, need: &ast::Need, value: &ast::Value, item: &mut Item<'a>) {
+        let reads =
+            super::mentions::mentions(value).into_iter().any(|name| self.units.find(&name.text).is_none());
+        let make: fn(Family) -> Symbol = if reads { Symbol::Let } else { Symbol::Parameter };
+        let Some(family) = self.room_for(&make, Vec::new(), need.span, &item.place) else { return };
+        let symbol = make(family);
+        if self.declare_name(&need.member.name, symbol.clone(), &item.place) {
+            item.symbol = symbol;
+            if let Some(ast::NeedKind::Quantity(unit)) = &need.kind {
+                let sort = self.header_unit(unit, &item.place).map_or(Sort::Poison, Sort::Quantity);
+                self.sorts.insert(item.place.path(&need.member.name.text), sort);
+            }
+        }
+    }
+
+    /// What a header says of the unit is known from the start; that of a broken declaration is poison.
+    fn header_sort(&mut self, head: &Head, place: &Rc<Place>) {
+        let sort = match &head.unit {
+            _ if head.broken => Some(Sort::Poison),
+            Some(unit) => Some(self.header_unit(unit, place).map_or(Sort::Poison, Sort::Quantity)),
+            None => None,
+        };
+        if let Some(sort) = sort {
+            self.sorts.insert(place.path(&head.name.text), sort);
+        }
+    }
+
+    /// The domains of a header's subscripts; `None`, after a message, if one is unknown.
+    fn domains(&mut self, head: &Head, place: &Rc<Place>) -> Option<Vec<Domain>> {
+        let mut domains = Vec::new();
+        for subscript in &head.subscripts {
+            domains.push(self.domain(&subscript.over, place)?);
+        }
+        Some(domains)
+    }
+
+    /// Declares a name of a text; `false`, after a message, if it is taken.
+    pub(crate) fn declare_name(&mut self, name: &Name, symbol: Symbol, place: &Rc<Place>) -> bool {
+        let path = place.path(&name.text);
+        if self.units.find(&name.text).is_some() || BUILT_IN.contains(&name.text.as_str()) {
+            let what =
+                if BUILT_IN.contains(&name.text.as_str()) { "a word of the language" } else { "a unit" };
+            let message = format!("`{}` is {what}, and cannot name an element as well", name.text);
+            let error = self.error(code::DECLARED_TWICE, place, name.span, message);
+            self.report(error.help(format!("call it for example `{}_level`", name.text)));
+            return false;
+        }
+        if place.wired.contains_key(&name.text) {
+            let message = format!("`{}` is what the block needs, and declared in it as well", name.text);
+            let error = self.error(code::DECLARED_TWICE, place, name.span, message);
+            self.report(error.help("give one of them another name"));
+            return false;
+        }
+        if let Some(first) = self.symbols.get(&path).cloned() {
+            let error = self.error(
+                code::DECLARED_TWICE,
+                place,
+                name.span,
+                format!("`{}` is declared twice", name.text),
+            );
+            let error = error.also_in(first.file, first.span, "first declared here");
+            self.report(error.help("give one of them another name"));
+            return false;
+        }
+        self.symbols.insert(path.clone(), Entry { symbol, path, file: place.file, span: name.span });
+        true
+    }
+}
+
+fn grow<T>(slots: &mut Vec<Option<T>>, count: usize) -> u32 {
+    let first = slots.len() as u32;
+    slots.extend((0..count).map(|_| None));
+    first
+}
+
+fn member_of(member: &Member) -> MemberOf {
+    let name = member.name.text.clone();
+    let label = member.label.as_ref().map_or_else(|| readable(&name), |label| label.text.clone());
+    MemberOf { name, label }
+}
+
+/// States in order of first mention, with the labels that `state` lines give them.
+fn states_of(regime: &ast::Regime) -> Vec<MemberOf> {
+    let mut states: Vec<MemberOf> = Vec::new();
+    let mut mention = |name: &Name| {
+        if !states.iter().any(|state| state.name == name.text) {
+            states.push(MemberOf { name: name.text.clone(), label: readable(&name.text) });
+        }
+    };
+    regime.starts.iter().for_each(&mut mention);
+    for transition in &regime.transitions {
+        if let Origin::States(from) = &transition.from {
+            from.iter().for_each(&mut mention);
+        }
+        mention(&transition.to);
+    }
+    regime.states.iter().for_each(|state| mention(&state.name));
+    for state in regime.states.iter().filter(|state| state.label.is_some()) {
+        let labelled = member_of(state);
+        states
+            .iter_mut()
+            .filter(|known| known.name == labelled.name)
+            .for_each(|known| *known = labelled.clone());
+    }
+    states
+}

@@ -1,0 +1,187 @@
+//! What elements stand on: citations of the briefing and the source list, verified; and what nothing carries.
+
+use super::context::Context;
+use super::scope::{Domain, Place};
+use crate::model::{About, Cite};
+use detente_syntax::ast::{self, Evidence, Head, Text};
+use detente_syntax::diagnostic::code;
+use detente_syntax::{Span, nearest};
+use std::rc::Rc;
+
+/// How many words of a paragraph tell it from others.
+const FIRST_WORDS: usize = 8;
+
+/// Which element of a declaration is described: its path, and where its members are.
+#[derive(Clone, Debug)]
+pub(crate) struct Which<'s> {
+    /// Name in its text: `demand`, without instance and members.
+    pub(crate) name: &'s str,
+    /// Members of its subscripts.
+    pub(crate) members: &'s [(Domain, usize)],
+}
+
+impl Context<'_> {
+    /// What a declaration says of itself, for one element of it: path, label, place, evidence. Verifies the citations.
+    pub(crate) fn about(&mut self, head: &Head, members: &[(Domain, usize)], place: &Rc<Place>) -> About {
+        let which = Which { name: &head.name.text, members };
+        self.about_part(&which, head.label.as_ref(), (&head.evidence, head.name.span), place)
+    }
+
+    /// The same for a part of a declaration that is an element: a child of a split, a flow.
+    pub(crate) fn about_part(
+        &mut self,
+        which: &Which<'_>,
+        label: Option<&Text>,
+        evidence: (&Evidence, Span),
+        place: &Rc<Place>,
+    ) -> About {
+        let (evidence, span) = evidence;
+        let suffix = self.member_suffix(which.members);
+        let path = format!("{}{}{suffix}", place.prefix, which.name);
+        let luck = match &evidence.luck {
+            Some(old) => format!("{}{}{suffix}", place.prefix, old.text),
+            None => path.clone(),
+        };
+        let label = label.map_or_else(|| readable(which.name), |label| label.text.clone());
+        let labels: Vec<_> =
+            which.members.iter().map(|(domain, at)| self.members(*domain)[*at].label.clone()).collect();
+        let label = if labels.is_empty() { label } else { format!("{label} ({})", labels.join(", ")) };
+        let cites = self.cites(evidence, place);
+        About {
+            path,
+            luck,
+            label,
+            span,
+            file: place.file,
+            cites,
+            judgement: evidence.judgement.is_some(),
+            known: evidence.known.map(|date| date.days_since_1970()),
+            hindsight: evidence.hindsight.is_some(),
+        }
+    }
+
+    /// `[shia]`, `[shia, talks]`; empty without members.
+    pub(crate) fn member_suffix(&self, members: &[(Domain, usize)]) -> String {
+        if members.is_empty() {
+            return String::new();
+        }
+        let names: Vec<_> =
+            members.iter().map(|(domain, at)| self.members(*domain)[*at].name.as_str()).collect();
+        format!("[{}]", names.join(", "))
+    }
+
+    /// The verified citations of an evidence clause. Those of a clause inside a body are for its element to take over.
+    pub(crate) fn cites(&mut self, evidence: &Evidence, place: &Place) -> Vec<Cite> {
+        for cite in &evidence.cites {
+            self.verify(cite, place);
+        }
+        evidence.cites.iter().map(|cite| Cite { text: cite.text.clone() }).collect()
+    }
+
+    /// Adds the evidence of a clause to the element in whose body it stands.
+    pub(crate) fn add_evidence(&mut self, about: &mut About, evidence: &Evidence, place: &Place) {
+        let cites = self.cites(evidence, place);
+        about.cites.extend(cites);
+        about.judgement |= evidence.judgement.is_some();
+        about.hindsight |= evidence.hindsight.is_some();
+    }
+
+    fn verify(&mut self, cite: &ast::Cite, place: &Place) {
+        let is_paragraph = cite.text.starts_with('B');
+        let label = cite.text.split('.').next().unwrap_or_default();
+        self.cited.insert(label.to_owned());
+        let (unread, known) = if is_paragraph {
+            (self.unread.0, &self.evidence.paragraphs)
+        } else {
+            (self.unread.1, &self.evidence.sources)
+        };
+        if unread || known.iter().any(|(known, _)| known == label) {
+            return;
+        }
+        let (what, clause) = if is_paragraph {
+            ("paragraph", "briefing \"briefing.md\"")
+        } else {
+            ("source", "sources \"sources.toml\"")
+        };
+        let is_empty = known.is_empty();
+        let near = nearest(label, known.iter().map(|(known, _)| known.as_str())).map(str::to_owned);
+        let message = format!("there is no {what} `{label}`");
+        let error = self.error(code::UNKNOWN_CITATION, place, cite.span, message);
+        self.report(match near {
+            Some(near) => error.help(format!("the nearest is `{near}`")),
+            None if is_empty => error.help(format!("name the file in the situation: `{clause}`")),
+            None => {
+                error.help(format!("add it to the {}", if is_paragraph { "briefing" } else { "source list" }))
+            }
+        });
+    }
+
+    /// Reads the paragraphs of the briefing: those that start with `**B1**`.
+    pub(crate) fn take_briefing(&mut self, text: &str) {
+        for line in text.lines() {
+            let Some((label, rest)) =
+                line.trim_start().strip_prefix("**").and_then(|rest| rest.split_once("**"))
+            else {
+                continue;
+            };
+            let is_label = label
+                .strip_prefix('B')
+                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
+            if is_label {
+                let words: Vec<_> = rest.split_whitespace().take(FIRST_WORDS).collect();
+                self.evidence.paragraphs.push((label.to_owned(), words.join(" ")));
+            }
+        }
+    }
+
+    /// Reads the source list: a table for each source, with its title.
+    pub(crate) fn take_sources(&mut self, text: &str) -> Result<(), String> {
+        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        let mut sources: Vec<(String, String)> = table
+            .iter()
+            .filter_map(|(name, entry)| {
+                let title = entry.as_table()?.get("title").and_then(toml::Value::as_str).unwrap_or_default();
+                Some((name.clone(), title.to_owned()))
+            })
+            .collect();
+        // `S2` before `S10`.
+        sources.sort_by_key(|(name, _)| (name.len(), name.clone()));
+        self.evidence.sources = sources;
+        Ok(())
+    }
+
+    /// What nothing cites, and what cites nothing.
+    pub(crate) fn take_stock_of_evidence(&mut self) {
+        let paragraphs = self.evidence.paragraphs.iter();
+        let uncarried = paragraphs.filter(|(label, _)| !self.cited.contains(label));
+        self.evidence.uncarried = uncarried.map(|(label, _)| label.clone()).collect();
+        let slots = &self.slots;
+        let parameters = slots.parameters.iter().flatten().map(|it| &it.about);
+        let abouts = parameters
+            .chain(slots.lets.iter().flatten().map(|it| &it.about))
+            .chain(slots.stocks.iter().flatten().map(|it| &it.about))
+            .chain(slots.transfers.iter().flatten().map(|it| &it.about))
+            .chain(slots.memories.iter().flatten().map(|it| &it.about))
+            .chain(slots.regimes.iter().flatten().map(|it| &it.about))
+            .chain(slots.events.iter().flatten().map(|it| &it.about))
+            .chain(slots.choices.iter().flatten().map(|it| &it.about))
+            .chain(slots.votes.iter().flatten().map(|it| &it.about));
+        let bare = abouts.filter(|about| about.cites.is_empty() && !about.judgement);
+        let mut uncited: Vec<String> = Vec::new();
+        for about in bare {
+            let path = about.path.split('[').next().unwrap_or_default();
+            // Hidden elements have a space in their path; they stand on what their owner stands on.
+            if !path.contains(' ') && !uncited.iter().any(|known| known == path) {
+                uncited.push(path.to_owned());
+            }
+        }
+        self.evidence.uncited = uncited;
+    }
+}
+
+/// A label made from a name: `us_troops` reads `Us troops`.
+pub(crate) fn readable(name: &str) -> String {
+    let mut letters = name.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    first + &letters.as_str().replace('_', " ")
+}

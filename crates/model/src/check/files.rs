@@ -1,0 +1,176 @@
+//! The files of a situation: the model, what it imports, and the blocks of the library that it uses.
+
+use super::World;
+use detente_syntax::ast::{self, Declaration};
+use detente_syntax::diagnostic::code;
+use detente_syntax::{Diagnostic, FileId, Sources, Span, nearest, parse};
+use std::collections::BTreeMap;
+
+/// The language's own blocks, a file each.
+const LIBRARY: [(&str, &str); 1] = [("retaliation", include_str!("../../library/retaliation.detente"))];
+
+/// A parsed file.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// Its place among the sources.
+    pub(crate) id: FileId,
+    /// What it declares.
+    pub(crate) ast: ast::File,
+    /// Whether it belongs to the language's library.
+    pub(crate) is_library: bool,
+}
+
+/// The parsed files, the model first, with what there is to say about reading them.
+#[derive(Debug, Default)]
+pub(crate) struct Files {
+    /// Each file once.
+    pub(crate) files: Vec<File>,
+    /// All texts, for messages.
+    pub(crate) sources: Sources,
+    /// What the parser said, and files that are missing.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    paths: BTreeMap<String, State>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum State {
+    Open,
+    Done,
+}
+
+/// Reads and parses the model at `root`, and all that it needs.
+pub(crate) fn read_files(world: &dyn World, root: &str) -> Files {
+    let mut files = Files::default();
+    match world.text(root) {
+        Ok(text) => files.add(world, root, text),
+        Err(error) => {
+            let file = files.sources.add(root, "");
+            let message = format!("cannot read `{root}`: {error}");
+            files.diagnostics.push(
+                Diagnostic::error(code::MISSING_FILE, message)
+                    .in_file(file)
+                    .help("name a file that is there and can be read"),
+            );
+        }
+    }
+    files
+}
+
+impl Files {
+    fn add(&mut self, world: &dyn World, path: &str, text: String) {
+        self.paths.insert(path.to_owned(), State::Open);
+        let parsed = self.parse(path, text, false);
+        let ast = parsed.ast.clone();
+        self.files.push(parsed);
+        let id = self.files.last().map_or(FileId(0), |file| file.id);
+        for declaration in &ast.declarations {
+            if let Declaration::Import(import) = declaration {
+                self.import(world, import, id);
+            }
+        }
+        self.add_library(&ast.declarations, id);
+        self.paths.insert(path.to_owned(), State::Done);
+    }
+
+    fn parse(&mut self, name: &str, text: String, is_library: bool) -> File {
+        let parsed = parse(&text);
+        let id = self.sources.add(name, text);
+        self.diagnostics.extend(parsed.diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(id)));
+        File { id, ast: parsed.file, is_library }
+    }
+
+    fn import(&mut self, world: &dyn World, import: &ast::Import, from: FileId) {
+        let path = &import.path.text;
+        match self.paths.get(path) {
+            Some(State::Done) => return,
+            Some(State::Open) => {
+                let message = format!("`{path}` imports itself, perhaps by way of other files");
+                let error =
+                    Diagnostic::error(code::IMPORT_CYCLE, message).in_file(from).at(import.path.span, "");
+                self.diagnostics.push(error.help("move what both need to a file of its own"));
+                return;
+            }
+            None => {}
+        }
+        /// Files that import files that import files: a bound on the chain.
+        const CHAIN_MOST: usize = 64;
+        let open = self.paths.values().filter(|state| **state == State::Open).count();
+        let text =
+            if open < CHAIN_MOST { world.text(path) } else { Err("too many imports in a row".to_owned()) };
+        match text {
+            Ok(text) => self.add(world, path, text),
+            Err(error) => {
+                let message = format!("cannot read `{path}`: {error}");
+                let error =
+                    Diagnostic::error(code::MISSING_FILE, message).in_file(from).at(import.path.span, "");
+                self.diagnostics.push(error.help("paths are relative to the folder of the situation"));
+                self.paths.insert(path.clone(), State::Done);
+            }
+        }
+    }
+
+    /// Parses the library's blocks that some declarations use.
+    fn add_library(&mut self, declarations: &[Declaration], from: FileId) {
+        for declaration in declarations {
+            match declaration {
+                Declaration::Block(block) => self.add_library(&block.declarations, from),
+                Declaration::Use(it) => self.add_library_block(&it.block, from),
+                _ => {}
+            }
+        }
+    }
+
+    fn add_library_block(&mut self, block: &ast::Name, from: FileId) {
+        let Some(name) = block.text.strip_prefix("library.") else { return };
+        let path = format!("library/{name}.detente");
+        if self.paths.contains_key(&path) {
+            return;
+        }
+        let Some((_, text)) = LIBRARY.iter().find(|(known, _)| *known == name) else {
+            let message = format!("the library has no block `{name}`");
+            let error = Diagnostic::error(code::UNKNOWN_BLOCK, message).in_file(from).at(block.span, "");
+            let names: Vec<_> = LIBRARY.iter().map(|(name, _)| *name).collect();
+            let near = nearest(name, names.iter().copied()).or(names.first().copied()).unwrap_or_default();
+            self.diagnostics.push(error.help(format!("there is for example `library.{near}`")));
+            self.paths.insert(path, State::Done);
+            return;
+        };
+        self.paths.insert(path.clone(), State::Done);
+        let parsed = self.parse(&path, (*text).to_owned(), true);
+        let declarations = parsed.ast.declarations.clone();
+        let id = parsed.id;
+        self.files.push(parsed);
+        self.add_library(&declarations, id);
+    }
+
+    /// The situation, which some file must declare; a message if none or several do.
+    pub(crate) fn situation(&mut self) -> Option<(usize, Span)> {
+        let found: Vec<_> = self
+            .files
+            .iter()
+            .enumerate()
+            .filter_map(|(at, file)| Some((at, file.ast.situation.as_ref()?.title.span)))
+            .collect();
+        let first = self.files.first().map_or(FileId(0), |file| file.id);
+        match found.as_slice() {
+            [] if self.files.is_empty() => None,
+            [] => {
+                let error =
+                    Diagnostic::error(code::SITUATION, "the model declares no situation").in_file(first);
+                self.diagnostics.push(error.help(
+                    "start with `situation \"Title\" { starts 2024-01-01 lasts 24 months steps 1 day }`",
+                ));
+                None
+            }
+            [one] => Some(*one),
+            [one, (other, span), ..] => {
+                let file = self.files[*other].id;
+                let error = Diagnostic::error(code::SITUATION, "the model declares two situations");
+                let error =
+                    error.in_file(file).at(*span, "").also_in(self.files[one.0].id, one.1, "the first");
+                self.diagnostics.push(error.help("keep one; files that are imported need none"));
+                Some(*one)
+            }
+        }
+    }
+}

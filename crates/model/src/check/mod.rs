@@ -1,0 +1,159 @@
+//! The checker: from parsed declarations to a [`Model`], or to messages that say what to type.
+//!
+//! It works in this order: read the files, declare all names and give each element its place, check the values whose units
+//! others need (parameters, lets, initial values), check all bodies, sort the step, and put the model together. One mistake
+//! gives one message: what depends on a broken part is poisoned, and silent.
+//!
+//! For whoever adds a kind of declaration: a body is checked by a method of [`context::Context`] that takes the
+//! [`scope::Item`]; [`scope::Scope::new`] is the scope of its expressions, [`context::Context::expect`] checks one,
+//! [`context::Context::event_reference`] finds an event, [`context::Context::about`] makes the element's `About`, and the result goes
+//! into `Context::slots` at the place that the item's symbol names.
+
+mod assemble; // The checked elements become a model.
+mod blocks; // Instances of blocks.
+mod calendar; // The situation, dates, units of headers.
+mod calls; // Functions, tables, delays.
+mod conduct; // Choices, votes, outcomes, policies, claims, observations, loops.
+mod constant; // Expressions that are known numbers.
+mod context; // What the checker knows.
+mod declare; // Names and places.
+mod events; // Events and splits.
+mod evidence; // Citations, labels, what nothing carries.
+mod expressions; // Operators.
+mod files; // Files, imports, the library.
+mod inference; // In which order values are checked whose unit is not declared.
+mod lets; // Lets and maps.
+mod mentions; // Names in a value.
+mod order; // The order of a step, and cycles.
+mod parameters; // Parameters, needs of blocks, correlations.
+mod references; // Names and subscripts in expressions.
+mod scope; // What names mean where they stand.
+mod series; // Tables and series.
+mod state; // Memories, transfers and regimes.
+mod stocks; // Stocks and their flows.
+mod typed; // Units and conditions.
+mod values; // Intervals, distributions.
+
+
+use crate::Model;
+use context::{Context, Limits};
+use detente_syntax::ast::Declaration;
+use detente_syntax::diagnostic::code;
+use detente_syntax::{Diagnostic, Sources};
+use scope::{Item, Place, Work};
+use std::rc::Rc;
+
+/// What the checker asks of the outside: texts by their names in the situation's folder.
+pub trait World {
+    /// The text of a file, or why there is none, in words.
+    fn text(&self, path: &str) -> Result<String, String>;
+}
+
+/// What checking gives.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// The model, if there is no error.
+    pub model: Option<Model>,
+    /// What there is to say, in order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The texts that the messages point into.
+    pub sources: Sources,
+}
+
+/// Checks the model in the file `root`, with all that it imports. Never panics; every mistake is a message.
+pub fn check(world: &dyn World, root: &str) -> Checked {
+    check_within(world, root, Limits::SHIPPED)
+}
+
+fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
+    let mut files = files::read_files(world, root);
+    let situation = files.situation();
+    let mut context = Context::new(limits);
+    context.diagnostics.append(&mut files.diagnostics);
+    if let Some((at, _)) = situation {
+        let file = &files.files[at];
+        let place = Rc::new(Place { file: file.id, ..Place::default() });
+        if let Some(situation) = &file.ast.situation {
+            context.take_situation(situation, &place);
+            context.read_evidence(world, situation, &place);
+            context.leaves_out = situation.leaves_out.iter().map(|text| text.text.clone()).collect();
+        }
+        context.language = file.ast.language.as_ref().map_or(1, |language| language.version);
+    }
+    let items = context.collect(&files.files);
+    context.declare(items);
+    context.check_wiring();
+    context.check_items();
+    let model = context.assemble();
+    let mut diagnostics = context.diagnostics;
+    diagnostics.sort_by_key(|it| (it.primary.file, it.primary.span));
+    let model = model.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
+    Checked { model, diagnostics, sources: files.sources }
+}
+
+impl<'a> Context<'a> {
+    /// Checks all bodies: first what others take their unit from.
+    fn check_items(&mut self) {
+        let items = self.items.clone();
+        for item in &items {
+            match item.work {
+                Work::Declared(Declaration::Table(table)) => self.check_table(item, table),
+                Work::Declared(Declaration::Series(series)) => self.check_series(item, series),
+                Work::Declared(Declaration::Memory(memory)) => self.declare_memory_unit(item, memory),
+                _ => {}
+            }
+        }
+        self.check_values();
+        for item in &items {
+            if let Work::Declared(declaration) = item.work {
+                if !declaration.broken() {
+                    self.check_body(item, declaration);
+                }
+            }
+        }
+        self.check_correlations();
+    }
+
+    fn check_body(&mut self, item: &Item<'a>, declaration: &'a Declaration) {
+        match declaration {
+            Declaration::Actor(actor) => self.check_actor(item, actor),
+            Declaration::Stock(stock) => self.check_stock(item, stock),
+            Declaration::Transfer(transfer) => self.check_transfer(item, transfer),
+            Declaration::Memory(memory) => self.check_memory(item, memory),
+            Declaration::Regime(regime) => self.check_regime(item, regime),
+            Declaration::Event(event) => self.check_event(item, event),
+            other => self.check_conduct(item, other),
+        }
+    }
+
+    /// Reads the briefing and the source list that the situation names.
+    fn read_evidence(
+        &mut self,
+        world: &dyn World,
+        situation: &detente_syntax::ast::Situation,
+        place: &Place,
+    ) {
+        if let Some(briefing) = &situation.briefing {
+            match world.text(&briefing.text) {
+                Ok(text) => self.take_briefing(&text),
+                Err(error) => {
+                    self.unread.0 = true;
+                    self.missing_file(place, briefing, &error);
+                }
+            }
+        }
+        if let Some(sources) = &situation.sources {
+            let read = world.text(&sources.text).and_then(|text| self.take_sources(&text));
+            if let Err(error) = read {
+                self.unread.1 = true;
+                self.missing_file(place, sources, &error);
+            }
+        }
+    }
+
+    fn missing_file(&mut self, place: &Place, path: &detente_syntax::ast::Text, error: &str) {
+        let message = format!("cannot read `{}`: {error}", path.text);
+        let error = self.error(code::MISSING_FILE, place, path.span, message);
+        self.report(error.help("paths are relative to the folder of the situation"));
+    }
+}

@@ -1,0 +1,248 @@
+//! Parameters, quantities that blocks need, literals under judgement, correlations.
+
+use super::context::Context;
+use super::scope::{Item, Place, Scope, Symbol, Work, as_event};
+use super::typed::{Expected, Sort};
+use crate::model::{About, Correlation, Expression, Let, Parameter, ParameterId, ParameterValue};
+use crate::units::Written;
+use detente_numbers::distributions::{Distribution, cholesky};
+use detente_syntax::ast::{self, Correlate, Declaration, Need, Value, ValueKind};
+use detente_syntax::diagnostic::code;
+use detente_syntax::{FileId, Span};
+use std::rc::Rc;
+
+/// One `correlate` line.
+struct Tie {
+    pair: [ParameterId; 2],
+    coefficient: f64,
+    span: Span,
+    place: Rc<Place>,
+}
+
+impl<'a> Context<'a> {
+    /// Checks a parameter and fills the places of its elements.
+    pub(crate) fn check_param(&mut self, item: &Rc<Item<'a>>, param: &'a ast::Param) {
+        let Symbol::Parameter(family) = &item.symbol else { return };
+        let Some(value) = &param.value else { return };
+        self.check_map(value, &family.domains, item);
+        let path = item.place.path(&param.head.name.text);
+        let mut header = match self.sorts.get(&path) {
+            Some(Sort::Quantity(unit)) => Some(unit.clone()),
+            Some(_) => return,
+            None => None,
+        };
+        let mut is_broken = false;
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let scope = self.element_scope(item, &param.head, &members);
+            let entry = self.entry_for(value, &members);
+            let Some((value, sort)) = entry.and_then(|entry| self.uncertain(entry, &scope, header.as_ref()))
+            else {
+                is_broken = true;
+                continue;
+            };
+            let unit = header.get_or_insert_with(|| sort.written()).clone();
+            let about = self.about(&param.head, &members, &item.place);
+            let place = family.first as usize + at;
+            self.slots.parameters[place] = Some(Parameter { about, unit: unit.unit(), value });
+        }
+        let sort = header.filter(|_| !is_broken).map_or(Sort::Poison, Sort::Quantity);
+        self.sorts.entry(path).or_insert(sort);
+    }
+
+    /// Checks the value of a quantity that a block needs: a parameter, or a let if it reads anything.
+    pub(crate) fn check_need(
+        &mut self,
+        item: &Rc<Item<'a>>,
+        need: &'a Need,
+        value: &'a Value,
+        outside: &Rc<Place>,
+    ) {
+        let path = item.place.path(&need.member.name.text);
+        let Some(Sort::Quantity(unit)) = self.sorts.get(&path).cloned() else { return };
+        let scope = Scope::new(outside, path.clone());
+        let about = self.need_about(need, &path, outside, item);
+        match &item.symbol {
+            Symbol::Parameter(family) => {
+                if let Some((value, _)) = self.uncertain(value, &scope, Some(&unit)) {
+                    let parameter = Parameter { about, unit: unit.unit(), value };
+                    self.slots.parameters[family.first as usize] = Some(parameter);
+                }
+            }
+            Symbol::Let(family) => {
+                let ValueKind::Expr(expr) = &value.kind else {
+                    let message = "an uncertain need must be written in numbers alone";
+                    let error = self.error(code::NOT_A_NUMBER, outside, value.span, message);
+                    return self.report(error.help("declare it as a `param`, and wire that"));
+                };
+                let role = format!("`{}`", need.member.name.text);
+                let value = self.expect(expr, &scope, &Expected::unit(&unit, role)).expression;
+                let is_condition = false;
+                self.slots.lets[family.first as usize] =
+                    Some(Let { about, unit: unit.unit(), value, is_condition });
+            }
+            _ => {}
+        }
+    }
+
+    fn need_about(&mut self, need: &Need, path: &str, outside: &Rc<Place>, item: &Item<'_>) -> About {
+        let name = &need.member.name;
+        let which = super::evidence::Which { name: &name.text, members: &[] };
+        let evidence = ast::Evidence::default();
+        let about = self.about_part(&which, need.member.label.as_ref(), (&evidence, name.span), &item.place);
+        // A value that the model wires is the model's; it stands on what the `use` stands on.
+        let judgement = Rc::ptr_eq(outside, &item.place);
+        About { path: path.to_owned(), luck: path.to_owned(), judgement, ..about }
+    }
+
+    /// A parameter that a literal stands for: normal, with a central 90 % interval of plus and minus that share.
+    pub(crate) fn hidden_coefficient(
+        &mut self,
+        path: String,
+        amount: f64,
+        share: f64,
+        unit: &Written,
+        place: (FileId, Span),
+    ) -> ParameterId {
+        let spread = share * amount.abs();
+        let drawn = Distribution::normal_interval(amount - spread, amount + spread);
+        let value = ParameterValue::Drawn(drawn.unwrap_or(Distribution::Constant(amount)));
+        let about = About {
+            label: path.clone(),
+            luck: path.clone(),
+            path,
+            span: place.1,
+            file: place.0,
+            cites: Vec::new(),
+            judgement: true,
+            known: None,
+            hindsight: false,
+        };
+        self.hidden_parameter(Parameter { about, unit: unit.unit(), value })
+    }
+
+    /// A place for a parameter that no name declares.
+    pub(crate) fn hidden_parameter(&mut self, parameter: Parameter) -> ParameterId {
+        let id = ParameterId(self.slots.parameters.len() as u32);
+        self.slots.parameters.push(Some(parameter));
+        id
+    }
+
+    /// Brings the `correlate` lines together, and checks that each group can be drawn.
+    pub(crate) fn check_correlations(&mut self) {
+        let items = self.items.clone();
+        let mut ties: Vec<Tie> = Vec::new();
+        for item in &items {
+            if let Work::Declared(Declaration::Correlate(correlate)) = item.work {
+                if !correlate.broken {
+                    let tie = self.tie(correlate, &item.place, &ties);
+                    ties.extend(tie);
+                }
+            }
+        }
+        while let Some(first) = ties.first() {
+            let mut group: Vec<ParameterId> = first.pair.to_vec();
+            let (mut inside, mut outside) = (Vec::new(), ties);
+            loop {
+                let (joined, apart): (Vec<_>, Vec<_>) =
+                    outside.into_iter().partition(|tie| tie.pair.iter().any(|id| group.contains(id)));
+                outside = apart;
+                if joined.is_empty() {
+                    break;
+                }
+                group.extend(joined.iter().flat_map(|tie| tie.pair));
+                inside.extend(joined);
+            }
+            ties = outside;
+            group.sort_unstable();
+            group.dedup();
+            self.correlation(group, &inside);
+        }
+    }
+
+    fn tie(&mut self, correlate: &Correlate, place: &Rc<Place>, so_far: &[Tie]) -> Option<Tie> {
+        let scope = Scope::new(place, "");
+        let first = self.correlated(&correlate.first, &scope)?;
+        let second = self.correlated(&correlate.second, &scope)?;
+        let expr = correlate.coefficient.as_ref()?;
+        let coefficient = self.known_pure(expr, &scope)?;
+        let mut problem = None;
+        if !(-1.0 < coefficient && coefficient < 1.0) {
+            problem =
+                Some((expr.span, "a correlation lies between -1 and 1", "write for example `with 0.6`"));
+        } else if first == second {
+            problem = Some((correlate.span, "a parameter is tied to itself", "name two parameters"));
+        } else if so_far.iter().any(|tie| tie.pair == [first, second] || tie.pair == [second, first]) {
+            problem = Some((correlate.span, "these two are tied already", "take one line away"));
+        }
+        if let Some((span, message, help)) = problem {
+            let error = self.error(code::CORRELATION, place, span, message);
+            self.report(error.help(help));
+            return None;
+        }
+        Some(Tie { pair: [first, second], coefficient, span: correlate.span, place: place.clone() })
+    }
+
+    fn correlated(&mut self, expr: &ast::Expr, scope: &Scope) -> Option<ParameterId> {
+        let mention = as_event(expr)?;
+        let entry = self.resolve(&mention.name, &scope.place)?;
+        let Symbol::Parameter(family) = &entry.symbol else {
+            return self.wrong_kind(&mention.name, &scope.place, &entry, "a parameter");
+        };
+        let at = self.fixed_member(family, &mention.name, &mention.members, scope)?;
+        let parameter = self.slots.parameters[at as usize].as_ref()?;
+        match &parameter.value {
+            ParameterValue::Drawn(distribution) if !matches!(distribution, Distribution::Constant(_)) => {
+                Some(ParameterId(at))
+            }
+            _ => {
+                let message = format!("`{}` is not drawn from a distribution", mention.name.text);
+                let error = self.error(code::CORRELATION, &scope.place, expr.span, message);
+                self.report(error.help("tie parameters that are intervals or distributions"));
+                None
+            }
+        }
+    }
+
+    fn correlation(&mut self, parameters: Vec<ParameterId>, ties: &[Tie]) {
+        let size = parameters.len();
+        let mut matrix: Vec<Vec<f64>> = (0..size)
+            .map(|row| (0..size).map(|column| f64::from(u8::from(row == column))).collect())
+            .collect();
+        for tie in ties {
+            let [a, b] = tie.pair.map(|id| parameters.binary_search(&id).unwrap_or(0));
+            matrix[a][b] = tie.coefficient;
+            matrix[b][a] = tie.coefficient;
+        }
+        let Some(last) = ties.last() else { return };
+        if cholesky(&matrix).is_err() {
+            let message = "these correlations contradict one another: the matrix is not positive definite";
+            let mut error = self.error(code::CORRELATION, &last.place, last.span, message);
+            for tie in &ties[..ties.len() - 1] {
+                error = error.also_in(tie.place.file, tie.span, "");
+            }
+            return self.report(error.help("bring some of them closer to 0, or say all pairs of the group"));
+        }
+        self.slots.correlations.push(Correlation { parameters, matrix });
+    }
+
+    /// A number of days that is known before a trajectory starts, with lets of parameters written out.
+    pub(crate) fn written_out(&self, expression: &Expression) -> Expression {
+        let mut out = expression.clone();
+        // Each round writes out one level of lets; a chain longer than this is not worth following.
+        for _ in 0..16 {
+            let mut changed = false;
+            out.rewrite(&mut |part| {
+                if let Expression::Let(id) = part {
+                    if let Some(Some(it)) = self.slots.lets.get(id.index()) {
+                        *part = it.value.clone();
+                        changed = true;
+                    }
+                }
+            });
+            if !changed {
+                break;
+            }
+        }
+        out
+    }
+}

@@ -1,0 +1,433 @@
+//! What names mean where they stand: declared elements, running members of sets, and what a block was wired to.
+
+use super::context::Context;
+use crate::model::{
+    ActorId, ChoiceId, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId, VoteId,
+};
+use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, Name};
+use detente_syntax::diagnostic::code;
+use detente_syntax::{FileId, Span, nearest};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// What subscripts run over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Domain {
+    /// A set, by its place in `Context::sets`.
+    Set(usize),
+    /// The states of a regime.
+    Regime(RegimeId),
+    /// The options of a choice.
+    Choice(ChoiceId),
+}
+
+/// Places of the elements of one declaration: one a member, row by row, from `first` on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Family {
+    /// Subscripts; empty for most.
+    pub(crate) domains: Vec<Domain>,
+    /// Place of the first.
+    pub(crate) first: u32,
+}
+
+/// What a name means.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Symbol {
+    Actor(ActorId),
+    /// By its place in `Context::sets`.
+    Set(usize),
+    /// [`ParameterId`]s.
+    Parameter(Family),
+    /// [`LetId`]s; named flows are among them.
+    Let(Family),
+    /// [`StockId`]s.
+    Stock(Family),
+    /// [`MemoryId`]s.
+    Memory(Family),
+    /// [`EventId`]s.
+    Event(Family),
+    Transfer(TransferId),
+    Table(TableId),
+    Series(SeriesId),
+    Regime(RegimeId),
+    Choice(ChoiceId),
+    Vote(VoteId),
+    Outcome(OutcomeId),
+    Policy(PolicyId),
+    Claim,
+    Loop(LoopId),
+    Block,
+    /// A block's instance: only its elements can be named.
+    Instance,
+    /// Its declaration is broken; a message has been given.
+    Poison,
+}
+
+/// A declared name.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// What it means.
+    pub(crate) symbol: Symbol,
+    /// Its path: `feud.recent`.
+    pub(crate) path: String,
+    /// Where it is declared.
+    pub(crate) file: FileId,
+    /// The name in its declaration.
+    pub(crate) span: Span,
+}
+
+/// A text in which names are looked up: a file at top level, or an instance of a block.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Place {
+    /// The file of the text.
+    pub(crate) file: FileId,
+    /// Empty at top level, `feud.` in an instance.
+    pub(crate) prefix: String,
+    /// The name of the block, in an instance.
+    pub(crate) block: Option<String>,
+    /// What the needs of the block were wired to that are events, choices or regimes: in words of the text outside.
+    pub(crate) wired: BTreeMap<String, Wired>,
+}
+
+/// What a need for an event, a choice or a regime was wired to.
+#[derive(Clone, Debug)]
+pub(crate) struct Wired {
+    /// As written outside.
+    pub(crate) event: EventRef,
+    /// Where it was written.
+    pub(crate) outside: Rc<Place>,
+}
+
+/// A declaration of a file, or of an instance of a block.
+#[derive(Clone, Debug)]
+pub(crate) struct Item<'a> {
+    /// What is declared.
+    pub(crate) work: Work<'a>,
+    /// Where its names are declared and looked up.
+    pub(crate) place: Rc<Place>,
+    /// The places of its elements; `Poison` where its name is taken or broken, and for what has no name.
+    pub(crate) symbol: Symbol,
+}
+
+/// What there is to check.
+#[derive(Clone, Debug)]
+pub(crate) enum Work<'a> {
+    /// A declaration.
+    Declared(&'a ast::Declaration),
+    /// A quantity that a block needs, its value, and where the value's names are looked up.
+    Needed { need: &'a ast::Need, value: &'a ast::Value, outside: Rc<Place> },
+}
+
+/// Where an expression stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    /// Where its names are looked up.
+    pub(crate) place: Rc<Place>,
+    /// Running members: their name, what they run over, and where they are.
+    pub(crate) running: Vec<(String, Domain, usize)>,
+    /// Path of the element in whose expression it stands, which owns its draws and delays.
+    pub(crate) owner: String,
+    /// `judgement within 30%`: the share, and the path of the declaration whose literals become parameters.
+    pub(crate) within: Option<(f64, String)>,
+}
+
+impl Scope {
+    /// The scope of an element's own expressions.
+    pub(crate) fn new(place: &Rc<Place>, owner: impl Into<String>) -> Self {
+        Self { place: place.clone(), running: Vec::new(), owner: owner.into(), within: None }
+    }
+
+    /// The same with one more running member, which hides an outer one of the same name.
+    #[must_use]
+    pub(crate) fn with(&self, name: &str, domain: Domain, member: usize) -> Self {
+        let mut scope = self.clone();
+        scope.running.push((name.to_owned(), domain, member));
+        scope
+    }
+
+    /// Where a running member is.
+    pub(crate) fn running(&self, name: &str) -> Option<(Domain, usize)> {
+        let found = self.running.iter().rev().find(|(running, ..)| running == name);
+        found.map(|(_, domain, member)| (*domain, *member))
+    }
+}
+
+impl Place {
+    /// A path of this text.
+    pub(crate) fn path(&self, name: &str) -> String {
+        format!("{}{name}", self.prefix)
+    }
+}
+
+impl Symbol {
+    /// What it is, with an article, for messages.
+    pub(crate) fn kind(&self) -> &'static str {
+        match self {
+            Self::Actor(_) => "an actor",
+            Self::Set(_) => "a set",
+            Self::Parameter(_) => "a parameter",
+            Self::Let(_) => "a let",
+            Self::Stock(_) => "a stock",
+            Self::Memory(_) => "a memory",
+            Self::Event(_) => "an event",
+            Self::Transfer(_) => "a transfer",
+            Self::Table(_) => "a table",
+            Self::Series(_) => "a series",
+            Self::Regime(_) => "a regime",
+            Self::Choice(_) => "a choice",
+            Self::Vote(_) => "a vote",
+            Self::Outcome(_) => "an outcome",
+            Self::Policy(_) => "a policy",
+            Self::Claim => "a claim",
+            Self::Loop(_) => "a loop",
+            Self::Block => "a block",
+            Self::Instance => "an instance of a block",
+            Self::Poison => "broken",
+        }
+    }
+}
+
+impl Family {
+    /// One element without subscripts.
+    pub(crate) fn single(first: usize) -> Self {
+        Self { domains: Vec::new(), first: first as u32 }
+    }
+}
+
+impl Context<'_> {
+    /// What a name means in a place, without a message if it means nothing.
+    pub(crate) fn lookup(&self, name: &str, place: &Place) -> Option<&Entry> {
+        if let Some(wired) = place.wired.get(name) {
+            return self.lookup(&wired.event.name.text, &wired.outside);
+        }
+        self.symbols.get(&place.path(name)).or_else(|| {
+            // A block stands by itself, but for the actors and sets of its model.
+            let outer = self.symbols.get(name)?;
+            matches!(outer.symbol, Symbol::Actor(_) | Symbol::Set(_)).then_some(outer)
+        })
+    }
+
+    /// What a name means; `None`, after a message, for a name that means nothing.
+    pub(crate) fn resolve(&mut self, name: &Name, place: &Place) -> Option<Entry> {
+        match self.lookup(&name.text, place).cloned() {
+            Some(entry) => Some(entry),
+            None => {
+                self.unknown_name(name, place, "");
+                None
+            }
+        }
+    }
+
+    /// Says that a name is not declared, with the nearest that is.
+    pub(crate) fn unknown_name(&mut self, name: &Name, place: &Place, wanted: &str) {
+        let message = match &place.block {
+            None => format!("`{}` is not declared{wanted}", name.text),
+            Some(block) => format!("`{}` is not known inside block `{block}`{wanted}", name.text),
+        };
+        let mut error = self.error(code::UNKNOWN_NAME, place, name.span, message);
+        let names: Vec<_> = self.names_in(place).collect();
+        if let Some(near) = nearest(&name.text, names.iter().map(String::as_str)) {
+            error = error.help(format!("write `{near}`")).replace(name.span, near);
+        } else if place.block.is_some() {
+            error = error
+                .help(format!("add `needs {} : ...` to the block, and wire it where it is used", name.text));
+        } else {
+            error = error.help(format!("declare it, for example `param {} = ...`", name.text));
+        }
+        self.report(error);
+    }
+
+    /// All names that can be said in a place.
+    pub(crate) fn names_in(&self, place: &Place) -> impl Iterator<Item = String> {
+        let prefix = place.prefix.clone();
+        let declared =
+            self.symbols.keys().filter_map(move |path| path.strip_prefix(&prefix).map(str::to_owned));
+        declared.chain(place.wired.keys().cloned())
+    }
+
+    /// The actor of that name.
+    pub(crate) fn actor(&mut self, name: &Name, place: &Place) -> Option<ActorId> {
+        let entry = self.resolve(name, place)?;
+        match entry.symbol {
+            Symbol::Actor(id) => Some(id),
+            _ => self.wrong_kind(name, place, &entry, "an actor"),
+        }
+    }
+
+    /// The choice of that name.
+    pub(crate) fn choice(&mut self, name: &Name, place: &Place) -> Option<ChoiceId> {
+        let entry = self.resolve(name, place)?;
+        match entry.symbol {
+            Symbol::Choice(id) => Some(id),
+            _ => self.wrong_kind(name, place, &entry, "a choice"),
+        }
+    }
+
+    /// Says that a name means something else than what is wanted there.
+    pub(crate) fn wrong_kind<T>(
+        &mut self,
+        name: &Name,
+        place: &Place,
+        found: &Entry,
+        wanted: &str,
+    ) -> Option<T> {
+        if found.symbol != Symbol::Poison {
+            let message = format!("`{}` is {}, and {wanted} is wanted here", name.text, found.symbol.kind());
+            let error = self.error(code::WRONG_KIND, place, name.span, message);
+            self.report(error.also_in(found.file, found.span, "declared here"));
+        }
+        None
+    }
+
+    /// The set, choice or regime that a subscript runs over.
+    pub(crate) fn domain(&mut self, name: &Name, place: &Place) -> Option<Domain> {
+        let entry = self.resolve(name, place)?;
+        match entry.symbol {
+            Symbol::Set(at) => Some(Domain::Set(at)),
+            Symbol::Regime(id) => Some(Domain::Regime(id)),
+            Symbol::Choice(id) => Some(Domain::Choice(id)),
+            _ => self.wrong_kind(name, place, &entry, "a set, a choice or a regime"),
+        }
+    }
+
+    /// The event that is meant where an event is wanted. Makes the event of entering a state when it is first asked for.
+    pub(crate) fn event_reference(&mut self, event: &EventRef, scope: &Scope) -> Option<EventId> {
+        if let (EventKind::Named, Some(wired)) = (event.kind, scope.place.wired.get(&event.name.text)) {
+            let wired = wired.clone();
+            let outside = Scope::new(&wired.outside, scope.owner.clone());
+            return self.event_reference(&wired.event, &outside);
+        }
+        match event.kind {
+            EventKind::Named => self.named_event(event, scope),
+            EventKind::StartOf => {
+                let (regime, state) = self.regime_state(&event.name, &scope.place)?;
+                Some(self.entry_event(regime, state))
+            }
+            EventKind::CallOf => {
+                let entry = self.resolve(&event.name, &scope.place)?;
+                match entry.symbol {
+                    Symbol::Vote(id) => Some(self.vote_events[id.index()].1),
+                    _ => self.wrong_kind(&event.name, &scope.place, &entry, "a vote"),
+                }
+            }
+        }
+    }
+
+    fn named_event(&mut self, event: &EventRef, scope: &Scope) -> Option<EventId> {
+        let entry = self.resolve(&event.name, &scope.place)?;
+        match &entry.symbol {
+            Symbol::Event(family) => {
+                let at = self.fixed_member(family, &event.name, &event.members, scope)?;
+                Some(EventId(at))
+            }
+            Symbol::Vote(id) => Some(self.vote_events[id.index()].0),
+            Symbol::Regime(_) => {
+                let message = format!("`{}` is a regime, and an event is wanted here", event.name.text);
+                let error = self.error(code::WRONG_KIND, &scope.place, event.span, message);
+                self.report(error.help(format!("write `start of {}.STATE`", event.name.text)));
+                None
+            }
+            _ => self.wrong_kind(&event.name, &scope.place, &entry, "an event"),
+        }
+    }
+
+    /// A state by its name, `iran_war` or `region.iran_war`.
+    pub(crate) fn regime_state(&mut self, name: &Name, place: &Place) -> Option<(RegimeId, u32)> {
+        if let Some((regime, state)) = name.text.rsplit_once('.') {
+            if let Some(Entry { symbol: Symbol::Regime(id), .. }) = self.lookup(regime, place) {
+                let id = *id;
+                let found = self.state(id, state);
+                if found.is_none() {
+                    self.unknown_member(name, state, Domain::Regime(id), place);
+                }
+                return found.map(|state| (id, state));
+            }
+        }
+        let regimes: Vec<_> = (0..self.states.len()).map(|at| RegimeId(at as u32)).collect();
+        let with_state: Vec<_> =
+            regimes.into_iter().filter_map(|id| Some((id, self.state(id, &name.text)?))).collect();
+        let here: Vec<_> = with_state.into_iter().filter(|(id, _)| self.is_regime_of(*id, place)).collect();
+        match here.as_slice() {
+            [one] => Some(*one),
+            [] => {
+                let states: Vec<_> = self.states.iter().flatten().map(|state| state.name.clone()).collect();
+                let message = format!("no regime has a state `{}`", name.text);
+                let mut error = self.error(code::UNKNOWN_MEMBER, place, name.span, message);
+                if let Some(near) = nearest(&name.text, states.iter().map(String::as_str)) {
+                    error = error.help(format!("write `{near}`"));
+                }
+                self.report(error);
+                None
+            }
+            several => {
+                let message = format!("several regimes have a state `{}`", name.text);
+                let paths: Vec<_> = several.iter().filter_map(|(id, _)| self.path_of_regime(*id)).collect();
+                let regime = paths.first().cloned().unwrap_or_default();
+                let error = self.error(code::UNKNOWN_MEMBER, place, name.span, message);
+                self.report(
+                    error.help(format!("name the regime, for example `start of {regime}.{}`", name.text)),
+                );
+                None
+            }
+        }
+    }
+
+    fn is_regime_of(&self, id: RegimeId, place: &Place) -> bool {
+        let is_own = self
+            .path_of_regime(id)
+            .is_some_and(|path| path.strip_prefix(&place.prefix).is_some_and(|rest| !rest.contains('.')));
+        let is_wired = place
+            .wired
+            .keys()
+            .any(|need| self.lookup(need, place).is_some_and(|entry| entry.symbol == Symbol::Regime(id)));
+        is_own || is_wired
+    }
+
+    /// The path under which a regime is declared.
+    pub(crate) fn path_of_regime(&self, id: RegimeId) -> Option<String> {
+        let entry = self.symbols.values().find(|entry| entry.symbol == Symbol::Regime(id))?;
+        Some(entry.path.clone())
+    }
+
+    /// Says that a set, regime or choice has no such member.
+    pub(crate) fn unknown_member(&mut self, name: &Name, member: &str, domain: Domain, place: &Place) {
+        let names: Vec<_> = self.members(domain).iter().map(|member| member.name.clone()).collect();
+        let what = match domain {
+            Domain::Set(_) => "the set has no member",
+            Domain::Regime(_) => "the regime has no state",
+            Domain::Choice(_) => "the choice has no option",
+        };
+        let mut error = self.error(code::UNKNOWN_MEMBER, place, name.span, format!("{what} `{member}`"));
+        error = match nearest(member, names.iter().map(String::as_str)) {
+            Some(near) => error.help(format!("write `{near}`")),
+            None => error.help(format!("there are {}", listed(&names))),
+        };
+        self.report(error);
+    }
+}
+
+/// Names in backticks, with commas.
+pub(crate) fn listed(names: &[String]) -> String {
+    const MOST: usize = 12;
+    let mut shown: Vec<_> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        shown.push(format!("{} more", names.len() - MOST));
+    }
+    shown.join(", ")
+}
+
+/// The event that an expression mentions where an event is wanted: a name, a subscripted name, `start of STATE`.
+pub(crate) fn as_event(expr: &ast::Expr) -> Option<EventRef> {
+    let named = |name: &Name, members: &[Name]| EventRef {
+        kind: EventKind::Named,
+        name: name.clone(),
+        members: members.to_vec(),
+        span: expr.span,
+    };
+    match &expr.kind {
+        ExprKind::Name(name) => Some(named(name, &[])),
+        ExprKind::Subscript { name, members } => Some(named(name, members)),
+        ExprKind::Event(event) => Some(event.clone()),
+        _ => None,
+    }
+}

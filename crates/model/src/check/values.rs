@@ -1,0 +1,403 @@
+//! What a parameter's value comes from: known numbers, intervals, distributions, one of several.
+
+use super::constant::constant;
+use super::context::Context;
+use super::scope::Scope;
+use super::typed::{Expected, Sort, Typed, span_of};
+use crate::model::{Expression, ParameterValue};
+use crate::units::{Pure, Written};
+use detente_numbers::distributions::{Distribution, Wrong};
+use detente_syntax::Span;
+use detente_syntax::ast::{BinaryOperator, Expr, ExprKind, Name, Number, UnaryOperator, Value, ValueKind};
+use detente_syntax::diagnostic::code;
+use detente_syntax::nearest;
+
+/// Families of `family low to high`.
+const INTERVALS: [&str; 5] = ["uniform", "normal", "lognormal", "logitnormal", "triangular"];
+
+/// Families of `family(...)`, with their arguments.
+const DISTRIBUTIONS: [(&str, &[&str]); 7] = [
+    ("normal", &["mean", "sd"]),
+    ("lognormal", &["median", "sigma"]),
+    ("uniform", &["low", "high"]),
+    ("triangular", &["low", "mode", "high"]),
+    ("pert", &["low", "mode", "high"]),
+    ("beta", &["a", "b"]),
+    ("gamma", &["shape", "scale"]),
+];
+
+impl Context<'_> {
+    /// A value that is known, drawn or derived from parameters. `header` is the unit that the header declares.
+    pub(crate) fn uncertain(
+        &mut self,
+        value: &Value,
+        scope: &Scope,
+        header: Option<&Written>,
+    ) -> Option<(ParameterValue, Sort)> {
+        let (found, sort) = match &value.kind {
+            ValueKind::Expr(expr) => self.parameter_expression(expr, scope, header)?,
+            ValueKind::Interval { family, low, high, mode } => {
+                let family = family.as_ref();
+                self.interval(family, [low, high], mode.as_ref(), (value.span, header), scope)?
+            }
+            ValueKind::Distribution { family, arguments } => {
+                self.distribution(family, arguments, (value.span, header), scope)?
+            }
+            ValueKind::OneOf(pairs) => self.one_of(pairs, header, scope)?,
+            // `check_map` has spoken of a map too many.
+            ValueKind::Map(_) => return None,
+        };
+        Some((found, sort.settled()))
+    }
+
+    fn parameter_expression(
+        &mut self,
+        expr: &Expr,
+        scope: &Scope,
+        header: Option<&Written>,
+    ) -> Option<(ParameterValue, Sort)> {
+        let expected = wanted(header, "the value");
+        let typed = self.expect(expr, scope, &expected);
+        if typed.is_poison() || !self.reads_parameters_only(&typed.expression, expr, scope) {
+            return None;
+        }
+        let value = match constant(&typed.expression) {
+            Some(value) if value.is_finite() => ParameterValue::Drawn(Distribution::Constant(value)),
+            Some(_) => {
+                self.wrong_numbers(Wrong::NotFinite, expr.span, scope, "write a number that can be held");
+                return None;
+            }
+            None => ParameterValue::Derived(typed.expression),
+        };
+        Some((value, typed.sort))
+    }
+
+    /// Whether an expression is known before a trajectory starts; a message if not.
+    pub(crate) fn reads_parameters_only(
+        &mut self,
+        expression: &Expression,
+        expr: &Expr,
+        scope: &Scope,
+    ) -> bool {
+        let mut is_known = true;
+        expression.walk(&mut |part| {
+            is_known &= matches!(
+                part,
+                Expression::Number(_)
+                    | Expression::Parameter(_)
+                    | Expression::Unary(..)
+                    | Expression::Binary(..)
+                    | Expression::If(..)
+            );
+        });
+        if !is_known {
+            let message = "this must be known before a trajectory starts: numbers and parameters only";
+            let error = self.error(code::NOT_A_NUMBER, &scope.place, expr.span, message);
+            self.report(error.help("declare it as a `let`, which is worked out in each step"));
+        }
+        is_known
+    }
+
+    fn interval(
+        &mut self,
+        family: Option<&Name>,
+        ends: [&Expr; 2],
+        mode: Option<&Expr>,
+        said: (Span, Option<&Written>),
+        scope: &Scope,
+    ) -> Option<(ParameterValue, Sort)> {
+        let [low, high] = ends;
+        let (span, header) = said;
+        let shared =
+            [Some(with_suffix(low, high)), Some(high.clone()), mode.map(|mode| with_suffix(mode, high))];
+        let exprs: Vec<&Expr> = shared.iter().flatten().collect();
+        let (numbers, sort) = self.known_alike(&exprs, header, scope)?;
+        let unit = sort.written();
+        let is_percent = exprs.iter().any(|expr| leftmost(expr).is_some_and(|number| number.percent));
+        let says_share = matches!(header.and_then(Written::as_pure), Some(Pure::Index | Pure::Share));
+        let is_share = unit.is_pure() && (is_percent || says_share);
+        let (low, high) = (numbers[0], numbers[1]);
+        let made = match (family, numbers.get(2)) {
+            (Some(family), mode) => self.named_interval(family, [low, high], mode.copied(), scope)?,
+            (None, Some(mode)) => Distribution::pert(low, *mode, high),
+            (None, None) if low >= high => Err(Wrong::LowNotBelowHigh),
+            (None, None) if is_share && low > 0.0 && high < 1.0 => {
+                Distribution::logit_normal_interval(low, high)
+            }
+            (None, None) if !is_share && low > 0.0 => Distribution::log_normal_interval(low, high),
+            (None, None) => {
+                self.family_wanted(is_share && low > 0.0, span, scope);
+                return None;
+            }
+        };
+        match made.and_then(|made| made.validate().map(|()| made)) {
+            Ok(made) => Some((ParameterValue::Drawn(made), sort)),
+            Err(wrong) => {
+                let help = match wrong {
+                    Wrong::LowNotBelowHigh => "write the lower end first, as in `3 to 5`",
+                    Wrong::ModeOutside => "let the most likely value lie between the ends",
+                    Wrong::NotPositive => "take positive ends, or another family: `normal -2 to 3`",
+                    Wrong::NotInsideUnit => "take ends between 0% and 100%, or `uniform 0% to 100%`",
+                    _ => "write finite numbers",
+                };
+                self.wrong_numbers(wrong, span, scope, help);
+                None
+            }
+        }
+    }
+
+    fn family_wanted(&mut self, reaches_one: bool, span: Span, scope: &Scope) {
+        let what = if reaches_one {
+            "an interval for a share that reaches 1"
+        } else {
+            "an interval that touches or crosses 0"
+        };
+        let message = format!("{what} must name its family");
+        let error = self.error(code::FAMILY_WANTED, &scope.place, span, message);
+        let text = "write `uniform A to B` (full bounds), `normal A to B`, or add `, most likely M`";
+        self.report(error.help(text));
+    }
+
+    fn named_interval(
+        &mut self,
+        family: &Name,
+        ends: [f64; 2],
+        mode: Option<f64>,
+        scope: &Scope,
+    ) -> Option<Result<Distribution, Wrong>> {
+        let [low, high] = ends;
+        Some(match (family.text.as_str(), mode) {
+            ("uniform", None) => Distribution::uniform_interval(low, high),
+            ("normal", None) => Distribution::normal_interval(low, high),
+            ("lognormal", None) => Distribution::log_normal_interval(low, high),
+            ("logitnormal", None) => Distribution::logit_normal_interval(low, high),
+            ("triangular", Some(mode)) => Ok(Distribution::Triangular { low, mode, high }),
+            ("pert", Some(mode)) => Distribution::pert(low, mode, high),
+            ("triangular" | "pert", None) => {
+                let message = format!("`{}` wants a most likely value", family.text);
+                let error = self.error(code::FAMILY_WANTED, &scope.place, family.span, message);
+                self.report(error.help("add `, most likely M`"));
+                return None;
+            }
+            (known, Some(_)) if INTERVALS.contains(&known) => {
+                let message = format!("`{known}` has no most likely value to give");
+                let error = self.error(code::FAMILY_WANTED, &scope.place, family.span, message);
+                self.report(error.help(format!("take away `{known}` or the `most likely`")));
+                return None;
+            }
+            _ => {
+                self.unknown_family(family, &INTERVALS, scope);
+                return None;
+            }
+        })
+    }
+
+    fn unknown_family(&mut self, family: &Name, known: &[&str], scope: &Scope) {
+        let message = format!("there is no distribution `{}`", family.text);
+        let error = self.error(code::UNKNOWN_NAME, &scope.place, family.span, message);
+        self.report(match nearest(&family.text, known.iter().copied()) {
+            Some(near) => error.help(format!("write `{near}`")).replace(family.span, near),
+            None => error.help(format!("there are `{}`", known.join("`, `"))),
+        });
+    }
+
+    fn distribution(
+        &mut self,
+        family: &Name,
+        arguments: &[Expr],
+        said: (Span, Option<&Written>),
+        scope: &Scope,
+    ) -> Option<(ParameterValue, Sort)> {
+        let (span, header) = said;
+        let Some((name, wanted_arguments)) = DISTRIBUTIONS.iter().find(|(name, _)| *name == family.text)
+        else {
+            let known: Vec<_> = DISTRIBUTIONS.iter().map(|(name, _)| *name).collect();
+            self.unknown_family(family, &known, scope);
+            return None;
+        };
+        if arguments.len() != wanted_arguments.len() {
+            let message = format!(
+                "`{name}` takes {} numbers, and {} stand here",
+                wanted_arguments.len(),
+                arguments.len()
+            );
+            let error = self.error(code::ARGUMENTS, &scope.place, span, message);
+            self.report(error.help(format!("write `{name}({})`", wanted_arguments.join(", "))));
+            return None;
+        }
+        let (made, sort) = match *name {
+            "lognormal" | "gamma" => {
+                let of_unit = if *name == "gamma" { [1, 0] } else { [0, 1] };
+                let (scale, sort) = self.known_alike(&[&arguments[of_unit[0]]], header, scope)?;
+                let shape = self.known_pure(&arguments[of_unit[1]], scope)?;
+                let made = match *name {
+                    "gamma" => Distribution::Gamma { shape, scale: scale[0] },
+                    _ => Distribution::LogNormal { median: scale[0], sigma: shape },
+                };
+                (made, sort)
+            }
+            _ => {
+                let exprs: Vec<&Expr> = arguments.iter().collect();
+                let (it, sort) = self.known_alike(&exprs, header, scope)?;
+                let made = match *name {
+                    "normal" => Distribution::Normal { mean: it[0], sd: it[1] },
+                    "uniform" => Distribution::Uniform { low: it[0], high: it[1] },
+                    "triangular" => Distribution::Triangular { low: it[0], mode: it[1], high: it[2] },
+                    "pert" => Distribution::Pert { low: it[0], mode: it[1], high: it[2] },
+                    _ => Distribution::Beta { a: it[0], b: it[1] },
+                };
+                (made, sort)
+            }
+        };
+        match made.validate() {
+            Ok(()) => Some((ParameterValue::Drawn(made), sort)),
+            Err(wrong) => {
+                let help =
+                    format!("write `{name}({})` with numbers that make sense", wanted_arguments.join(", "));
+                self.wrong_numbers(wrong, span, scope, &help);
+                None
+            }
+        }
+    }
+
+    fn one_of(
+        &mut self,
+        pairs: &[(Expr, Expr)],
+        header: Option<&Written>,
+        scope: &Scope,
+    ) -> Option<(ParameterValue, Sort)> {
+        let exprs: Vec<&Expr> = pairs.iter().map(|(value, _)| value).collect();
+        let (values, sort) = self.known_alike(&exprs, header, scope)?;
+        let mut weights = Vec::new();
+        for (_, weight) in pairs {
+            weights.push(self.known_pure(weight, scope)?);
+        }
+        if let Err(wrong) = (Distribution::Categorical { weights: weights.clone() }).validate() {
+            let spans: Vec<&Expr> = pairs.iter().map(|(_, weight)| weight).collect();
+            self.wrong_numbers(
+                wrong,
+                span_of(&spans),
+                scope,
+                "write for example `one of { 0.5: 30%  1: 70% }`",
+            );
+            return None;
+        }
+        let total: f64 = weights.iter().sum();
+        weights.iter_mut().for_each(|weight| *weight /= total);
+        Some((ParameterValue::OneOf { values, weights }, sort))
+    }
+
+    /// Known numbers in one unit: that of the header, or of the first that is not a bare `0`.
+    pub(crate) fn known_alike(
+        &mut self,
+        exprs: &[&Expr],
+        header: Option<&Written>,
+        scope: &Scope,
+    ) -> Option<(Vec<f64>, Sort)> {
+        let plain = Scope { within: None, ..scope.clone() };
+        let typed: Vec<Typed> =
+            exprs.iter().map(|expr| self.expect(expr, &plain, &Expected::Quantity)).collect();
+        let own = typed.iter().rev().map(|it| it.sort.clone()).find(|sort| *sort != Sort::Zero);
+        let sort = header.map(|unit| Sort::Quantity(unit.clone())).or(own).unwrap_or(Sort::Zero).settled();
+        let expected = Expected::unit(
+            &sort.written(),
+            if header.is_some() { "the value" } else { "each of these numbers" },
+        );
+        let mut numbers = Vec::new();
+        for (typed, expr) in typed.into_iter().zip(exprs) {
+            let typed = self.fitted(typed, expr, &plain, &expected);
+            numbers.push(self.known(&typed, expr, &plain));
+        }
+        Some((numbers.into_iter().collect::<Option<Vec<_>>>()?, sort))
+    }
+
+    /// A known pure number.
+    pub(crate) fn known_pure(&mut self, expr: &Expr, scope: &Scope) -> Option<f64> {
+        let typed = self.expect(expr, scope, &Expected::pure("this number"));
+        self.known(&typed, expr, scope)
+    }
+
+    /// The value of a known number; a message if it is none.
+    pub(crate) fn known(&mut self, typed: &Typed, expr: &Expr, scope: &Scope) -> Option<f64> {
+        if typed.is_poison() {
+            return None;
+        }
+        let value = constant(&typed.expression).filter(|value| value.is_finite());
+        if value.is_none() {
+            let error =
+                self.error(code::NOT_A_NUMBER, &scope.place, expr.span, "this must be a known number");
+            self.report(
+                error.help("write the number; what others are worked out from can be a `param` of its own"),
+            );
+        }
+        value
+    }
+
+    fn wrong_numbers(&mut self, wrong: Wrong, span: Span, scope: &Scope, help: &str) {
+        let error = self.error(
+            code::EMPTY_DISTRIBUTION,
+            &scope.place,
+            span,
+            format!("no such distribution: {wrong}"),
+        );
+        self.report(error.help(help));
+    }
+}
+
+fn wanted(header: Option<&Written>, role: &str) -> Expected {
+    header.map_or(Expected::Quantity, |unit| Expected::unit(unit, role))
+}
+
+/// The first number of an expression such as `-40% / year`.
+fn leftmost(expr: &Expr) -> Option<&Number> {
+    match &expr.kind {
+        ExprKind::Number(number) => Some(number),
+        ExprKind::Unary { operator: UnaryOperator::Minus, operand } => leftmost(operand),
+        ExprKind::Binary { operator: BinaryOperator::Multiply | BinaryOperator::Divide, left, .. } => {
+            leftmost(left)
+        }
+        _ => None,
+    }
+}
+
+/// A bound as its interval means it: `0` in `0 to 1.5 / week` shares what follows the number of the last bound.
+pub(crate) fn with_suffix(bound: &Expr, last: &Expr) -> Expr {
+    let (sign, number) = match &bound.kind {
+        ExprKind::Number(number) => (1.0, number),
+        ExprKind::Unary { operator: UnaryOperator::Minus, operand } => match &operand.kind {
+            ExprKind::Number(number) => (-1.0, number),
+            _ => return bound.clone(),
+        },
+        _ => return bound.clone(),
+    };
+    let Some(model) = leftmost(last) else { return bound.clone() };
+    let has_own_unit = number.unit.as_ref().is_some_and(|unit| {
+        model.unit.as_ref().is_none_or(|other| !crate::units::same_word(&unit.text, &other.text))
+    });
+    if has_own_unit {
+        return bound.clone();
+    }
+    let own = Number {
+        value: sign * number.value,
+        percent: number.percent || model.percent,
+        scale: if number.scale == 1.0 && number.unit.is_none() { model.scale } else { number.scale },
+        unit: number.unit.clone().or_else(|| model.unit.clone()),
+    };
+    Expr { span: bound.span, ..replaced(last, &own, bound.span) }
+}
+
+/// The expression with its first number, sign included, replaced. Places are those of the bound.
+fn replaced(expr: &Expr, number: &Number, span: Span) -> Expr {
+    match &expr.kind {
+        ExprKind::Binary { operator, operator_span, left, right } => Expr {
+            kind: ExprKind::Binary {
+                operator: *operator,
+                operator_span: *operator_span,
+                left: Box::new(replaced(left, number, span)),
+                right: right.clone(),
+            },
+            span,
+        },
+        _ => Expr { kind: ExprKind::Number(number.clone()), span },
+    }
+}
