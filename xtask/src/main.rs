@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask tidy` reads, `cargo xtask layers` prints, `cargo xtask test` runs everything.
 
+mod bench; // `cargo xtask bench`.
 mod layers; // Who may import whom.
 mod repository; // The files that git knows, as text.
 mod source; // Rust source told apart: code, comments, tests.
@@ -17,6 +18,7 @@ usage: cargo xtask COMMAND
 
   test             everything that a change must pass, in the order of speed
   tidy             lengths, layers, left-overs, names, links
+  bench            how fast the released program is; writes docs/benchmarks.md
   layers           the table of who may import whom, as Markdown
   layers --write   the same, into ARCHITECTURE.md";
 
@@ -26,6 +28,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => steps::run_all(),
         ["tidy"] => Repository::read().and_then(|repository| tidy::run(&repository)),
+        ["bench"] => bench::run(),
         ["layers"] => {
             print!("{}", layers::markdown());
             Ok(())

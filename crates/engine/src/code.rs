@@ -1,10 +1,11 @@
-//! The program, renumbered so that every line writes a register above those that it reads.
+//! The program, with its registers laid out over few columns.
 //!
-//! That order lets a line borrow its output apart from its inputs, without copying and without unsafe code.
+//! Constants, parameters, what is worked out once a trajectory, and states keep a column each. Lines of a step share columns: one that is
+//! read for the last time is free for the next line, so that a step works in the fastest cache.
 
 use detente_program::program::{Instruction, Operation, Program, Register};
 
-/// One line over renumbered registers.
+/// One line over columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) operation: Operation,
@@ -13,7 +14,7 @@ pub(crate) struct Line {
     pub(crate) inputs: [usize; 4],
 }
 
-/// A state over renumbered registers.
+/// A state over columns.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct StateSlots {
     pub(crate) current: usize,
@@ -23,7 +24,7 @@ pub(crate) struct StateSlots {
 
 /// The program as the column machine runs it.
 pub(crate) struct Code {
-    pub(crate) registers: usize,
+    pub(crate) columns: usize,
     pub(crate) constants: Vec<(usize, f64)>,
     /// One a parameter, in the order of `Program::parameters`.
     pub(crate) parameters: Vec<usize>,
@@ -31,85 +32,145 @@ pub(crate) struct Code {
     pub(crate) initial: Vec<Line>,
     pub(crate) step: Vec<Line>,
     pub(crate) last: Vec<Line>,
-    /// States whose next value is no state's current register: exchanged by a plain copy.
-    pub(crate) plain_states: Vec<StateSlots>,
-    /// States whose next value is some state's current register: exchanged through a copy taken first.
-    pub(crate) chained_states: Vec<StateSlots>,
-    /// Where each register of the program went.
-    pub(crate) place: Vec<usize>,
+    pub(crate) states: Vec<StateSlots>,
+    /// States, by place, whose next value is theirs alone and worked out anew in each step: their columns change places.
+    pub(crate) swapped: Vec<usize>,
+    /// The other states: their next value is copied, all copies being taken before any is put down.
+    pub(crate) copied: Vec<usize>,
+    /// The column of each register: for lines of a stage, of those that are read after it.
+    place: Vec<usize>,
 }
 
 impl Code {
-    /// Renumbers a verified program.
+    /// Lays out a verified program.
     pub(crate) fn new(program: &Program) -> Self {
-        let mut numbering = Numbering { place: vec![usize::MAX; program.registers as usize], next: 0 };
+        let mut layout = Layout { place: vec![usize::MAX; program.registers as usize], kept: 0 };
         let constants =
-            program.constants.iter().map(|(register, value)| (numbering.give(*register), *value)).collect();
-        let parameters = program.parameters.iter().map(|slot| numbering.give(slot.register)).collect();
-        let per_trajectory = numbering.lines(&program.per_trajectory);
+            program.constants.iter().map(|(register, value)| (layout.keep(*register), *value)).collect();
+        let parameters = program.parameters.iter().map(|slot| layout.keep(slot.register)).collect();
+        let per_trajectory = program.per_trajectory.iter().map(|line| layout.kept_line(line)).collect();
         for state in &program.states {
-            numbering.give(state.current);
+            layout.keep(state.current);
         }
-        let initial = numbering.lines(&program.initial);
-        let step = numbering.lines(&program.step);
-        let last = numbering.lines(&program.last);
-        let place = numbering.place;
+        let initial_roots: Vec<Register> = program.states.iter().map(|state| state.initial).collect();
+        let (initial, initial_columns) = layout.shared_lines(&program.initial, &initial_roots);
+        let (step, step_columns) = layout.shared_lines(&program.step, &step_roots(program));
+        let (last, last_columns) = layout.shared_lines(&program.last, &last_roots(program));
+        let (swapped, copied) = (0..program.states.len()).partition(|state| is_swapped(program, *state));
+        let place = layout.place;
         let at = |register: Register| place[register.0 as usize];
-        let currents: Vec<usize> = program.states.iter().map(|state| at(state.current)).collect();
-        let (chained_states, plain_states) = program
-            .states
-            .iter()
-            .map(|state| StateSlots {
-                current: at(state.current),
-                initial: at(state.initial),
-                next: at(state.next),
-            })
-            .partition(|state| currents.contains(&state.next));
+        let states = program.states.iter().map(|state| StateSlots {
+            current: at(state.current),
+            initial: at(state.initial),
+            next: at(state.next),
+        });
         Self {
-            registers: numbering.next,
+            columns: initial_columns.max(step_columns).max(last_columns),
             constants,
             parameters,
             per_trajectory,
             initial,
             step,
             last,
-            plain_states,
-            chained_states,
+            states: states.collect(),
+            swapped,
+            copied,
             place,
         }
     }
 
-    /// Where a register of the program went.
+    /// The column of a register that is read after its stage.
     pub(crate) fn at(&self, register: Register) -> usize {
         self.place[register.0 as usize]
     }
 }
 
-/// Gives out places in the order in which registers are written.
-struct Numbering {
-    place: Vec<usize>,
-    next: usize,
+/// Registers that are read after the stage `step`.
+fn step_roots(program: &Program) -> Vec<Register> {
+    let states = program.states.iter().map(|state| state.next);
+    let checks = program.checks.iter().map(|check| check.register);
+    let clamps = program.clamps.iter().map(|(_, register)| *register);
+    let tracked = program.tracked.iter().map(|tracked| tracked.step);
+    let endings = program.endings.as_soon_as.iter().map(|(_, condition, _)| *condition);
+    states.chain(checks).chain(clamps).chain(tracked).chain(endings).collect()
 }
 
-impl Numbering {
-    fn give(&mut self, register: Register) -> usize {
+/// Registers that are read after the stage `last`.
+fn last_roots(program: &Program) -> Vec<Register> {
+    let tracked = program.tracked.iter().map(|tracked| tracked.last);
+    let passages = program.endings.as_soon_as.iter().map(|(_, _, condition)| *condition);
+    let ends = program.endings.at_the_end.iter().map(|(_, condition)| *condition);
+    tracked.chain(passages).chain(ends).collect()
+}
+
+/// A state may trade columns with its next value if a line of the step makes that value and no other state takes it.
+fn is_swapped(program: &Program, state: usize) -> bool {
+    let next = program.states[state].next;
+    let takers = program.states.iter().filter(|other| other.next == next).count();
+    takers == 1 && program.step.iter().any(|line| line.output == next)
+}
+
+/// Gives columns to registers.
+struct Layout {
+    place: Vec<usize>,
+    /// Columns that are never shared.
+    kept: usize,
+}
+
+impl Layout {
+    /// A column of its own; the one that it has already, if any.
+    fn keep(&mut self, register: Register) -> usize {
         let place = &mut self.place[register.0 as usize];
         if *place == usize::MAX {
-            *place = self.next;
-            self.next += 1;
+            *place = self.kept;
+            self.kept += 1;
         }
         *place
     }
 
-    fn lines(&mut self, instructions: &[Instruction]) -> Vec<Line> {
-        instructions.iter().map(|instruction| self.line(instruction)).collect()
+    fn kept_line(&mut self, instruction: &Instruction) -> Line {
+        let inputs = self.inputs(instruction);
+        Line { operation: instruction.operation.clone(), output: self.keep(instruction.output), inputs }
     }
 
-    fn line(&mut self, instruction: &Instruction) -> Line {
+    fn inputs(&self, instruction: &Instruction) -> [usize; 4] {
         let mut inputs = [0; 4];
         for (input, register) in inputs.iter_mut().zip(&instruction.inputs) {
             *input = self.place[register.0 as usize];
         }
-        Line { operation: instruction.operation.clone(), output: self.give(instruction.output), inputs }
+        inputs
+    }
+
+    /// Lines whose columns are shared, apart from `roots`; and the number of columns in use.
+    fn shared_lines(&mut self, instructions: &[Instruction], roots: &[Register]) -> (Vec<Line>, usize) {
+        let mut last_read = vec![0; self.place.len()];
+        for (number, instruction) in instructions.iter().enumerate() {
+            last_read[instruction.output.0 as usize] = number;
+            instruction.inputs.iter().for_each(|input| last_read[input.0 as usize] = number);
+        }
+        roots.iter().for_each(|root| last_read[root.0 as usize] = usize::MAX);
+        let (mut free, mut columns) = (Vec::new(), self.kept);
+        let mut lines = Vec::with_capacity(instructions.len());
+        for (number, instruction) in instructions.iter().enumerate() {
+            let inputs = self.inputs(instruction);
+            for (at, register) in instruction.inputs.iter().enumerate() {
+                let is_shared = self.place[register.0 as usize] >= self.kept;
+                let repeats = instruction.inputs[..at].contains(register);
+                if is_shared && !repeats && last_read[register.0 as usize] == number {
+                    free.push(self.place[register.0 as usize]);
+                }
+            }
+            // The column freed last is the one most likely in cache; a line may write what it reads.
+            let output = free.pop().unwrap_or_else(|| {
+                columns += 1;
+                columns - 1
+            });
+            self.place[instruction.output.0 as usize] = output;
+            if last_read[instruction.output.0 as usize] == number {
+                free.push(output);
+            }
+            lines.push(Line { operation: instruction.operation.clone(), output, inputs });
+        }
+        (lines, columns)
     }
 }

@@ -309,7 +309,7 @@ impl Recorder for Block {
                     cells[row - 1].add(draw(lane), values[lane] - totals[lane]);
                 }
             }
-            *totals = *values;
+            *totals = **values;
         }
         for (counts, (place, _)) in self.states.iter_mut().zip(&conduct.kinds.states) {
             let (values, _) = column(*place);

@@ -13,7 +13,9 @@ use detente_program::program::{BinaryOperation, Operation, Program, UnaryOperati
 /// The registers of a column of `W` trajectories.
 pub(crate) struct Machine<'a, const W: usize> {
     pub(crate) program: &'a Program,
-    pub(crate) columns: Vec<[f64; W]>,
+    pub(crate) columns: Vec<Box<[f64; W]>>,
+    /// Where a line writes before its column is exchanged for it.
+    pub(crate) scratch: Box<[f64; W]>,
     /// Keys of the trajectories' luck.
     pub(crate) keys: [u64; W],
     /// Number of the first trajectory.
@@ -32,7 +34,7 @@ impl<const W: usize> Machine<'_, W> {
     /// Fills the registers that hold the same number in all trajectories.
     pub(crate) fn fill_constants(&mut self, code: &Code) {
         for (register, value) in &code.constants {
-            self.columns[*register] = [*value; W];
+            *self.columns[*register] = [*value; W];
         }
     }
 
@@ -50,8 +52,8 @@ impl<const W: usize> Machine<'_, W> {
         reason = "one flat arm an operation; cut up, the table is harder to check"
     )]
     fn line(&mut self, line: &Line, moment: Moment) {
-        let (before, rest) = self.columns.split_at_mut(line.output);
-        let out = &mut rest[0];
+        let before = &self.columns;
+        let out = &mut *self.scratch;
         let [a, b, c, d] = line.inputs;
         match &line.operation {
             Operation::Unary(operation) => unary(*operation, &before[a], out),
@@ -81,7 +83,7 @@ impl<const W: usize> Machine<'_, W> {
                     *out = uniform_at(*key, address);
                 }
             }
-            Operation::Poisson => counts::poisson_column(&before[a], &before[b], out),
+            Operation::Poisson => counts::poisson_column(&before[a][..], &before[b][..], &mut out[..]),
             Operation::NegativeBinomial => {
                 for lane in 0..W {
                     out[lane] = counts::negative_binomial(before[a][lane], before[b][lane], before[c][lane]);
@@ -108,7 +110,9 @@ impl<const W: usize> Machine<'_, W> {
                     );
                 }
             }
-            Operation::Hazard => counts::bernoulli_hazard_column(&before[a], &before[b], out),
+            Operation::Hazard => {
+                counts::bernoulli_hazard_column(&before[a][..], &before[b][..], &mut out[..])
+            }
             Operation::StageHazard => {
                 for lane in 0..W {
                     out[lane] = stage_hazard(before[a][lane], before[b][lane]);
@@ -117,9 +121,11 @@ impl<const W: usize> Machine<'_, W> {
             Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
             Operation::LagIn(pipeline) => {
                 self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);
-                *out = before[a];
+                *out = *before[a];
             }
         }
+        // Exchanging pointers lets a line write what it reads, without copying and without unsafe code.
+        std::mem::swap(&mut self.columns[line.output], &mut self.scratch);
     }
 }
 

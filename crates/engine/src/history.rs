@@ -97,8 +97,9 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
     for (lane, key) in keys.iter_mut().enumerate() {
         *key = lane_key(plan.seed, World::Trajectory, first + lane as u64);
     }
-    let columns = vec![[0.0; W]; plan.code.registers];
-    let mut machine = Machine { program: plan.program, columns, keys, first, pipelines: Vec::new() };
+    let columns = vec![Box::new([0.0; W]); plan.code.columns];
+    let scratch = Box::new([0.0; W]);
+    let mut machine = Machine { program: plan.program, columns, scratch, keys, first, pipelines: Vec::new() };
     machine.fill_constants(plan.code);
     for lane in 0..W {
         // Idle places repeat the last trajectory's parameters.
@@ -111,18 +112,18 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
     machine.run(&plan.code.per_trajectory, before);
     machine.pipelines = pipelines(plan, &machine.columns);
     machine.run(&plan.code.initial, before);
-    for state in plan.code.plain_states.iter().chain(&plan.code.chained_states) {
-        machine.columns[state.current] = machine.columns[state.initial];
+    for state in &plan.code.states {
+        machine.columns[state.current] = machine.columns[state.initial].clone();
     }
     machine
 }
 
 /// Empty delay lines, each with the mean lags of the trajectories.
-fn pipelines<const W: usize>(plan: &Plan<'_>, columns: &[[f64; W]]) -> Vec<PipelineColumn<W>> {
+fn pipelines<const W: usize>(plan: &Plan<'_>, columns: &[Box<[f64; W]>]) -> Vec<PipelineColumn<W>> {
     let mut means = vec![[1.0; W]; plan.program.pipelines.len()];
     for line in &plan.code.step {
         if let Operation::LagIn(pipeline) = line.operation {
-            means[pipeline as usize] = columns[line.inputs[1]];
+            means[pipeline as usize] = *columns[line.inputs[1]];
         }
     }
     plan.program
@@ -174,7 +175,7 @@ fn note_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: 
         let column = &machine.columns[plan.code.at(check.register)];
         let most = if check.is_total { plan.events_most } else { f64::MAX };
         let mut fine = true;
-        for value in column {
+        for value in column.iter() {
             // False for what is not a number, too.
             fine &= value.abs() <= most;
         }
@@ -195,12 +196,13 @@ fn mark<const W: usize>(column: &[f64; W], most: f64, fault: (u32, usize), fate:
 
 /// All states take their next values at once.
 #[inline(always)]
-fn exchange<const W: usize>(code: &Code, columns: &mut [[f64; W]]) {
-    let chained: Vec<[f64; W]> = code.chained_states.iter().map(|state| columns[state.next]).collect();
-    for StateSlots { current, next, .. } in &code.plain_states {
-        columns[*current] = columns[*next];
+fn exchange<const W: usize>(code: &Code, columns: &mut [Box<[f64; W]>]) {
+    let copies: Vec<[f64; W]> = code.copied.iter().map(|state| *columns[code.states[*state].next]).collect();
+    for state in &code.swapped {
+        let StateSlots { current, next, .. } = code.states[*state];
+        columns.swap(current, next);
     }
-    for (state, value) in code.chained_states.iter().zip(chained) {
-        columns[state.current] = value;
+    for (state, value) in code.copied.iter().zip(copies) {
+        *columns[code.states[*state].current] = value;
     }
 }
