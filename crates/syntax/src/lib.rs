@@ -11,6 +11,7 @@ mod lexer; // Text to tokens, spaces and comments kept.
 mod nearest; // The name that was probably meant.
 mod parse;
 mod parser; // The machinery under the grammar.
+mod printed; // The tree as readable text.
 mod span;
 mod words; // The closed lists of words. // Where something stands. // The parser's door and what it returns.
 
@@ -19,4 +20,5 @@ pub use self::kind::{SyntaxKind, SyntaxNode, SyntaxToken};
 pub use self::lexer::{Token, lex};
 pub use self::nearest::nearest;
 pub use self::parse::{Parse, parse};
+pub use self::printed::printed_tree;
 pub use self::span::Span;

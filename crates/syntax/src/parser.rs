@@ -29,6 +29,8 @@ struct Lexeme {
     starts_line: bool,
     /// Whether nothing stands before it on its line, no space either.
     unindented: bool,
+    /// Whether characters that the language does not use stand right before it; there is a message about them.
+    after_unknown: bool,
 }
 
 pub(crate) struct Parser<'s> {
@@ -209,6 +211,7 @@ impl<'s> Parser<'s> {
         if lexeme.token.kind != SyntaxKind::End {
             self.add_tokens_before(lexeme.index + 1);
             self.position += 1;
+            self.broken |= lexeme.after_unknown;
         }
         lexeme.token.span
     }
@@ -308,7 +311,7 @@ impl<'s> Parser<'s> {
     /// Adds a message about the next token, unless there is one about it.
     pub(crate) fn error(&mut self, diagnostic: Diagnostic) {
         self.broken = true;
-        if self.last_error != Some(self.position) {
+        if self.last_error != Some(self.position) && !self.lexeme(0).after_unknown {
             self.diagnostics.push(diagnostic);
         }
         self.last_error = Some(self.position);
@@ -322,8 +325,14 @@ impl<'s> Parser<'s> {
     /// The same, with a code of its own.
     pub(crate) fn expected_with(&mut self, code: &'static Code, what: &str) {
         let message = format!("expected {what}, found {}", self.found());
-        let diagnostic =
-            Diagnostic::error(code, message).at(self.place_of_missing(), format!("expected {what}"));
+        let place = self.place_of_missing();
+        let label = if place.is_empty() { "missing here" } else { "" };
+        let mut diagnostic = Diagnostic::error(code, message).at(place, label);
+        // The words of the language stand between backticks.
+        let words = what.split('`').skip(1).step_by(2).filter_map(|said| said.split(' ').next());
+        if let Some(meant) = nearest(self.text_at(0), words).filter(|_| self.at(SyntaxKind::Word)) {
+            diagnostic = diagnostic.help(format!("perhaps `{meant}` is meant")).replace(self.span(), meant);
+        }
         self.error(diagnostic);
     }
 
@@ -374,12 +383,20 @@ impl<'s> Parser<'s> {
                     SyntaxKind::OpenBrace => open += 1,
                     SyntaxKind::CloseBrace if open == 0 => return,
                     SyntaxKind::CloseBrace => open -= 1,
-                    _ if open == 0 && parser.clause_at(0) => return,
+                    _ if open == 0 && parser.resumes_at_clause() => return,
                     _ => {}
                 }
                 parser.bump();
             }
         });
+    }
+
+    /// Whether reading can go on at the next token with a clause. Words that are common inside clauses count only at
+    /// the start of a line.
+    fn resumes_at_clause(&self) -> bool {
+        const COMMON: &[&str] =
+            &["count", "date", "happens", "held", "is", "of", "on", "rate", "starts", "state", "when"];
+        self.clause_at(0) && (self.starts_line(0) || !self.any_word_at(0, COMMON))
     }
 
     /// Skips to the next declaration.
@@ -390,6 +407,7 @@ impl<'s> Parser<'s> {
                 match parser.kind() {
                     SyntaxKind::End => return,
                     _ if parser.declaration_at(0) => return,
+                    SyntaxKind::Word if parser.unindented() && parser.any_word_at(0, KEYWORDS) => return,
                     SyntaxKind::OpenBrace => open += 1,
                     SyntaxKind::CloseBrace if open == 0 && parser.body == Body::Block => return,
                     SyntaxKind::CloseBrace => open = open.saturating_sub(1),
@@ -460,29 +478,37 @@ impl<'s> Parser<'s> {
 
     /// Messages that need no grammar: unknown characters, open texts.
     fn check_tokens(&mut self) {
-        let diagnostics =
-            self.tokens.iter().filter_map(|token| token_message(*token, token.span.slice(self.source)));
-        self.diagnostics.extend(diagnostics);
+        let mut said_on_line = false;
+        for token in &self.tokens {
+            let text = token.span.slice(self.source);
+            said_on_line &= !text.contains('\n');
+            if let Some(diagnostic) = token_message(*token, text).filter(|_| !said_on_line) {
+                self.diagnostics.push(diagnostic);
+                said_on_line = true;
+            }
+        }
     }
 }
 
 /// The tokens with meaning, and one `End` after them.
 fn lexemes(source: &str, tokens: &[Token]) -> Vec<Lexeme> {
     let mut lexemes = Vec::new();
-    let (mut starts_line, mut unindented) = (true, true);
+    let (mut starts_line, mut unindented, mut after_unknown) = (true, true, false);
     for (index, token) in tokens.iter().copied().enumerate() {
         if token.kind == SyntaxKind::Space {
             let text = token.span.slice(source);
             starts_line |= text.contains('\n');
             unindented = text.ends_with('\n');
         } else if !token.kind.is_trivia() {
-            lexemes.push(Lexeme { token, index, starts_line, unindented });
-            (starts_line, unindented) = (false, false);
+            lexemes.push(Lexeme { token, index, starts_line, unindented, after_unknown });
+            (starts_line, unindented, after_unknown) = (false, false, false);
+        } else if token.kind == SyntaxKind::Unknown {
+            (unindented, after_unknown) = (false, true);
         }
     }
     let end = tokens.last().map_or(0, |token| token.span.end);
     let token = Token { kind: SyntaxKind::End, span: Span::empty(end) };
-    lexemes.push(Lexeme { token, index: tokens.len(), starts_line: true, unindented: true });
+    lexemes.push(Lexeme { token, index: tokens.len(), starts_line: true, unindented: true, after_unknown });
     lexemes
 }
 

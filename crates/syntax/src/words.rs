@@ -196,10 +196,10 @@ impl Body {
             Self::Regime => &["`STATE -> STATE at ...`"],
             Self::Choice => &["`OPTION is worth ...`"],
             Self::Policy => &[
-                "`ELEMENT is ...`",
+                "`ELEMENT is VALUE`",
                 "`EVENT never happens`",
                 "`EVENT happens on DATE`",
-                "`EVENT answers EVENT with ...`",
+                "`EVENT answers EVENT with CHANCE`",
                 "`EVENT never answers EVENT`",
                 "`CHOICE never plays OPTION`",
             ],

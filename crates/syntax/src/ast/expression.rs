@@ -2,7 +2,6 @@
 
 use super::{Date, Name};
 use crate::Span;
-use std::fmt;
 
 /// An expression.
 #[derive(Clone, PartialEq)]
@@ -199,7 +198,7 @@ impl BinaryOperator {
 }
 
 /// An event where an event is wanted: `attack`, `attack[c]`, `start of iran_war`, `call of law`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct EventRef {
     /// How it is mentioned.
     pub kind: EventKind,
@@ -223,7 +222,7 @@ pub enum EventKind {
 }
 
 /// A unit in a header: `troops/month` is `troops` to the power 1 and `month` to the power -1; `1` has no factors.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct UnitExpr {
     /// The factors in the order written.
     pub factors: Vec<UnitFactor>,
@@ -241,7 +240,7 @@ pub struct UnitFactor {
 }
 
 /// What stands after `=` in a header: an expression, or ignorance.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Value {
     /// What it is.
     pub kind: ValueKind,
@@ -296,68 +295,4 @@ pub enum MapKey {
     Member(Name),
     /// `otherwise`: all that are not named.
     Otherwise(Span),
-}
-
-impl fmt::Debug for Number {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", self.value)?;
-        if self.scale != 1.0 {
-            write!(formatter, "*{}", self.scale)?;
-        }
-        if self.percent {
-            write!(formatter, "%")?;
-        }
-        self.unit.as_ref().map_or(Ok(()), |unit| write!(formatter, "[{}]", unit.text))
-    }
-}
-
-/// Prints the shape of the expression, operators first, without places: `(+ (* 3 x) 2[weeks])`.
-impl fmt::Debug for Expr {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts =
-            |names: &[Name]| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", ");
-        match &self.kind {
-            ExprKind::Number(number) => write!(formatter, "{number:?}"),
-            ExprKind::Date(date) => write!(formatter, "{:04}-{:02}-{:02}", date.year, date.month, date.day),
-            ExprKind::Name(name) => write!(formatter, "{}", name.text),
-            ExprKind::Subscript { name, members } => write!(formatter, "{}[{}]", name.text, texts(members)),
-            ExprKind::Call { function, arguments } => {
-                write!(formatter, "({}", function.text)?;
-                arguments.iter().try_for_each(|argument| write!(formatter, " {argument:?}"))?;
-                write!(formatter, ")")
-            }
-            ExprKind::Over { reduction, variable, set, body } => {
-                write!(formatter, "({reduction:?} {} in {}: {body:?})", variable.text, set.text)
-            }
-            ExprKind::Unary { operator, operand } => write!(formatter, "({operator:?} {operand:?})"),
-            ExprKind::Binary { operator, left, right, .. } => {
-                write!(formatter, "({} {left:?} {right:?})", operator.symbol())
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                write!(formatter, "(if {condition:?} {then:?} {otherwise:?})")
-            }
-            ExprKind::Is { subject, state, negated } => {
-                write!(formatter, "({} {subject:?} {})", if *negated { "is-not" } else { "is" }, state.text)
-            }
-            ExprKind::Happens(event) => write!(formatter, "(happens {})", event.shape()),
-            ExprKind::HasHappened(event) => write!(formatter, "(has-happened {})", event.shape()),
-            ExprKind::CountOf(event) => write!(formatter, "(count {})", event.shape()),
-            ExprKind::TotalOf(event) => write!(formatter, "(total {})", event.shape()),
-            ExprKind::Event(event) => write!(formatter, "{}", event.shape()),
-            ExprKind::Estimate(estimate) => write!(formatter, "{estimate:?}"),
-        }
-    }
-}
-
-impl EventRef {
-    fn shape(&self) -> String {
-        let kind = match self.kind {
-            EventKind::Named => "",
-            EventKind::StartOf => "start of ",
-            EventKind::CallOf => "call of ",
-        };
-        let members: Vec<_> = self.members.iter().map(|name| name.text.as_str()).collect();
-        let members = if members.is_empty() { String::new() } else { format!("[{}]", members.join(", ")) };
-        format!("{kind}{}{members}", self.name.text)
-    }
 }

@@ -9,6 +9,7 @@ mod claim; // Claims, loops, observations, policies.
 mod conflict; // Regimes, events, choices, votes, outcomes.
 mod expression; // Expressions, events as they are mentioned, values.
 mod quantity; // Units, actors, sets, parameters, lets, tables, series, stocks, memories.
+mod shape; // How the data prints for debugging.
 mod situation; // The file, the situation, blocks and imports.
 
 pub use self::claim::*;
@@ -18,7 +19,6 @@ pub use self::quantity::*;
 pub use self::situation::*;
 
 use crate::Span;
-use std::fmt;
 
 /// A name as written: `us_troops`, or dotted, `feud.attack`. Declared names are never dotted.
 #[derive(Clone, PartialEq, Eq)]
@@ -36,12 +36,6 @@ impl Name {
     }
 }
 
-impl fmt::Debug for Name {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}@{:?}", self.text, self.span)
-    }
-}
-
 /// A text in double quotes.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Text {
@@ -49,12 +43,6 @@ pub struct Text {
     pub text: String,
     /// Where it stands, quotes included.
     pub span: Span,
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:?}@{:?}", self.text, self.span)
-    }
 }
 
 /// A day of the calendar. The parser lets only days that exist through.
@@ -84,12 +72,6 @@ impl Date {
     }
 }
 
-impl fmt::Debug for Date {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{:04}-{:02}-{:02}@{:?}", self.year, self.month, self.day, self.span)
-    }
-}
-
 /// What a declaration is called and how it is indexed: `demand[c in community] "Label" : index`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Head {
@@ -110,7 +92,7 @@ pub struct Head {
 }
 
 /// One subscript of a header: `c in community` or `posture`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Subscript {
     /// The running member, `c`; absent in `tempo[posture]`.
     pub variable: Option<Name>,
@@ -121,7 +103,7 @@ pub struct Subscript {
 }
 
 /// A name with an optional label, as in the lists of sets, options and states.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Member {
     /// The name.
     pub name: Name,
@@ -130,7 +112,7 @@ pub struct Member {
 }
 
 /// The evidence clauses of a declaration, or of a clause that carries its own.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 pub struct Evidence {
     /// `cites B4, S12`, in order.
     pub cites: Vec<Cite>,
@@ -153,10 +135,4 @@ pub struct Cite {
     pub text: String,
     /// Where it stands.
     pub span: Span,
-}
-
-impl fmt::Debug for Cite {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}@{:?}", self.text, self.span)
-    }
 }

@@ -149,6 +149,10 @@ fn citation(parser: &mut Parser) -> Option<Cite> {
         parser.expected("a paragraph of the briefing such as `B4` or a source such as `S12`");
         return None;
     }
+    if super::expression::meant(parser, &["judgement"]).is_some() {
+        parser.expected("`judgement`");
+        return None;
+    }
     let mut text = parser.text_at(0).to_owned();
     let start = parser.bump();
     while parser.at(Kind::Dot) && parser.joined(0) && matches!(parser.kind_at(1), Kind::Number | Kind::Word) {
@@ -209,7 +213,7 @@ fn one_clause(
         let found = parser.text_at(0);
         body.clauses().iter().copied().find(|word| parser.at(Kind::Word) && *word == found)
     });
-    let read = match word.or_else(|| misspelt(parser, body)) {
+    let read = match word.or_else(|| parser.unknown_clause(body)) {
         Some(word) => parser.node(Kind::Clause, |parser| clause(parser, word)),
         None => {
             parser.node(Kind::Broken, |parser| parser.bump());
@@ -219,15 +223,6 @@ fn one_clause(
     if read.is_none() {
         parser.skip_clause();
     }
-}
-
-/// Says that no clause starts here, and gives the word that was probably meant.
-fn misspelt(parser: &mut Parser, body: Body) -> Option<&'static str> {
-    if body.clauses().is_empty() {
-        parser.expected(&format!("one of {}", body.sentences()));
-        return None;
-    }
-    parser.unknown_clause(body)
 }
 
 /// Says that a body that was opened is not closed.

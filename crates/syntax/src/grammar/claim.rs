@@ -226,6 +226,10 @@ pub(super) fn estimate(parser: &mut Parser) -> Option<Expr> {
     let subject = expression(parser)?;
     let when = when(parser)?;
     let setting = setting(parser)?;
+    if parser.at(Kind::Word) && !parser.declaration_at(0) {
+        parser.expected("`by`, `at`, `from`, `within`, `while`, `given`, `under` or `)`");
+        return None;
+    }
     close(parser, open, Kind::CloseParen)?;
     let span = parser.span_from(start);
     if let Some(name) = setting.without.first() {

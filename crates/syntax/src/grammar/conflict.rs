@@ -117,16 +117,23 @@ fn event_clause(parser: &mut Parser, word: &str, clauses: &mut Vec<EventClause>)
 /// `clusters K`, which belongs to the source before it.
 fn clusters(parser: &mut Parser, start: Span, clauses: &mut [EventClause]) -> Option<()> {
     let value = expression(parser)?;
+    let condition = condition(parser)?;
     let span = parser.span_from(start);
-    match clauses.last_mut().map(|clause| (&mut clause.kind, &mut clause.span)) {
-        Some((
-            EventClauseKind::Rate { clusters, .. } | EventClauseKind::Times { clusters, .. },
-            source_span,
-        )) => {
+    let source = clauses.last_mut().and_then(|clause| match &mut clause.kind {
+        EventClauseKind::Rate { clusters, .. } | EventClauseKind::Times { clusters, .. } => {
+            Some((clusters, &mut clause.condition, &mut clause.span))
+        }
+        _ => None,
+    });
+    match source {
+        Some((clusters, source_condition, source_span)) => {
             *source_span = source_span.to(span);
             once(parser, clusters, value, span, "`clusters`");
+            if let Some(condition) = condition {
+                once(parser, source_condition, condition, span, "`while`");
+            }
         }
-        _ => {
+        None => {
             let diagnostic = Diagnostic::error(code::EXPECTED, "`clusters` belongs to no source of events")
                 .at(span, "")
                 .help("it stands after `rate E` or after `happens N times at each EVENT`");
@@ -267,12 +274,11 @@ fn needs(parser: &mut Parser, start: Span) -> Option<Needs> {
 fn majority(parser: &mut Parser) -> Option<Majority> {
     let thirds = parser.at_word("two") && parser.word_at(1, "thirds");
     let fraction = if thirds { Fraction::TwoThirds } else { Fraction::Majority };
-    let half = parser.at_word("a") && parser.word_at(1, "majority");
-    if !thirds && !half {
+    parser.eat_word(if thirds { "two" } else { "a" });
+    if !thirds && !parser.at_word("majority") {
         parser.expected("`quorum SEATS`, `a majority of ...` or `two thirds of ...`");
         return None;
     }
-    parser.bump();
     parser.bump();
     parser.expect_word("of")?;
     if parser.eat_word("those").is_some() {

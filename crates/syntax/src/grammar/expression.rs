@@ -31,6 +31,11 @@ pub(super) fn sum(parser: &mut Parser) -> Option<Expr> {
     expression_from(parser, Level::Sum)
 }
 
+/// An expression without sums, for the weights before values that may start with a minus sign.
+pub(super) fn product(parser: &mut Parser) -> Option<Expr> {
+    expression_from(parser, Level::Product)
+}
+
 /// An outermost expression: the count of its operators starts anew.
 fn expression_from(parser: &mut Parser, level: Level) -> Option<Expr> {
     let outer = std::mem::replace(&mut parser.operators, 0);

@@ -118,11 +118,35 @@ fn declaration(parser: &mut Parser) -> Option<Declaration> {
     parser.bump();
     let declaration = parser.nested(|parser| rule_for(parser, keyword));
     parser.body = outer_body;
+    if declaration.is_some() {
+        rest_of_line(parser);
+    }
     let evidence = std::mem::replace(&mut parser.evidence, outer_evidence);
     let broken = std::mem::replace(&mut parser.broken, outer_broken);
     let mut declaration = declaration?;
     declaration.seal(parser.span_from(start), broken, evidence);
     Some(declaration)
+}
+
+/// Says that what follows on the same line does not belong there, and skips it.
+fn rest_of_line(parser: &mut Parser) {
+    let closes =
+        matches!(parser.kind(), Kind::End | Kind::CloseBrace | Kind::CloseParen | Kind::CloseBracket);
+    let goes_on = parser.any_word_at(0, KEYWORDS) || parser.any_word_at(0, parser.body.clauses());
+    if closes || goes_on || parser.starts_line(0) {
+        return;
+    }
+    let message = format!("{} does not go on with the declaration before it", parser.found());
+    let diagnostic =
+        Diagnostic::error(code::EXPECTED, message).at(parser.span(), "the declaration ends before this");
+    let meant = expression::meant(parser, EVIDENCE);
+    let diagnostic = match meant {
+        Some(meant) => diagnostic.help(format!("perhaps `{meant}` is meant")).replace(parser.span(), meant),
+        None => diagnostic,
+    };
+    parser.error(diagnostic);
+    parser.node(Kind::Broken, |parser| parser.bump());
+    parser.skip_declaration();
 }
 
 fn rule_for(parser: &mut Parser, keyword: &str) -> Option<Declaration> {

@@ -13,9 +13,7 @@ use crate::words::Body;
 pub(super) fn stock(parser: &mut Parser) -> Option<Stock> {
     let head = head(parser, "a stock", Parts::Quantity)?;
     evidence(parser);
-    parser.body = Body::Stock;
     let initial = parser.expect(Kind::Equal).and_then(|_| value(parser));
-    parser.body = Body::Plain;
     let mut clauses = Vec::new();
     body(parser, Body::Stock, |parser, word| {
         let start = parser.span();

@@ -1,6 +1,6 @@
 //! What stands after `=` in a header: an expression, ignorance, or one of these for each member.
 
-use super::expression::{close, expression, sum};
+use super::expression::{close, expression, product, sum};
 use super::names::name;
 use crate::ast::*;
 use crate::kind::SyntaxKind as Kind;
@@ -41,6 +41,9 @@ fn value_kind(parser: &mut Parser) -> Option<ValueKind> {
 /// Whether bounds follow the family's name at the cursor: `uniform -1 to 1`, but not `uniform - 0.5`.
 fn interval_follows(parser: &Parser) -> bool {
     const BOUND_MOST: usize = 24;
+    if parser.kind_at(1) == Kind::Number {
+        return true;
+    }
     for ahead in 1..BOUND_MOST {
         match parser.kind_at(ahead) {
             Kind::Word if parser.declaration_at(ahead) => return false,
@@ -67,10 +70,10 @@ fn interval(parser: &mut Parser, family: Option<Name>, low: Expr) -> Option<Valu
     parser.expect_word("to")?;
     let high = sum(parser)?;
     let comma = usize::from(parser.at(Kind::Comma));
-    let mode = if parser.word_at(comma, "most") && parser.word_at(comma + 1, "likely") {
+    let mode = if parser.word_at(comma, "most") {
         parser.eat(Kind::Comma);
         parser.bump();
-        parser.bump();
+        parser.expect_word("likely")?;
         Some(sum(parser)?)
     } else {
         None
@@ -101,7 +104,7 @@ fn one_of(parser: &mut Parser) -> Option<ValueKind> {
     entries(parser, Body::OneOf, |parser| {
         let value = sum(parser)?;
         parser.expect(Kind::Colon)?;
-        Some((value, sum(parser)?))
+        Some((value, product(parser)?))
     })
     .map(ValueKind::OneOf)
 }

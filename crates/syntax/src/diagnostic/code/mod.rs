@@ -8,7 +8,7 @@ pub use self::check::*;
 pub use self::syntax::*;
 
 /// One kind of mistake, and its page.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Code {
     /// Its name, in kebab case, unique.
     pub name: &'static str,
@@ -20,6 +20,12 @@ pub struct Code {
     pub wrong: &'static str,
     /// The same, mended.
     pub mended: &'static str,
+}
+
+impl std::fmt::Debug for Code {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.name)
+    }
 }
 
 /// Declares the codes of a group: a constant each, and `GROUP`, the list of them.
@@ -36,6 +42,9 @@ macro_rules! codes {
     };
 }
 use codes;
+
+/// The codes of the parser.
+pub const PARSER: &[&Code] = syntax::GROUP;
 
 /// Every code, group by group.
 pub fn all() -> impl Iterator<Item = &'static Code> {

@@ -103,8 +103,8 @@ codes! {
         title: "an expression that is nested too deeply or too long",
         meaning: "Parentheses, braces and calls may nest sixty levels, and one expression may hold four hundred \
             operators. Nobody reads more than that: parts of it can be declarations of their own.",
-        wrong: "let a = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((3))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))",
-        mended: "let b = 3\nlet a = b",
+        wrong: "let a = ------------------------------------------------------------------3",
+        mended: "let a = -3",
     }
     LANGUAGE_VERSION = "language-version" {
         title: "a version of the language that this program does not know",

@@ -1,0 +1,132 @@
+//! Whatever the text, parsing ends, does not panic, loses nothing, and points into the text.
+
+use detente_syntax::diagnostic::plain_text;
+use detente_syntax::{Parse, Sources, lex, parse, printed_tree};
+use proptest::prelude::*;
+
+const REFERENCE: &str = include_str!("../../../docs/language/reference.md");
+
+/// All `detente` blocks of the reference as one text.
+fn model() -> String {
+    let blocks = REFERENCE.split("```detente\n").skip(1);
+    blocks.filter_map(|block| block.split("```").next()).collect()
+}
+
+/// Parses, and checks what holds for any text.
+fn survives(text: &str) -> Parse {
+    let parsed = parse(text);
+    assert_eq!(parsed.text(), text, "lossless");
+    let sources = Sources::of("m", text);
+    for diagnostic in &parsed.diagnostics {
+        for label in std::iter::once(&diagnostic.primary).chain(&diagnostic.also) {
+            let (start, end) = (label.span.start as usize, label.span.end as usize);
+            assert!(text.get(start..end).is_some(), "{label:?} does not fit the text");
+        }
+        plain_text(diagnostic, &sources);
+    }
+    for declaration in &parsed.file.declarations {
+        let span = declaration.span();
+        assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?}");
+    }
+    printed_tree(&parsed.tree);
+    parsed
+}
+
+/// The texts of the tokens of the model.
+fn pieces() -> Vec<String> {
+    let model = model();
+    lex(&model).iter().map(|token| token.span.slice(&model).to_owned()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text(text in ".{0,200}") {
+        survives(&text);
+    }
+
+    #[test]
+    fn any_sequence_of_tokens(chosen in prop::collection::vec(any::<prop::sample::Index>(), 0..120)) {
+        let pieces = pieces();
+        let text: Vec<_> = chosen.iter().map(|index| index.get(&pieces).as_str()).collect();
+        survives(&text.join(" "));
+    }
+
+    #[test]
+    fn a_model_with_tokens_deleted_doubled_and_swapped(
+        edits in prop::collection::vec((0..3u8, any::<prop::sample::Index>(), any::<prop::sample::Index>()), 1..12),
+    ) {
+        let mut pieces = pieces();
+        for (edit, first, second) in edits {
+            let (first, second) = (first.index(pieces.len()), second.index(pieces.len()));
+            match edit {
+                0 => drop(pieces.remove(first)),
+                1 => pieces.insert(first, pieces[first].clone()),
+                _ => pieces.swap(first, second),
+            }
+        }
+        survives(&pieces.concat());
+    }
+
+    #[test]
+    fn a_model_cut_off(at in any::<prop::sample::Index>()) {
+        let model = model();
+        let mut end = at.index(model.len());
+        while !model.is_char_boundary(end) {
+            end -= 1;
+        }
+        survives(&model[..end]);
+    }
+}
+
+/// Deleting any one token of the model leaves the other declarations readable: at most the neighbours are lost.
+#[test]
+fn one_missing_token_costs_at_most_two_declarations() {
+    let pieces = pieces();
+    let whole = parse(&pieces.concat()).file.declarations.len();
+    for missing in (0..pieces.len()).filter(|at| !pieces[*at].trim().is_empty()) {
+        let text: String =
+            pieces.iter().enumerate().filter(|(at, _)| *at != missing).map(|(_, it)| it.as_str()).collect();
+        let parsed = survives(&text);
+        let declarations = parsed.file.declarations.len();
+        assert!(whole <= declarations + 2, "without {:?}: {declarations} of {whole}", pieces[missing]);
+        assert!(parsed.diagnostics.len() <= 4, "without {:?}: {:#?}", pieces[missing], parsed.diagnostics);
+    }
+}
+
+#[test]
+fn deep_and_long_texts_end_with_a_message() {
+    let deep = 5_000;
+    let texts = [
+        format!("let a = {}", "(".repeat(deep)),
+        format!("let a = {}3{}", "(".repeat(deep), ")".repeat(deep)),
+        format!("let a = {}3", "-".repeat(deep)),
+        format!("let a = {}b", "not ".repeat(deep)),
+        format!("let a = 3{}", " + 3".repeat(deep)),
+        format!("let a = 3{}", " ^ 3".repeat(deep)),
+        format!("let a = {}3", "if a then ".repeat(deep)),
+        format!("let a = {}", "f(".repeat(deep)),
+        format!("let a = {}", "{ a: ".repeat(deep)),
+        format!("let a : {} = 3", "(".repeat(deep)),
+        "block a { ".repeat(deep),
+        "{".repeat(deep),
+        "}".repeat(deep),
+        format!("let a = {}", "a is b and ".repeat(deep)),
+        format!("claim c {{ expect {}", "mean(".repeat(deep)),
+    ];
+    for text in texts {
+        let parsed = survives(&text);
+        assert!(!parsed.diagnostics.is_empty(), "{}", &text[..20]);
+    }
+}
+
+#[test]
+fn long_lists_take_no_more_than_time_in_proportion() {
+    let names = "a, ".repeat(50_000);
+    survives(&format!("regime r starts a {{ {names}"));
+    survives(&format!("policy p {{ x is 3 {names}"));
+    survives(&format!("set s = {names} b"));
+    survives(&"block b {\n".repeat(5_000));
+    survives(&"let a = uniform a * \n".repeat(5_000));
+}
