@@ -105,8 +105,8 @@ impl Raw {
     }
 }
 
-/// The tokens of a text, spaces and comments kept. Neighbouring characters that the language does not use are one
-/// token. At most the first 4 GiB are read.
+/// The tokens of a text, spaces and comments kept. Neighbouring characters that the language does not use are
+/// one token. At most the first 4 GiB are read.
 pub fn lex(source: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
     for (raw, range) in Raw::lexer(source).spanned() {

@@ -1,5 +1,5 @@
-//! Turns model text into a lossless tree and plain data; says what a message to the author is. Knows nothing of units,
-//! of names, of runs, or of files on disk.
+//! Turns model text into a lossless tree and plain data; says what a message to the author is. Knows nothing
+//! of units, of names, of runs, or of files on disk.
 //!
 //! Start at [`parse`], then read the modules in this order.
 

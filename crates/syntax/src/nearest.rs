@@ -1,8 +1,8 @@
 //! The declared name that was probably meant.
 
-/// The candidate closest to `unknown`, if at most a third of the letters differ (one in names of two letters or fewer
-/// is too many). Edits are those of Damerau and Levenshtein; ties go to the first in alphabetical order, so that
-/// messages do not depend on the order of declarations.
+/// The candidate closest to `unknown`, if at most a third of the letters differ (one in names of two letters
+/// or fewer is too many). Edits are those of Damerau and Levenshtein; ties go to the first in alphabetical
+/// order, so that messages do not depend on the order of declarations.
 pub fn nearest<'a>(unknown: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let most = unknown.chars().count() / 3;
     candidates

@@ -20,8 +20,8 @@ impl Parse {
     }
 }
 
-/// Parses one model file. Never fails: what cannot be read becomes a broken node and a message. Tree and data are built
-/// in one pass, so they cannot disagree.
+/// Parses one model file. Never fails: what cannot be read becomes a broken node and a message. Tree and data
+/// are built in one pass, so they cannot disagree.
 pub fn parse(source: &str) -> Parse {
     let (tree, file, diagnostics) = Parser::new(source).run(grammar::file);
     Parse { tree, file, diagnostics }

@@ -1,7 +1,7 @@
 //! The machinery under the grammar: a cursor over the tokens, the tree being built, messages, and recovery.
 //!
-//! A rule of the grammar returns `None` once it has said what is wrong; the loop over clauses or declarations then skips
-//! to where reading can go on.
+//! A rule of the grammar returns `None` once it has said what is wrong; the loop over clauses or declarations
+//! then skips to where reading can go on.
 
 use crate::ast::Evidence;
 use crate::diagnostic::{Code, Diagnostic, code};
@@ -13,8 +13,8 @@ use rowan::{Checkpoint, GreenNodeBuilder, Language as _};
 
 /// How deep expressions, values and bodies may nest.
 const DEPTH_MOST: u32 = 64;
-/// How many operators, calls and parentheses one expression may hold. Chains make trees as deep as they are long, and
-/// whoever walks a tree recurses.
+/// How many operators, calls and parentheses one expression may hold. Chains make trees as deep as they are
+/// long, and whoever walks a tree recurses.
 const OPERATORS_MOST: u32 = 400;
 /// How far ahead the parser looks for the end of a name or of a list of names.
 const LOOK_MOST: usize = 64;
@@ -29,7 +29,8 @@ struct Lexeme {
     starts_line: bool,
     /// Whether nothing stands before it on its line, no space either.
     unindented: bool,
-    /// Whether characters that the language does not use stand right before it; there is a message about them.
+    /// Whether characters that the language does not use stand right before it; there is a message about
+    /// them.
     after_unknown: bool,
 }
 
@@ -344,13 +345,15 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// Where something is missing: at the next token, or after the last one if the next stands on a later line.
+    /// Where something is missing: at the next token, or after the last one if the next stands on a later
+    /// line.
     pub(crate) fn place_of_missing(&self) -> Span {
         let elsewhere = self.at(SyntaxKind::End) || self.starts_line(0);
         if elsewhere && self.position > 0 { Span::empty(self.last_end()) } else { self.span() }
     }
 
-    /// Says that nothing in `body` starts with the next word; reads it as what was probably meant, if that is a clause.
+    /// Says that nothing in `body` starts with the next word; reads it as what was probably meant, if that is
+    /// a clause.
     pub(crate) fn unknown_clause(&mut self, body: Body) -> Option<&'static str> {
         let (found, span) = (self.text_at(0), self.span());
         let message = if self.at(SyntaxKind::Word) {
@@ -391,8 +394,8 @@ impl<'s> Parser<'s> {
         });
     }
 
-    /// Whether reading can go on at the next token with a clause. Words that are common inside clauses count only at
-    /// the start of a line.
+    /// Whether reading can go on at the next token with a clause. Words that are common inside clauses count
+    /// only at the start of a line.
     fn resumes_at_clause(&self) -> bool {
         const COMMON: &[&str] =
             &["count", "date", "happens", "held", "is", "of", "on", "rate", "starts", "state", "when"];
@@ -425,7 +428,8 @@ impl<'s> Parser<'s> {
             || self.sentence_at(ahead)
     }
 
-    /// Whether a sentence of the current body starts at the token ahead with a name instead of a word of the list.
+    /// Whether a sentence of the current body starts at the token ahead with a name instead of a word of the
+    /// list.
     pub(crate) fn sentence_at(&self, ahead: usize) -> bool {
         if self.kind_at(ahead) != SyntaxKind::Word {
             return false;

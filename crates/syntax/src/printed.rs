@@ -4,7 +4,8 @@ use crate::kind::{SyntaxKind, SyntaxNode};
 use rowan::{NodeOrToken, WalkEvent};
 use std::fmt::Write as _;
 
-/// The tree, a node or token a line, deeper ones further in. Spaces are left out, comments and headings are not.
+/// The tree, a node or token a line, deeper ones further in. Spaces are left out, comments and headings are
+/// not.
 pub fn printed_tree(tree: &SyntaxNode) -> String {
     let mut text = String::new();
     let mut depth = 0usize;

@@ -101,7 +101,8 @@ const CONNECTING: &[&str] = &[
     "worth",
 ];
 
-/// The words that may follow an element's name in a sentence about it; such a name is not the name of a declaration.
+/// The words that may follow an element's name in a sentence about it; such a name is not the name of a
+/// declaration.
 pub(crate) const SAID_OF_AN_ELEMENT: &[&str] = &["answers", "happens", "has", "is", "never"];
 
 /// Whose clauses are being read.

@@ -614,6 +614,53 @@ observe attack from attacks.csv { date "to" }"#;
 }
 
 #[test]
+fn a_word_on_the_next_line_is_no_unit() {
+    let text = r#"let a = 3
+stok b : index = 0 {
+    gains 3
+    gian 4
+}"#;
+    insta::assert_snapshot!(messages(text), @r#"
+    error[unknown-declaration]: `stok` does not start a declaration
+      --> m:2:1
+       | stok b : index = 0 {
+       | ^^^^
+    help: perhaps `stock` is meant
+    error[unknown-clause]: `gian` does not start a clause of a stock
+      --> m:4:5
+       |     gian 4
+       |     ^^^^ expected one of `becomes`, `changes`, `fades`, `gains`, `loses`, `moves` or `stays`
+    "#);
+}
+
+#[test]
+fn expressions_beyond_all_measure() {
+    let text = r#"let a = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((3))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
+let b = 3"#;
+    insta::assert_snapshot!(messages(text), @r#"
+    error[nested-too-deeply]: this is nested too deeply or too long to be read
+      --> m:1:71
+       | let a = ((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((3))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))
+       |                                                                       ^ too much from here on
+    help: give parts of it names of their own with `let`
+    "#);
+}
+
+#[test]
+fn a_clause_left_empty() {
+    let text = r#"stock a : index = 0 {
+    gains
+    fades with half-life 3 weeks
+}"#;
+    insta::assert_snapshot!(messages(text), @r#"
+    error[expected-expression]: expected an expression, found `fades`
+      --> m:2:10
+       |     gains
+       |          ^ missing here
+    "#);
+}
+
+#[test]
 fn a_number_that_cannot_be_held() {
     let text = r#"let a = 1e999"#;
     insta::assert_snapshot!(messages(text), @r#"

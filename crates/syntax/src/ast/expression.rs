@@ -90,8 +90,8 @@ pub enum ExprKind {
     CountOf(EventRef),
     /// `total of attack`.
     TotalOf(EventRef),
-    /// `start of iran_war` or `call of law` where an expression stands (a claim may ask its count). A plain event's
-    /// name in an expression is a `Name`.
+    /// `start of iran_war` or `call of law` where an expression stands (a claim may ask its count). A plain
+    /// event's name in an expression is a `Name`.
     Event(EventRef),
     /// `chance(fall by 6 months under pressure)`; only in claims.
     Estimate(Box<super::Estimate>),
@@ -221,7 +221,8 @@ pub enum EventKind {
     CallOf,
 }
 
-/// A unit in a header: `troops/month` is `troops` to the power 1 and `month` to the power -1; `1` has no factors.
+/// A unit in a header: `troops/month` is `troops` to the power 1 and `month` to the power -1; `1` has no
+/// factors.
 #[derive(Clone, PartialEq)]
 pub struct UnitExpr {
     /// The factors in the order written.
@@ -254,8 +255,8 @@ pub struct Value {
 pub enum ValueKind {
     /// One expression.
     Expr(Expr),
-    /// `3 to 9`, `uniform 0% to 25%`, `0 to 1.5 / week, most likely 0.3`. The bounds are as written: that all share the
-    /// unit, scale and `%` that follow the last bound is for the checker.
+    /// `3 to 9`, `uniform 0% to 25%`, `0 to 1.5 / week, most likely 0.3`. The bounds are as written: that all
+    /// share the unit, scale and `%` that follow the last bound is for the checker.
     Interval {
         /// The family's name before the bounds.
         family: Option<Name>,

@@ -1,9 +1,9 @@
 //! A model file as plain owned data: what the checker reads.
 //!
-//! Every part carries its [`Span`]. Where the text was broken, a part is `None` or left out of its list and the
-//! declaration that holds it says `broken`, so that whoever reads on can stay silent about what is missing.
-//! Names are not resolved here: a [`Name`] may be dotted (`feud.attack`), and whether `agreed` is a state, an option
-//! or a parameter is for the checker to find out.
+//! Every part carries its [`Span`]. Where the text was broken, a part is `None` or left out of its list and
+//! the declaration that holds it says `broken`, so that whoever reads on can stay silent about what is
+//! missing. Names are not resolved here: a [`Name`] may be dotted (`feud.attack`), and whether `agreed` is a
+//! state, an option or a parameter is for the checker to find out.
 
 mod claim; // Claims, loops, observations, policies.
 mod conflict; // Regimes, events, choices, votes, outcomes.

@@ -1,4 +1,5 @@
-//! Declarations of quantities: units, actors, sets, parameters, lets, tables, series, stocks, transfers, memories.
+//! Declarations of quantities: units, actors, sets, parameters, lets, tables, series, stocks, transfers,
+//! memories.
 
 use super::{Date, EventRef, Evidence, Expr, Head, Member, Name, Value};
 use crate::Span;

@@ -1,4 +1,5 @@
-//! How the data prints for debugging and in tests: short, with the places of names but not of what is made of them.
+//! How the data prints for debugging and in tests: short, with the places of names but not of what is made of
+//! them.
 
 use super::*;
 use std::fmt;

@@ -92,7 +92,8 @@ pub enum Declaration {
 }
 
 impl Declaration {
-    /// The header of a declaration that names one element; `None` for units, correlations, observations, uses, imports.
+    /// The header of a declaration that names one element; `None` for units, correlations, observations,
+    /// uses, imports.
     pub fn head(&self) -> Option<&Head> {
         match self {
             Self::Actor(it) => Some(&it.head),

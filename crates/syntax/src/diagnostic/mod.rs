@@ -1,5 +1,5 @@
-//! What a message to the author of a model is: a severity, a code, a sentence, places, and the way out. It is data;
-//! colour and terminals belong to the faces.
+//! What a message to the author of a model is: a severity, a code, a sentence, places, and the way out. It is
+//! data; colour and terminals belong to the faces.
 
 pub mod code; // The codes, each with its page.
 mod plain; // As plain text.

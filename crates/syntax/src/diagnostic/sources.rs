@@ -66,7 +66,8 @@ impl Sources {
         self.files.get(file.0 as usize).map_or("", |source| &source.text)
     }
 
-    /// Line and column of a byte offset; offsets past the end count as the end, offsets inside a character as its start.
+    /// Line and column of a byte offset; offsets past the end count as the end, offsets inside a character as
+    /// its start.
     pub fn place(&self, file: FileId, offset: u32) -> Place {
         let Some(source) = self.files.get(file.0 as usize) else { return Place { line: 1, column: 1 } };
         let after = source.line_starts.partition_point(|start| *start <= offset);

@@ -20,7 +20,8 @@ pub(super) enum Parts {
     Quantity,
 }
 
-/// `name[subscripts] "Label" : unit`; what is found but not allowed is read and reported. `whose` is as in "a stock".
+/// `name[subscripts] "Label" : unit`; what is found but not allowed is read and reported. `whose` is as in "a
+/// stock".
 pub(super) fn head(parser: &mut Parser, whose: &str, parts: Parts) -> Option<Head> {
     parser.node(Kind::Head, |parser| {
         let name = declared_name(parser, whose)?;
@@ -164,8 +165,9 @@ fn citation(parser: &mut Parser) -> Option<Cite> {
     Some(Cite { text, span: parser.span_from(start) })
 }
 
-/// Evidence, a body in braces if there is one, and evidence again. Each clause goes through `clause`, which gets the
-/// word that it starts with (or, if that was misspelt, the word that was meant) and reads from there.
+/// Evidence, a body in braces if there is one, and evidence again. Each clause goes through `clause`, which
+/// gets the word that it starts with (or, if that was misspelt, the word that was meant) and reads from
+/// there.
 pub(super) fn body(
     parser: &mut Parser,
     body: Body,

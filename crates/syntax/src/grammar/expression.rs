@@ -26,7 +26,8 @@ pub(super) fn expression(parser: &mut Parser) -> Option<Expr> {
     expression_from(parser, Level::Or)
 }
 
-/// An expression without comparisons and without `and` and `or`, for places where these words connect clauses.
+/// An expression without comparisons and without `and` and `or`, for places where these words connect
+/// clauses.
 pub(super) fn sum(parser: &mut Parser) -> Option<Expr> {
     expression_from(parser, Level::Sum)
 }
@@ -92,7 +93,8 @@ enum Infix {
     Is,
 }
 
-/// The operator at the cursor after a complete operand: what it is, how it binds, of how many tokens it is made.
+/// The operator at the cursor after a complete operand: what it is, how it binds, of how many tokens it is
+/// made.
 fn operator_at(parser: &Parser, left: &Expr) -> Option<(Infix, Level, usize)> {
     use BinaryOperator as Op;
     if parser.declaration_at(0) {
@@ -182,8 +184,8 @@ fn operand(parser: &mut Parser) -> Option<Expr> {
     }
 }
 
-/// Whether the word at the cursor belongs to what follows: a declaration, a clause on the next line, or a connecting
-/// word of the grammar.
+/// Whether the word at the cursor belongs to what follows: a declaration, a clause on the next line, or a
+/// connecting word of the grammar.
 fn nothing_stands_here(parser: &Parser) -> bool {
     let connects = matches!(parser.text_at(0), "then" | "else" | "and" | "or" | "is" | "mod" | "to");
     let starts_clause = parser.starts_line(0)
@@ -304,7 +306,8 @@ fn happens_or(
     Expr { kind, span: parser.span_from(start) }
 }
 
-/// Whether `happens` starts a clause: `happens with P at each E`, `happens 5 times at each E`, `happens on DATE`.
+/// Whether `happens` starts a clause: `happens with P at each E`, `happens 5 times at each E`, `happens on
+/// DATE`.
 fn happens_clause_at(parser: &Parser) -> bool {
     let number = matches!(parser.kind_at(1), Kind::Number | Kind::OpenParen | Kind::Minus);
     number
@@ -388,9 +391,13 @@ fn scale_at(parser: &Parser) -> Option<f64> {
     }
 }
 
-/// Whether the word at the cursor, right after a number, is its unit.
+/// Whether the word at the cursor, right after a number and on its line, is its unit.
 fn unit_at(parser: &Parser) -> bool {
-    if !parser.at(Kind::Word) || words::ends_number(parser.text_at(0)) || parser.sentence_at(0) {
+    if !parser.at(Kind::Word)
+        || parser.starts_line(0)
+        || words::ends_number(parser.text_at(0))
+        || parser.sentence_at(0)
+    {
         return false;
     }
     // A keyword and a name start the next declaration, unless the name connects: `1 vote per year`.

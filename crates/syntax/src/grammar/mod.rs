@@ -1,5 +1,5 @@
-//! The grammar: one function for each rule of the language. Each rule puts what it reads into the tree and returns it as
-//! plain data.
+//! The grammar: one function for each rule of the language. Each rule puts what it reads into the tree and
+//! returns it as plain data.
 
 mod body; // Bodies, evidence, headers.
 mod claim; // Policies, claims, loops, observations.
@@ -73,7 +73,8 @@ fn declaration_or_skip(parser: &mut Parser) -> Option<Declaration> {
     declaration
 }
 
-/// Whether the word at the cursor is a misspelt keyword with a name after it; says so, and it is read as that keyword.
+/// Whether the word at the cursor is a misspelt keyword with a name after it; says so, and it is read as that
+/// keyword.
 fn mend_keyword(parser: &mut Parser) -> bool {
     let named = parser.at(Kind::Word) && matches!(parser.kind_at(1), Kind::Word | Kind::Text);
     let meant = if named { nearest(parser.text_at(0), KEYWORDS.iter().copied()) } else { None };

@@ -27,7 +27,8 @@ pub(super) fn name(parser: &mut Parser, what: &str) -> Option<Name> {
     Some(name)
 }
 
-/// A name that is being declared: not dotted, not a word that the grammar needs. `whose` is as in "a stock needs a name".
+/// A name that is being declared: not dotted, not a word that the grammar needs. `whose` is as in "a stock
+/// needs a name".
 pub(super) fn declared_name(parser: &mut Parser, whose: &str) -> Option<Name> {
     if !parser.at(Kind::Word) || parser.declaration_at(0) {
         let message = format!("{whose} needs a name, found {}", parser.found());

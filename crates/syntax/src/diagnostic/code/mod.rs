@@ -1,5 +1,5 @@
-//! The codes of messages. Each is one kind of mistake and has a page: what it means, a model that earns it, the mended
-//! one. The pages stand in one file a group; a new code is one entry there.
+//! The codes of messages. Each is one kind of mistake and has a page: what it means, a model that earns it,
+//! the mended one. The pages stand in one file a group; a new code is one entry there.
 
 mod check; // What the checker says.
 mod syntax; // What the parser says.
