@@ -49,11 +49,12 @@
 //! - dates: 1 at those steps; when: 1 if the condition holds and did not in the step before (before step 0 it did not);
 //! - entry: 1 in a step in which that transition is drawn; passed: see votes.
 //!
-//! **Choices.** Due if t = 0, or t is a multiple of `every_steps` or one of `at_steps`, or one of `at_events` counted more than 0 in step t - 1. Until its node is done, a
-//! choice holds the option of the step before. Each rule in order: it applies if its condition holds and `u < chance`; an option that is not
-//! open is skipped. Quantal response: of the open options the first with the greatest `precision * worth - ln(-ln(u))`; with no open
-//! option the next rule is tried. If it is tried with a precision that is not `>= 0`, or the score of an open option is not a number, the choice is
-//! at fault and holds its option. Likewise a rule that looks ahead or waits to be solved: it cannot run.
+//! **Choices.** Due if t = 0, or t is a multiple of `every_steps` or one of `at_steps`, or one of `at_events` counted more than 0 in
+//! step t - 1. Until its node is done, a choice holds the option of the step before. Each rule in order: it applies if its condition holds
+//! and `u < chance`; an option that is not open is skipped. Quantal response: of the open options the first with the greatest
+//! `precision * worth - ln(-ln(u))`; with no open option the next rule is tried. If it is tried with a precision that is not `>= 0`, or the
+//! score of an open option is not a number, the choice is at fault and holds its option. Likewise a rule that looks ahead or waits to be
+//! solved: it cannot run.
 //!
 //! **Regimes.** Of the transitions out of the present state: the first `At` in order whose event counts above 0 and whose `u < chance` is taken. Else
 //! each other has a clock, `-ln(u) / hazard` with the hazard per day, or for a sojourn `-ln(u) / (stage_hazard(age, mean_days / h) / h)`;
