@@ -34,7 +34,6 @@ mod stocks; // Stocks and their flows.
 mod typed; // Units and conditions.
 mod values; // Intervals, distributions.
 
-
 use crate::Model;
 use context::{Context, Limits};
 use detente_syntax::ast::Declaration;

@@ -8,4 +8,5 @@ mod luck;
 mod outcomes;
 mod regimes;
 mod stocks;
+mod texts;
 mod votes;
