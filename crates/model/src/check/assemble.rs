@@ -36,6 +36,9 @@ impl Context<'_> {
         self.order(&mut model);
         self.check_solver(&model);
         self.warn_of_old_values(&model);
+        if !self.has_errors() {
+            self.check_whole(&model);
+        }
         (!self.has_errors()).then_some(model)
     }
 

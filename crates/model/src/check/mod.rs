@@ -111,6 +111,7 @@ impl<'a> Context<'a> {
             }
         }
         self.check_correlations();
+        self.check_questions();
     }
 
     fn check_body(&mut self, item: &Item<'a>, declaration: &'a Declaration) {

@@ -2,9 +2,11 @@
 //! the mended one. The pages stand in one file a group; a new code is one entry there.
 
 mod check; // What the checker says.
+mod conduct; // What the checker says of choices, votes, outcomes, policies, claims, loops.
 mod syntax; // What the parser says.
 
 pub use self::check::*;
+pub use self::conduct::*;
 pub use self::syntax::*;
 
 /// One kind of mistake, and its page.
@@ -48,7 +50,7 @@ pub const PARSER: &[&Code] = syntax::GROUP;
 
 /// Every code, group by group.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::GROUP, check::GROUP].into_iter().flatten().copied()
+    [syntax::GROUP, check::GROUP, conduct::GROUP].into_iter().flatten().copied()
 }
 
 /// The code of that name.

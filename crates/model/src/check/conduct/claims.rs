@@ -1,0 +1,303 @@
+//! Claims: what each `expect` line compares, in checked units.
+
+use super::all_of;
+use crate::check::constant::constant;
+use crate::check::context::Context;
+use crate::check::scope::{Item, Scope, Symbol};
+use crate::check::typed::{Expected, Typed};
+use crate::model::{Claim, Comparison, Expectation, Measure, Term, Variant};
+use crate::units::Written;
+use detente_syntax::ast::{self, BinaryOperator, Expr, ExprKind, ExpectationKind, Setting, UnaryOperator};
+use detente_syntax::diagnostic::code;
+
+/// A term, its unit (none for the literal 0), and whether anything in it is estimated.
+struct Side {
+    term: Term,
+    unit: Option<Written>,
+    estimated: bool,
+}
+
+impl<'a> Context<'a> {
+    /// Checks the body of a claim.
+    pub(super) fn check_claim(&mut self, item: &Item<'a>, claim: &ast::Claim) {
+        if item.symbol != Symbol::Claim {
+            return;
+        }
+        let mut about = self.about(&claim.head, &[], &item.place);
+        let scope = Scope::new(&item.place, about.path.clone());
+        if claim.expectations.is_empty() {
+            let name = &claim.head.name;
+            let message = format!("the claim `{}` expects nothing", name.text);
+            let error = self.error(code::CLAIM_TERM, &item.place, name.span, message);
+            self.report(error.help("add for example `expect chance(war) < 10%`"));
+        }
+        let mut expectations = Vec::new();
+        for written in &claim.expectations {
+            self.add_evidence(&mut about, &written.evidence, &item.place);
+            for scope in self.scopes_of(written, &scope) {
+                expectations.extend(self.expectation(&written.kind, &scope));
+            }
+        }
+        self.slots.claims.push(Claim { about, expectations });
+    }
+
+    /// One scope, or with `for each` one a member.
+    fn scopes_of(&mut self, written: &ast::Expectation, scope: &Scope) -> Vec<Scope> {
+        let Some((variable, set)) = &written.for_each else { return vec![scope.clone()] };
+        let Some(domain) = self.domain(set, &scope.place) else { return Vec::new() };
+        let count = self.members(domain).len();
+        (0..count).map(|member| scope.with(&variable.text, domain, member)).collect()
+    }
+
+    fn expectation(&mut self, kind: &ExpectationKind, scope: &Scope) -> Option<Expectation> {
+        match kind {
+            ExpectationKind::Comparison { left, operator, right } => {
+                self.comparison(left, *operator, right, scope)
+            }
+            ExpectationKind::Range { quantity, low, high } => self.range(quantity, (low, high), scope),
+            ExpectationKind::Contrast { quantity, higher, setting, than, by } => {
+                let by = by.as_ref();
+                self.contrast(quantity, *higher, (setting, than.as_ref()), by, scope)
+            }
+            ExpectationKind::Trend { quantity, increases, with } => {
+                let side = self.estimated(quantity, scope)?;
+                let Term::Measure(measure) = side.term else {
+                    self.one_estimate_wanted(quantity, scope);
+                    return None;
+                };
+                let (parameter, _) = self.parameter_of(with, scope)?;
+                Some(Expectation::MonotoneIn { measure, parameter, increases: *increases })
+            }
+        }
+    }
+
+    fn one_estimate_wanted(&mut self, quantity: &Expr, scope: &Scope) {
+        let message = "one estimate is wanted here, without arithmetic";
+        let error = self.error(code::CLAIM_TERM, &scope.place, quantity.span, message);
+        self.report(error.help("write for example `mean(x at 6 months) increases with p`"));
+    }
+
+    fn comparison(
+        &mut self,
+        left: &Expr,
+        operator: BinaryOperator,
+        right: &Expr,
+        scope: &Scope,
+    ) -> Option<Expectation> {
+        let comparison = match operator {
+            BinaryOperator::Greater | BinaryOperator::GreaterOrEqual => Comparison::Greater,
+            BinaryOperator::Less | BinaryOperator::LessOrEqual => Comparison::Less,
+            _ => {
+                let message = "an estimate is never equal to a number";
+                let error = self.error(code::CLAIM_TERM, &scope.place, left.span.to(right.span), message);
+                self.report(error.help("write a range: `... is 5% to 10%`"));
+                return None;
+            }
+        };
+        let (a, b) = (self.term(left, scope)?, self.term(right, scope)?);
+        self.same_unit("cannot compare", (left, &a), (right, &b), scope)?;
+        if !a.estimated && !b.estimated {
+            let message = "nothing is estimated here";
+            let error = self.error(code::CLAIM_TERM, &scope.place, left.span.to(right.span), message);
+            self.report(error.help("write `chance(...)`, `mean(...)` or `quantile(90%, ...)` on one side"));
+            return None;
+        }
+        Some(Expectation::Compares { left: a.term, comparison, right: b.term })
+    }
+
+    fn range(&mut self, quantity: &Expr, ends: (&Expr, &Expr), scope: &Scope) -> Option<Expectation> {
+        let side = self.estimated(quantity, scope)?;
+        let unit = side.unit.unwrap_or_default();
+        let expected = Expected::unit(&unit, "the end of a range");
+        let low = self.known_number(&with_unit_of(ends.0, ends.1), scope, &expected, "the end of a range")?;
+        let high = self.known_number(ends.1, scope, &expected, "the end of a range")?;
+        if !(low < high) {
+            let message = "this range ends before it begins";
+            let error = self.error(code::CLAIM_TERM, &scope.place, ends.0.span.to(ends.1.span), message);
+            self.report(error.help("write the lower end first"));
+            return None;
+        }
+        Some(Expectation::Within { term: side.term, low, high })
+    }
+
+    /// `X higher under A than B by N`: X under A above X under B plus N.
+    fn contrast(
+        &mut self,
+        quantity: &Expr,
+        higher: bool,
+        settings: (&Setting, Option<&Setting>),
+        by: Option<&Expr>,
+        scope: &Scope,
+    ) -> Option<Expectation> {
+        let side = self.estimated(quantity, scope)?;
+        let unit = side.unit.clone().unwrap_or_default();
+        let margin = match by {
+            None => None,
+            Some(by) => {
+                let expected = Expected::unit(&unit, "the difference");
+                Some(self.known_number(by, scope, &expected, "the difference")?)
+            }
+        };
+        let left = self.under(side.term.clone(), settings.0, scope)?;
+        let right = match settings.1 {
+            None => side.term,
+            Some(than) => self.under(side.term, than, scope)?,
+        };
+        let right = match (margin, higher) {
+            (None, _) => right,
+            (Some(by), true) => Term::Add(Box::new(right), Box::new(Term::Number(by))),
+            (Some(by), false) => Term::Subtract(Box::new(right), Box::new(Term::Number(by))),
+        };
+        let comparison = if higher { Comparison::Greater } else { Comparison::Less };
+        Some(Expectation::Compares { left, comparison, right })
+    }
+
+    /// The term with each of its measures taken in a setting.
+    fn under(&mut self, term: Term, setting: &Setting, scope: &Scope) -> Option<Term> {
+        let policies = self.policies_of(&setting.policies, scope)?;
+        let without = self.cut(&setting.without, scope)?;
+        let condition = self.condition_if_any(setting.condition.as_ref(), scope)?;
+        let given = self.condition_if_any(setting.given.as_ref(), scope)?;
+        Some(each_measure(term, &mut |measure| {
+            let own = measure.variant;
+            let mut all = own.policies;
+            all.extend(policies.iter().copied().filter(|policy| !all.contains(policy)).collect::<Vec<_>>());
+            Measure {
+                condition: all_of(measure.condition, condition.clone()),
+                given: all_of(measure.given, given.clone()),
+                variant: Variant { policies: all, without: without.or(own.without) },
+                ..measure
+            }
+        }))
+    }
+
+    /// A term in which something is estimated.
+    fn estimated(&mut self, expr: &Expr, scope: &Scope) -> Option<Side> {
+        let side = self.term(expr, scope)?;
+        if !side.estimated {
+            let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, "nothing is estimated here");
+            self.report(error.help("write `chance(...)`, `mean(...)` or `quantile(90%, ...)`"));
+            return None;
+        }
+        Some(side)
+    }
+
+    fn term(&mut self, expr: &Expr, scope: &Scope) -> Option<Side> {
+        match &expr.kind {
+            ExprKind::Estimate(estimate) => {
+                let (measure, unit) = self.measure(estimate, scope)?;
+                Some(Side { term: Term::Measure(measure), unit: Some(unit), estimated: true })
+            }
+            ExprKind::Binary { operator, left, right, .. } => self.arithmetic(expr, *operator, (left, right), scope),
+            ExprKind::Unary { operator: UnaryOperator::Minus, operand } => {
+                let side = self.term(operand, scope)?;
+                let zero = Box::new(Term::Number(0.0));
+                Some(Side { term: Term::Subtract(zero, Box::new(side.term)), ..side })
+            }
+            _ => self.number_term(expr, scope),
+        }
+    }
+
+    fn arithmetic(
+        &mut self,
+        expr: &Expr,
+        operator: BinaryOperator,
+        (left, right): (&Expr, &Expr),
+        scope: &Scope,
+    ) -> Option<Side> {
+        let build: fn(Box<Term>, Box<Term>) -> Term = match operator {
+            BinaryOperator::Add => Term::Add,
+            BinaryOperator::Subtract => Term::Subtract,
+            BinaryOperator::Multiply => Term::Multiply,
+            BinaryOperator::Divide => Term::Divide,
+            _ => return self.number_term(expr, scope),
+        };
+        let (a, b) = (self.term(left, scope)?, self.term(right, scope)?);
+        let unit = match operator {
+            BinaryOperator::Add => self.same_unit("cannot add", (left, &a), (right, &b), scope)?,
+            BinaryOperator::Subtract => self.same_unit("cannot subtract", (left, &a), (right, &b), scope)?,
+            _ => {
+                let (of_a, of_b) = (a.unit.clone().unwrap_or_default(), b.unit.clone().unwrap_or_default());
+                let unit = if operator == BinaryOperator::Multiply { of_a.times(&of_b) } else { of_a.over(&of_b) };
+                if unit.is_none() {
+                    self.unit_too_large(expr.span, scope);
+                }
+                Some(unit?)
+            }
+        };
+        let estimated = a.estimated || b.estimated;
+        Some(Side { term: build(Box::new(a.term), Box::new(b.term)), unit, estimated })
+    }
+
+    fn number_term(&mut self, expr: &Expr, scope: &Scope) -> Option<Side> {
+        let typed: Typed = self.expect(expr, scope, &Expected::Quantity);
+        if typed.is_poison() {
+            return None;
+        }
+        let Some(value) = constant(&typed.expression).filter(|value| value.is_finite()) else {
+            let message = "a claim compares estimates and known numbers";
+            let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, message);
+            self.report(error.help("estimate it: `mean(... at the end)`"));
+            return None;
+        };
+        let unit = (typed.sort != crate::check::typed::Sort::Zero).then(|| typed.sort.written());
+        Some(Side { term: Term::Number(value), unit, estimated: false })
+    }
+
+    /// The unit of both; `None` after a message. A literal 0 fits any.
+    fn same_unit(
+        &mut self,
+        what: &str,
+        (left, a): (&Expr, &Side),
+        (right, b): (&Expr, &Side),
+        scope: &Scope,
+    ) -> Option<Option<Written>> {
+        match (&a.unit, &b.unit) {
+            (Some(one), Some(other)) if !one.fits(other) => {
+                let (one, other) = (one.clone(), other.clone());
+                self.unlike_units(what, [(left, &one), (right, &other)], scope);
+                None
+            }
+            (one, other) => Some(one.clone().or_else(|| other.clone())),
+        }
+    }
+}
+
+fn each_measure(term: Term, change: &mut impl FnMut(Measure) -> Measure) -> Term {
+    let mut both = |a: Term, b: Term| (Box::new(each_measure(a, change)), Box::new(each_measure(b, change)));
+    match term {
+        Term::Number(value) => Term::Number(value),
+        Term::Add(a, b) => {
+            let (a, b) = both(*a, *b);
+            Term::Add(a, b)
+        }
+        Term::Subtract(a, b) => {
+            let (a, b) = both(*a, *b);
+            Term::Subtract(a, b)
+        }
+        Term::Multiply(a, b) => {
+            let (a, b) = both(*a, *b);
+            Term::Multiply(a, b)
+        }
+        Term::Divide(a, b) => {
+            let (a, b) = both(*a, *b);
+            Term::Divide(a, b)
+        }
+        Term::Measure(measure) => Term::Measure(change(measure)),
+    }
+}
+
+/// In `2 to 5 weeks`, the unit that follows the last number is that of both.
+fn with_unit_of(low: &Expr, high: &Expr) -> Expr {
+    let mut low = low.clone();
+    if let (ExprKind::Number(number), ExprKind::Number(last)) = (&mut low.kind, &high.kind)
+        && number.unit.is_none()
+        && !number.percent
+        && number.scale == 1.0
+    {
+        number.unit.clone_from(&last.unit);
+        number.percent = last.percent;
+        number.scale = last.scale;
+    }
+    low
+}
