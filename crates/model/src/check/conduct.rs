@@ -64,7 +64,11 @@ impl<'a> Context<'a> {
         {
             let message = format!("{role} must lie in 0% to 100%, and this is {value}");
             let error = self.error(code::NOT_A_CHANCE, &scope.place, expr.span, message);
-            let help = if value > 1.0 && value <= 100.0 { format!("write `{value}%`") } else { "write a share".into() };
+            let help = if value > 1.0 && value <= 100.0 {
+                format!("write `{value}%`")
+            } else {
+                "write a share".into()
+            };
             self.report(error.help(help));
             return None;
         }

@@ -36,7 +36,17 @@ impl<'a> Context<'a> {
         }
         let at_steps = Vec::new();
         let choice = Choice {
-            about, by, options, start, every_steps, at_events, at_steps, rules, wants, sees, believes,
+            about,
+            by,
+            options,
+            start,
+            every_steps,
+            at_events,
+            at_steps,
+            rules,
+            wants,
+            sees,
+            believes,
         };
         self.slots.choices[id.index()] = Some(choice);
     }
@@ -70,13 +80,14 @@ impl<'a> Context<'a> {
         scope: &Scope,
     ) -> (Option<u32>, Vec<crate::model::EventId>) {
         let Some(reconsiders) = reconsiders else { return (Some(1), Vec::new()) };
-        let events = reconsiders.at_each.iter().filter_map(|event| self.event_reference(event, scope)).collect();
+        let events =
+            reconsiders.at_each.iter().filter_map(|event| self.event_reference(event, scope)).collect();
         let Some(every) = &reconsiders.every else { return (None, events) };
         let Some(days) = self.days(every, &scope.place, "the time between decisions") else {
             return (None, events);
         };
         let steps = detente_numbers::floor(days / self.calendar.step_days + 0.5);
-        if !(steps >= 1.0) {
+        if steps < 1.0 {
             let step = self.calendar.step_days;
             let message = format!("this is less than half a step of {step} days");
             let error = self.error(code::NOT_POSITIVE, &scope.place, every.span, message);
@@ -131,7 +142,9 @@ impl<'a> Context<'a> {
         let ValueKind::Expr(value) = &belief.value.kind else {
             let message = "a belief is one number, and this is a distribution";
             let error = self.error(code::NOT_A_NUMBER, &scope.place, belief.value.span, message);
-            self.report(error.help("write what the actor takes it to be, for example `believes lethality = 3%`"));
+            self.report(
+                error.help("write what the actor takes it to be, for example `believes lethality = 3%`"),
+            );
             return None;
         };
         let typed = self.expect(value, scope, &Expected::unit(&unit, "a belief"));

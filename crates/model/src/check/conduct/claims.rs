@@ -7,7 +7,7 @@ use crate::check::scope::{Item, Scope, Symbol};
 use crate::check::typed::{Expected, Typed};
 use crate::model::{Claim, Comparison, Expectation, Measure, Term, Variant};
 use crate::units::Written;
-use detente_syntax::ast::{self, BinaryOperator, Expr, ExprKind, ExpectationKind, Setting, UnaryOperator};
+use detente_syntax::ast::{self, BinaryOperator, ExpectationKind, Expr, ExprKind, Setting, UnaryOperator};
 use detente_syntax::diagnostic::code;
 
 /// A term, its unit (none for the literal 0), and whether anything in it is estimated.
@@ -111,7 +111,7 @@ impl<'a> Context<'a> {
         let expected = Expected::unit(&unit, "the end of a range");
         let low = self.known_number(&with_unit_of(ends.0, ends.1), scope, &expected, "the end of a range")?;
         let high = self.known_number(ends.1, scope, &expected, "the end of a range")?;
-        if !(low < high) {
+        if low >= high {
             let message = "this range ends before it begins";
             let error = self.error(code::CLAIM_TERM, &scope.place, ends.0.span.to(ends.1.span), message);
             self.report(error.help("write the lower end first"));
@@ -188,7 +188,9 @@ impl<'a> Context<'a> {
                 let (measure, unit) = self.measure(estimate, scope)?;
                 Some(Side { term: Term::Measure(measure), unit: Some(unit), estimated: true })
             }
-            ExprKind::Binary { operator, left, right, .. } => self.arithmetic(expr, *operator, (left, right), scope),
+            ExprKind::Binary { operator, left, right, .. } => {
+                self.arithmetic(expr, *operator, (left, right), scope)
+            }
             ExprKind::Unary { operator: UnaryOperator::Minus, operand } => {
                 let side = self.term(operand, scope)?;
                 let zero = Box::new(Term::Number(0.0));
@@ -218,7 +220,8 @@ impl<'a> Context<'a> {
             BinaryOperator::Subtract => self.same_unit("cannot subtract", (left, &a), (right, &b), scope)?,
             _ => {
                 let (of_a, of_b) = (a.unit.clone().unwrap_or_default(), b.unit.clone().unwrap_or_default());
-                let unit = if operator == BinaryOperator::Multiply { of_a.times(&of_b) } else { of_a.over(&of_b) };
+                let unit =
+                    if operator == BinaryOperator::Multiply { of_a.times(&of_b) } else { of_a.over(&of_b) };
                 if unit.is_none() {
                     self.unit_too_large(expr.span, scope);
                 }

@@ -87,7 +87,9 @@ impl<'a> Context<'a> {
                     let names: Vec<_> = chain.iter().map(|at| graph.elements[*at].as_str()).collect();
                     error.help(format!("it does so over others: write `{}`", names.join(" -> ")))
                 }
-                None => error.help(format!("nothing leads from `{from}` to `{to}`: add the link to the model, or leave it out")),
+                None => error.help(format!(
+                    "nothing leads from `{from}` to `{to}`: add the link to the model, or leave it out"
+                )),
             });
         }
     }

@@ -151,7 +151,7 @@ impl Context<'_> {
             },
             Some(When::FromTo(from, to)) => {
                 let (start, end) = (self.time_within(from, scope)?, self.time_within(to, scope)?);
-                if !(start < end) {
+                if start >= end {
                     let message = "this time ends before it begins";
                     let error = self.error(code::CLAIM_TIME, &scope.place, from.span.to(to.span), message);
                     self.report(error.help("write the earlier time first"));
@@ -186,7 +186,9 @@ impl Context<'_> {
                 format!("this is day {days}, and the situation ends on day {last}")
             };
             let error = self.error(code::CLAIM_TIME, &scope.place, expr.span, message);
-            self.report(error.help("ask for an earlier time, write `at the end`, or let the situation last longer"));
+            self.report(
+                error.help("ask for an earlier time, write `at the end`, or let the situation last longer"),
+            );
             return None;
         }
         Some(days)

@@ -15,7 +15,8 @@ impl<'a> Context<'a> {
         let Some(target) = as_event(&observe.target) else {
             let message = "an event or a regime is wanted after `observe`";
             let error = self.error(code::WRONG_KIND, place, observe.target.span, message);
-            return self.report(error.help("write for example `observe attack from \"attacks.csv\" { ... }`"));
+            return self
+                .report(error.help("write for example `observe attack from \"attacks.csv\" { ... }`"));
         };
         let which = Which { name: &target.name.text, members: &[] };
         let about = self.about_part(&which, None, (&observe.evidence, target.span), place);
@@ -42,7 +43,7 @@ impl<'a> Context<'a> {
     /// Two days, in days since the start; a message if they are not in order.
     fn window(&mut self, from: &Date, to: &Date, scope: &Scope) -> Option<(f64, f64)> {
         let (start, end) = (self.days_until(from, &scope.place)?, self.days_until(to, &scope.place)?);
-        if !(start < end) {
+        if start >= end {
             let message = "this window ends before it begins";
             let error = self.error(code::OBSERVATION, &scope.place, to.span, message);
             self.report(error.help("write the earlier day first"));
@@ -68,8 +69,10 @@ impl<'a> Context<'a> {
             None => None,
             Some((low, high)) => {
                 let expected = Expected::pure("the share that a record reports");
-                let low_value = self.known_number(low, scope, &expected, "the share that a record reports")?;
-                let high_value = self.known_number(high, scope, &expected, "the share that a record reports")?;
+                let low_value =
+                    self.known_number(low, scope, &expected, "the share that a record reports")?;
+                let high_value =
+                    self.known_number(high, scope, &expected, "the share that a record reports")?;
                 if !(0.0 < low_value && low_value <= high_value) {
                     let message = "the share that a record reports goes from more than 0 up";
                     let error = self.error(code::OBSERVATION, &scope.place, low.span.to(high.span), message);

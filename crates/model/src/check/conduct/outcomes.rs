@@ -146,7 +146,8 @@ impl<'a> Context<'a> {
         if let Some((from, to)) = self.circle_of_order() {
             let Some(one) = written.iter().find(|one| one.id == from) else { return };
             let other = self.outcome_name(to);
-            let message = format!("`{}` goes before `{other}`, which goes before it", one.outcome.head.name.text);
+            let message =
+                format!("`{}` goes before `{other}`, which goes before it", one.outcome.head.name.text);
             let span = one.outcome.before.first().map_or(one.outcome.head.name.span, |name| name.span);
             let error = self.error(code::OUTCOME_CIRCLE, &one.item.place, span, message);
             return self.report(error.help("take one `before` away"));
@@ -233,7 +234,9 @@ impl<'a> Context<'a> {
     }
 
     fn outcome_name(&self, id: OutcomeId) -> String {
-        self.slots.outcomes[id.index()].as_ref().map_or_else(String::new, |outcome| outcome.about.path.clone())
+        self.slots.outcomes[id.index()]
+            .as_ref()
+            .map_or_else(String::new, |outcome| outcome.about.path.clone())
     }
 }
 

@@ -7,7 +7,9 @@ use crate::model::{
     ChoiceId, EventId, Expression, Intervention, LetId, Model, ParameterId, Period, Policy, PolicyId, StockId,
 };
 use crate::policies::PolicyConflict;
-use detente_syntax::ast::{self, EventKind, EventRef, Expr, ExprKind, InterventionKind, Name, Value, ValueKind};
+use detente_syntax::ast::{
+    self, EventKind, EventRef, Expr, ExprKind, InterventionKind, Name, Value, ValueKind,
+};
 use detente_syntax::diagnostic::code;
 
 const ALWAYS: Period = Period { from: None, until: None };
@@ -141,11 +143,15 @@ impl<'a> Context<'a> {
                 if line.period != ALWAYS {
                     let message = "a policy sets the value with which a stock starts, and that is one";
                     let error = self.error(code::POLICY_PERIOD, &scope.place, line.written.span, message);
-                    self.report(error.help("take `from` and `until` away, or set a let that the stock reads"));
+                    self.report(
+                        error.help("take `from` and `until` away, or set a let that the stock reads"),
+                    );
                     return None;
                 }
                 let values = self.values(&family, line, value, scope)?;
-                Some(values.into_iter().map(|(at, value)| Intervention::Initial(StockId(at), value)).collect())
+                Some(
+                    values.into_iter().map(|(at, value)| Intervention::Initial(StockId(at), value)).collect(),
+                )
             }
             symbol => {
                 self.cannot_be_set(&symbol, line, scope);
@@ -173,7 +179,13 @@ impl<'a> Context<'a> {
         self.report(error.also_in(line.entry.file, line.entry.span, "declared here").help(help));
     }
 
-    fn plays(&mut self, id: ChoiceId, line: &Line<'_>, value: &Value, scope: &Scope) -> Option<Vec<Intervention>> {
+    fn plays(
+        &mut self,
+        id: ChoiceId,
+        line: &Line<'_>,
+        value: &Value,
+        scope: &Scope,
+    ) -> Option<Vec<Intervention>> {
         let ValueKind::Expr(Expr { kind: ExprKind::Name(option), .. }) = &value.kind else {
             let names: Vec<_> = self.options[id.index()].iter().map(|option| option.name.clone()).collect();
             let message = format!("`{}` is a choice, and an option is wanted here", line.name.text);
@@ -203,7 +215,10 @@ impl<'a> Context<'a> {
         let ValueKind::Expr(expr) = &value.kind else {
             let message = "a policy sets one value, without a spread";
             let error = self.error(code::POLICY_TARGET, &scope.place, value.span, message);
-            let help = format!("write `{} is NUMBER`; name a parameter of its own where it is not known", line.name.text);
+            let help = format!(
+                "write `{} is NUMBER`; name a parameter of its own where it is not known",
+                line.name.text
+            );
             self.report(error.help(help).help("set members one by one: `x[a] is 1  x[b] is 2`"));
             return None;
         };
@@ -216,11 +231,18 @@ impl<'a> Context<'a> {
         if typed.is_poison() {
             return None;
         }
-        Some(places.into_iter().map(|at| (at, of_member(&typed.expression, &line.entry.symbol, at))).collect())
+        Some(
+            places.into_iter().map(|at| (at, of_member(&typed.expression, &line.entry.symbol, at))).collect(),
+        )
     }
 
     /// The new value of a parameter may read parameters only: it stands where nothing else can be read.
-    fn only_parameters(&mut self, values: &[(u32, Expression)], line: &Line<'_>, scope: &Scope) -> Option<()> {
+    fn only_parameters(
+        &mut self,
+        values: &[(u32, Expression)],
+        line: &Line<'_>,
+        scope: &Scope,
+    ) -> Option<()> {
         let mut fine = true;
         for (_, value) in values {
             value.walk(&mut |part| {
@@ -239,7 +261,9 @@ impl<'a> Context<'a> {
             let name = &line.name.text;
             let message = format!("`{name}` is a parameter, and its new value may read parameters only");
             let error = self.error(code::POLICY_TARGET, &scope.place, line.written.span, message);
-            self.report(error.help(format!("let the model read it over a `let`, and set that: `let x = {name}`")));
+            self.report(
+                error.help(format!("let the model read it over a `let`, and set that: `let x = {name}`")),
+            );
             return None;
         }
         Some(())
@@ -261,7 +285,12 @@ impl<'a> Context<'a> {
     }
 
     /// Pairs of an event and what it answers; a message where it does not.
-    fn answers(&mut self, mention: &EventRef, parent: &EventRef, scope: &Scope) -> Option<Vec<(EventId, EventId)>> {
+    fn answers(
+        &mut self,
+        mention: &EventRef,
+        parent: &EventRef,
+        scope: &Scope,
+    ) -> Option<Vec<(EventId, EventId)>> {
         let events = self.events_of(mention, scope)?;
         let parents = self.events_of(parent, scope)?;
         let all = events.iter().flat_map(|id| parents.iter().map(move |parent| (*id, *parent)));
@@ -288,7 +317,8 @@ impl<'a> Context<'a> {
         let message = format!("`{name}` does not answer `{parent_name}`");
         let error = self.error(code::NOT_ANSWERED, &scope.place, parent.span, message);
         self.report(if names.is_empty() {
-            error.help(format!("`{name}` answers nothing; write `{name} never happens`, or set what it reads"))
+            error
+                .help(format!("`{name}` answers nothing; write `{name} never happens`, or set what it reads"))
         } else {
             error.help(format!("it answers {}", listed(&names)))
         });

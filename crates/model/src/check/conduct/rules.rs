@@ -117,7 +117,7 @@ impl Context<'_> {
             if typed.is_poison() {
                 return None;
             }
-            if constant(&typed.expression).is_some_and(|value| !(value > 0.0)) {
+            if constant(&typed.expression).is_some_and(|value| value <= 0.0) {
                 let error = self.error(
                     code::MISSING_PRECISION,
                     &scope.place,

@@ -50,13 +50,16 @@ impl<'a> Context<'a> {
             let message = format!("the vote `{}` is never called", name.text);
             let warning = Diagnostic::warning(code::VOTE_INCOMPLETE, message);
             let warning = warning.in_file(scope.place.file).at(name.span, "");
-            self.report(warning.help("add `called at 0.2 / year`, `called at each EVENT` or `called on DATE`"));
+            self.report(
+                warning.help("add `called at 0.2 / year`, `called at each EVENT` or `called on DATE`"),
+            );
         }
         let mut sources: Vec<EventSource> = Vec::new();
         for call in &vote.calls {
             let Some((kind, purpose)) = self.call_source(call, scope) else { continue };
             let numbered = format!("{purpose} ");
-            let is_same = |source: &&EventSource| source.luck == purpose || source.luck.starts_with(&numbered);
+            let is_same =
+                |source: &&EventSource| source.luck == purpose || source.luck.starts_with(&numbered);
             let same = sources.iter().filter(is_same).count();
             let luck = if same == 0 { purpose } else { format!("{purpose} {}", same + 1) };
             sources.push(EventSource { kind, luck });
@@ -110,7 +113,7 @@ impl<'a> Context<'a> {
         if typed.is_poison() {
             return None;
         }
-        if constant(&typed.expression).is_some_and(|value| !(value >= 0.0)) {
+        if constant(&typed.expression).is_some_and(|value| value < 0.0) {
             let message = format!("{role} must be at least 0");
             let error = self.error(code::SEATS, &scope.place, expr.span, message);
             self.report(error.help("write a number of seats"));
@@ -126,7 +129,9 @@ impl<'a> Context<'a> {
                 let name = &vote.head.name;
                 let message = format!("the vote `{}` has no blocs", name.text);
                 let error = self.error(code::VOTE_INCOMPLETE, &scope.place, name.span, message);
-                self.report(error.help("add for example `bloc sponsors 180 seats, attends 60%, supports 90%`"));
+                self.report(
+                    error.help("add for example `bloc sponsors 180 seats, attends 60%, supports 90%`"),
+                );
             }
             return None;
         }
@@ -186,7 +191,7 @@ impl<'a> Context<'a> {
         if let (Some(m), Some(sd)) = (known(&mean), spread.as_ref().and_then(known))
             && m > 0.0
             && m < 1.0
-            && !(sd * sd < m * (1.0 - m))
+            && sd * sd >= m * (1.0 - m)
         {
             let most = 100.0 * detente_numbers::sqrt(m * (1.0 - m));
             let span = share.spread.as_ref().map_or(share.mean.span, |spread| spread.span);
