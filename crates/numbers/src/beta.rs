@@ -9,8 +9,8 @@ const TERMS_MOST: u32 = 1_000_000;
 
 /// The chance that a beta variable with parameters `a` and `b` is at most `x`.
 ///
-/// Relative error below 1e-12 for parameters up to 1e6. NaN unless both parameters are positive and finite. Work grows like
-/// the square root of the larger.
+/// Relative error below 1e-12 for parameters up to 1e6. NaN unless both parameters are positive and
+/// finite. Work grows like the square root of the larger.
 #[must_use]
 pub fn beta_regularised(a: f64, b: f64, x: f64) -> f64 {
     if x.is_nan() || !is_beta(a, b) {
@@ -78,8 +78,7 @@ fn beta_fraction(a: f64, b: f64, x: f64, y: f64) -> f64 {
 
 /// The number that a beta variable with parameters `a` and `b` stays below with chance `u`.
 ///
-/// Error below 1e-12 of the result or of its distance from 1, whichever is smaller. NaN outside 0..1 or unless
-/// both parameters are positive.
+/// Relative error below 1e-12. NaN outside 0..1 or unless both parameters are positive.
 #[must_use]
 pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
     if !is_beta(a, b) || !(0.0..=1.0).contains(&u) {
@@ -102,7 +101,8 @@ pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
 
 /// The number that a variable with Student's t distribution stays below with chance `u`.
 ///
-/// `degrees` of freedom need not be whole. Relative error below 1e-11. NaN outside 0..1 or unless `degrees` is positive.
+/// `degrees` of freedom need not be whole. Error below 1e-12 of the result, or below 1e-12 where the
+/// result is less than 1 in size. NaN outside 0..1 or unless `degrees` is positive.
 #[must_use]
 pub fn student_t_quantile(degrees: f64, u: f64) -> f64 {
     if !(0.0..=1.0).contains(&u) || u.is_nan() {

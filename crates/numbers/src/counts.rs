@@ -1,9 +1,10 @@
 //! Random counts by inversion: one uniform number gives one count.
 //!
-//! Each function returns the smallest count k whose cumulative chance F(k) is at least `u`. So a count never
-//! falls when `u` rises, nor when the mean rises while `u` stays (Poisson, binomial, and negative binomial at fixed
-//! dispersion): two runs that share their luck differ only where their rates do. The chances carry a
-//! rounding error of some 1e-14, and only within that distance of a step may the order fail.
+//! Each function returns the smallest count k whose cumulative chance F(k) is at least `u`. So a count
+//! never falls when `u` rises, nor when the mean rises while `u` stays (Poisson, binomial, and negative
+//! binomial at fixed dispersion): two runs that share their luck differ only where their rates do. The
+//! chances carry a rounding error of some 1e-14, and only within that distance of a step may the order
+//! fail.
 //!
 //! | size | method | exact |
 //! |---|---|---|
@@ -11,8 +12,9 @@
 //! | spread up to some 150 | chances added up outwards from the mode | to rounding |
 //! | above | expansion of Cornish and Fisher, or a matched gamma or beta variable | a count of thousands is off by one with a chance of some 1e-4 (beta-binomial: see there) |
 //!
-//! So the work is bounded whatever the arguments. An argument that makes no sense (NaN, a negative or infinite mean, a
-//! share outside 0..1 by more than 1e-12, a number of trials that is no count) gives NaN.
+//! So the work is bounded whatever the arguments. An argument that makes no sense (NaN, a negative or
+//! infinite mean, a share outside 0..1 by more than 1e-12, a number of trials that is no count) gives
+//! NaN.
 
 mod beta_binomial; // Shares that vary from draw to draw.
 mod binomial; // Independent trials, and single events.
@@ -23,7 +25,7 @@ mod poisson; // Independent events.
 
 pub use self::beta_binomial::beta_binomial;
 pub use self::binomial::{bernoulli, bernoulli_hazard, bernoulli_hazard_column, binomial};
-pub use self::negative_binomial::negative_binomial;
+pub use self::negative_binomial::{negative_binomial, negative_binomial_column};
 pub use self::poisson::{poisson, poisson_column};
 
 /// Up to this mean, chances are added up from zero.
@@ -49,8 +51,9 @@ fn share_or_nan(p: f64) -> f64 {
     if inside { p } else { f64::NAN }
 }
 
-/// Continues an inversion from zero: `term` is the chance of `count`, `cumulative` that of at most `count`, and
-/// `ratio(k)` the chance of k + 1 over that of k. Beyond `likely` an addition that changes nothing ends it.
+/// Continues an inversion from zero: `term` is the chance of `count`, `cumulative` that of at most
+/// `count`, and `ratio(k)` the chance of k + 1 over that of k. Beyond `likely` an addition that changes
+/// nothing ends it.
 #[inline(always)]
 fn invert_upwards(
     u: f64,

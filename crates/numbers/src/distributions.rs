@@ -1,7 +1,8 @@
 //! The distributions by which a model states what it does not know.
 //!
-//! All are drawn by inversion: [`Distribution::quantile`] at a uniform number. A judgement in the form "3 to 9" becomes
-//! one by a constructor such as [`Distribution::log_normal_interval`], which reads it as a central 90 % interval.
+//! All are drawn by inversion: [`Distribution::quantile`] at a uniform number. A judgement in the form
+//! "3 to 9" becomes one by a constructor such as [`Distribution::log_normal_interval`], which reads it
+//! as a central 90 % interval.
 
 mod copula; // Uniform numbers that go together.
 mod shape; // Mean, spread and support.
@@ -235,7 +236,8 @@ impl Distribution {
 
     /// The value that the unknown stays at or below with chance `u`; NaN outside 0..1.
     ///
-    /// Never falls as `u` rises, but for rounding. Relative error below 1e-12. For [`Self::Categorical`] the place in the list.
+    /// Never falls as `u` rises, but for rounding. Relative error below 1e-12. For [`Self::Categorical`]
+    /// the place in the list.
     #[must_use]
     pub fn quantile(&self, u: f64) -> f64 {
         if !(0.0..=1.0).contains(&u) {
@@ -280,7 +282,8 @@ fn triangular_quantile(low: f64, mode: f64, high: f64, u: f64) -> f64 {
     }
 }
 
-/// The first place at which the weights so far reach a share `u` of all; places without weight are never met.
+/// The first place at which the weights so far reach a share `u` of all; places without weight are never
+/// met.
 fn place_of(weights: &[f64], u: f64) -> f64 {
     let total: f64 = weights.iter().sum();
     let target = u * total;

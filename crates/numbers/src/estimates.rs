@@ -122,9 +122,10 @@ impl NestedEstimate {
 
 /// The 95 % interval of the Monte-Carlo error of a probability estimated from J draws of K trajectories.
 ///
-/// Wilson's interval (JASA 22, 1927) with the effective sample size p (1 - p) / standard_error^2, at most
-/// J K, and with Student's t for J - 1 degrees of freedom. Where the standard error is 0 or p is 0 or 1,
-/// the sample says nothing about the spread between draws, and J is the size. With fewer than two draws: (0, 1).
+/// Wilson's interval (JASA 22, 1927) with the effective sample size p (1 - p) / standard_error^2, at
+/// most J K, and with Student's t for J - 1 degrees of freedom. Where the standard error is 0 or p is 0
+/// or 1, the sample says nothing about the spread between draws, and J is the size. With fewer than two
+/// draws: (0, 1).
 #[must_use]
 pub fn share_interval(p: f64, standard_error: f64, draws: u64, trajectories_per_draw: u32) -> (f64, f64) {
     if p.is_nan() {

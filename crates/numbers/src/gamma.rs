@@ -16,8 +16,7 @@ const TERMS_MOST: u32 = 2_000_000;
 
 /// The logarithm of the gamma function for `x >= 0`; NaN below zero.
 ///
-/// Relative error below 2e-15, except near 1 and 2, where the result is near zero and its absolute error below 1e-14
-/// counts.
+/// Error below 1e-14 of the result, or below 1e-14 where the result is less than 1 in size.
 #[must_use]
 pub fn ln_gamma(x: f64) -> f64 {
     if x.is_nan() || x < 0.0 {
@@ -93,8 +92,10 @@ pub fn gamma_regularised(shape: f64, x: f64) -> f64 {
     gamma_tails(shape, x).0
 }
 
-/// The chance that a gamma variable with this shape and scale 1 exceeds `x`; as accurate in the upper tail as [`gamma_regularised`]
-/// in the lower.
+/// The chance that a gamma variable with this shape and scale 1 exceeds `x`.
+///
+/// As accurate in the upper tail as [`gamma_regularised`] in the lower, but for an absolute error of 2e-16
+/// where the shape is near 0.
 #[must_use]
 pub fn gamma_regularised_upper(shape: f64, x: f64) -> f64 {
     gamma_tails(shape, x).1

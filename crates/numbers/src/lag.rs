@@ -15,10 +15,10 @@ const STEPS_MOST: usize = 20_000;
 
 /// The chances that a lag is 1, 2, ... steps, for a mean in steps; they sum to 1.
 ///
-/// A gamma distribution with shape 3 is integrated over steps (a lag of l steps is one between l - 1 and l)
-/// and cut at five times `mean_steps`; its scale is such that the mean of the result is `mean_steps`. A mean of at
-/// most one step gives `[1.0]`; NaN gives `[NaN]`. At most 20,000 steps are kept, so a mean above some 14,000 cannot be
-/// reached and gives the longest lags that can.
+/// A gamma distribution with shape 3 is integrated over steps (a lag of l steps is one between l - 1 and
+/// l) and cut at five times `mean_steps`; its scale is such that the mean of the result is `mean_steps`.
+/// A mean of at most one step gives `[1.0]`; NaN gives `[NaN]`. At most 20,000 steps are kept, so a mean
+/// above some 14,000 cannot be reached and gives the longest lags that can.
 #[must_use]
 pub fn lag_weights(mean_steps: f64) -> Vec<f64> {
     if mean_steps.is_nan() {
@@ -88,7 +88,8 @@ pub fn conditional_weights(weights: &[f64]) -> Vec<f64> {
 
 /// Splits `count` events over lags by conditional binomials in lag order.
 ///
-/// `uniform(i)` is the uniform number for index i of `conditional` (a lag of i + 1 steps), asked for only while events are left;
+/// `uniform(i)` is the uniform number for index i of `conditional` (a lag of i + 1 steps), asked for only
+/// while events are left;
 /// `add(i, events)` receives each part that is not zero. A count that is NaN is added as NaN to index 0.
 #[inline]
 pub fn split_over_lags(
@@ -116,7 +117,8 @@ pub fn split_over_lags(
 /// The hazard, integrated over the step from age `age_steps`, of leaving a state whose stay has three equal
 /// stages and this mean in steps.
 ///
-/// 1 - exp(-hazard) is then exactly the chance to leave within the step. NaN for a negative age or mean; infinite for a mean of 0.
+/// 1 - exp(-hazard) is then exactly the chance to leave within the step. NaN for a negative age or mean;
+/// infinite for a mean of 0.
 #[inline]
 #[must_use]
 pub fn stage_hazard(age_steps: f64, mean_steps: f64) -> f64 {

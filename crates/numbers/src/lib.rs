@@ -6,7 +6,7 @@
 //! called, so a loop over these functions gives equal bits on any instruction set and any thread count.
 //! Where a result is not a number it is the one canonical NaN, [`f64::NAN`].
 //!
-//! Read the modules in this order.
+//! Start with the elementary functions, then read [`luck`], [`counts`] and [`distributions`].
 
 mod beta; // The beta distribution, and Student's t from it.
 mod elementary; // exp, ln and their relatives; rounding; compare-and-select.

@@ -5,14 +5,15 @@
 //! element leaves all other luck as it was, and any part of a run can be computed in any order.
 //!
 //! **Choice of the generator.** Each part of the address is absorbed by one application of a 64-bit
-//! bijective mixer (xor-shift, multiply, xor-shift, multiply, xor-shift; the constants are those of P. Evensen's
-//! "moremur", a retuned MurmurHash3 finaliser). What varies from lane to lane ([`lane_key`]) and what is the
-//! same for a whole column ([`StepSource`]) are mixed apart and meet only in [`uniform_at`], which mixes
-//! once more, in two rounds: the column's key enters before the first multiplication by exclusive or and
-//! again before the second by addition, so that two pairs of keys with the same exclusive or do not share their number. For a
-//! fixed source, step and draw the map from lane key to 64 bits is one-to-one. A uniform costs two
-//! multiplications beyond the hoisted part. A cipher-like generator such as Philox would need ten rounds
-//! for what is wanted here only against chance, not against an adversary.
+//! bijective mixer (xor-shift, multiply, xor-shift, multiply, xor-shift; the constants are those of P.
+//! Evensen's "moremur", a retuned MurmurHash3 finaliser). What varies from lane to lane ([`lane_key`])
+//! and what is the same for a whole column ([`StepSource`]) are mixed apart and meet only in
+//! [`uniform_at`], which mixes once more, in two rounds: the column's key enters before the first
+//! multiplication by exclusive or and again before the second by addition, so that two pairs of keys
+//! with the same exclusive or do not share their number. For a fixed source, step and draw the map from
+//! lane key to 64 bits is one-to-one. A uniform costs two multiplications beyond the hoisted part. A
+//! cipher-like generator such as Philox would need ten rounds for what is wanted here only against
+//! chance, not against an adversary.
 
 /// What a user chooses to make a study repeatable.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -87,7 +88,7 @@ const fn absorb_bytes(state: u64, bytes: &[u8]) -> u64 {
 #[must_use]
 pub const fn lane_key(seed: Seed, world: World, index: u64) -> u64 {
     let world = match world {
-        World::Parameters => 0x7061_7261_6d65_7465, // "paramete" and "trajecto": any two unlike words do.
+        World::Parameters => 0x7061_7261_6d65_7465, // Any two unlike words would do.
         World::Trajectory => 0x7472_616a_6563_746f,
     };
     absorb(absorb(absorb(GOLDEN, seed.0), world), index)
@@ -113,8 +114,8 @@ pub const fn bits_at(lane_key: u64, at: StepSource) -> u64 {
     bits ^ (bits >> 27)
 }
 
-/// The uniform number at this address: one of the 2^52 midpoints (i + 1/2) / 2^52, so strictly between 0 and
-/// 1, and symmetrical about one half.
+/// The uniform number at this address: one of the 2^52 midpoints (i + 1/2) / 2^52, so strictly between 0
+/// and 1, and symmetrical about one half.
 #[inline(always)]
 #[must_use]
 pub const fn uniform_at(lane_key: u64, at: StepSource) -> f64 {

@@ -1,8 +1,9 @@
 //! Quantiles of any number of values from integer counts, so that neither order nor threads can matter.
 //!
-//! Values are counted in buckets cut from the bits of the floats: sign, exponent (2^-64 to 2^64) and the first
-//! seven bits of the fraction. A bucket is at most 1/128 of its values wide, so an interpolated quantile
-//! is off by less than 0.8 %. Smaller values share a bucket at zero, larger ones stand in the last.
+//! Values are counted in buckets cut from the bits of the floats: sign, exponent (2^-64 to 2^64) and the
+//! first seven bits of the fraction. A bucket is at most 1/128 of its values wide, so an interpolated
+//! quantile is off by less than 0.8 %. Smaller values share a bucket at zero, larger ones stand in the
+//! last.
 
 /// Bits of the fraction that are not kept.
 const SHIFT: u32 = 52 - 7;
@@ -110,6 +111,27 @@ impl Quantiles {
         self.greatest = if value > self.greatest { value } else { self.greatest };
         self.values += 1;
         self.count_in(bucket, 1);
+    }
+
+    /// Adds many values: as [`Self::add`] one by one, but faster.
+    pub fn add_all(&mut self, values: &[f64]) {
+        let (mut residues, mut least, mut greatest) = (self.residue, self.least, self.greatest);
+        let mut not_numbers = 0;
+        for value in values {
+            if value.is_nan() {
+                not_numbers += 1;
+                continue;
+            }
+            let value = *value + 0.0;
+            let (bucket, residue) = bucket_and_residue(value);
+            residues |= residue;
+            least = if value < least { value } else { least };
+            greatest = if value > greatest { value } else { greatest };
+            self.count_in(bucket, 1);
+        }
+        (self.residue, self.least, self.greatest) = (residues, least, greatest);
+        self.not_numbers += not_numbers;
+        self.values += values.len() as u64 - not_numbers;
     }
 
     #[inline(always)]

@@ -1,8 +1,8 @@
 //! Sums and moments whose bits depend on the values and their order alone.
 //!
-//! The rule for whoever adds up results: cut the values into blocks of a fixed size, take the moments of each block
-//! with [`Moments::of`] (or [`Moments::add`] one by one), and [`Moments::merge`] the blocks in their order. Then threads may
-//! compute blocks in any order, and the bits stay.
+//! The rule for whoever adds up results: cut the values into blocks of a fixed size, take the moments of
+//! each block with [`Moments::of`] (or [`Moments::add`] one by one), and [`Moments::merge`] the blocks
+//! in their order. Then threads may compute blocks in any order, and the bits stay.
 
 /// Values summed in a plain loop of [`LANES`] running sums; longer slices are halved first.
 const LEAF: usize = 128;
@@ -40,9 +40,9 @@ fn pairwise(values: &[f64], function: impl Fn(f64) -> f64 + Copy) -> f64 {
 
 /// Number, mean and sum of squared deviations of a sequence of values.
 ///
-/// Values come one by one (B. P. Welford's update, Technometrics 4, 1962) or in blocks, and blocks are merged
-/// (T. F. Chan, G. H. Golub and R. J. LeVeque, COMPSTAT 1982): no cancellation, however large the mean beside the
-/// spread. NaN or infinite values make the moments NaN.
+/// Values come one by one (B. P. Welford's update, Technometrics 4, 1962) or in blocks, and blocks are
+/// merged (T. F. Chan, G. H. Golub and R. J. LeVeque, COMPSTAT 1982): no cancellation, however large the
+/// mean beside the spread. NaN or infinite values make the moments NaN.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Moments {
     count: u64,

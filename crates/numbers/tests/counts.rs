@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use detente_numbers::counts::{
     bernoulli, bernoulli_hazard, bernoulli_hazard_column, beta_binomial, binomial, negative_binomial,
-    poisson, poisson_column,
+    negative_binomial_column, poisson, poisson_column,
 };
 use detente_numbers::luck::{Seed, Source, StepSource, World, lane_key, uniform_at};
 use detente_numbers::{beta_regularised, exp, gamma_regularised_upper, ln, ln_1p, ln_gamma};
@@ -22,7 +22,8 @@ fn probing(name: &str, count: u64) -> Vec<f64> {
     all
 }
 
-/// Checks that `count` is the smallest with a cumulative chance of at least `u`, within a tolerance of chance.
+/// Checks that `count` is the smallest with a cumulative chance of at least `u`, within a tolerance of
+/// chance.
 #[track_caller]
 fn check_smallest(u: f64, count: f64, tolerance: f64, cumulative: impl Fn(f64) -> f64) {
     let at = cumulative(count);
@@ -34,7 +35,8 @@ fn check_smallest(u: f64, count: f64, tolerance: f64, cumulative: impl Fn(f64) -
 }
 
 /// Checks that the count steps from k to k + 1 where `u` passes the cumulative chance of k, within
-/// `tolerance` times the standard deviation of the event that it is not exceeded, for k over the bulk of the distribution and far out.
+/// `tolerance` times the standard deviation of the event that it is not exceeded, for k over the bulk of
+/// the distribution and far out.
 #[track_caller]
 fn check_steps(tolerance: f64, count: impl Fn(f64) -> f64, cumulative: impl Fn(f64) -> f64) {
     for u in probing("steps", 40) {
@@ -111,8 +113,16 @@ fn negative_binomial_counts_invert_the_incomplete_beta_function() {
 
 #[test]
 fn binomial_counts_invert_the_sum_of_chances() {
-    for (trials, p) in [(1.0, 0.02), (5.0, 0.5), (12.0, 0.92), (329.0, 0.97), (329.0, 0.45), (1_000.0, 0.001)]
-    {
+    for (trials, p) in [
+        (1.0, 0.02),
+        (5.0, 0.5),
+        (12.0, 0.92),
+        (16.0, 0.3),
+        (17.0, 0.3),
+        (329.0, 0.97),
+        (329.0, 0.45),
+        (1_000.0, 0.001),
+    ] {
         let cumulative = added_up(|k| {
             if k > trials {
                 f64::NEG_INFINITY
@@ -331,6 +341,13 @@ fn columns_have_the_bits_of_their_lanes() {
     poisson_column(&u, &means, &mut column);
     for ((u, mean), count) in u.iter().zip(&means).zip(&column) {
         assert_eq!(count.to_bits(), poisson(*u, *mean).to_bits(), "{u}, {mean}");
+    }
+    let dispersions: Vec<f64> =
+        (0..u.len()).map(|index| [2.2, 1.0, 30.0, f64::NAN, 0.5, f64::INFINITY, 1.001][index % 7]).collect();
+    negative_binomial_column(&u, &means, &dispersions, &mut column);
+    for (((u, mean), dispersion), count) in u.iter().zip(&means).zip(&dispersions).zip(&column) {
+        let expected = negative_binomial(*u, *mean, *dispersion);
+        assert_eq!(count.to_bits(), expected.to_bits(), "{u}, {mean}, {dispersion}");
     }
     bernoulli_hazard_column(&u, &means, &mut column);
     for ((u, hazard), count) in u.iter().zip(&means).zip(&column) {

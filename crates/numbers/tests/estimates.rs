@@ -12,8 +12,8 @@ const DRAWS: u64 = 60;
 const PER_DRAW: u32 = 10;
 const DESIGNS: u64 = 2_000;
 
-/// Designs of 60 draws with 10 trajectories each, in which an event happens with a chance that `chance_of` makes of
-/// the uniform number of the draw.
+/// Designs of 60 draws with 10 trajectories each, in which an event happens with a chance that
+/// `chance_of` makes of the uniform number of the draw.
 fn designs(chance_of: impl Fn(f64) -> f64) -> Vec<NestedEstimate> {
     let (ignorance, chance) = (Source::new("p", "value"), Source::new("event", "count"));
     let design = |seed| {

@@ -90,7 +90,8 @@ fn neighbours_are_not_correlated() {
     }
 }
 
-/// Every part of an address, with the number of its bits and the 64 random bits at a base changed by a mask.
+/// Every part of an address, with the number of its bits and the 64 random bits at a base changed by a
+/// mask.
 type Part = (&'static str, u32, fn(u64, u64) -> u64);
 
 fn parts() -> [Part; 5] {
@@ -107,8 +108,9 @@ fn parts() -> [Part; 5] {
     ]
 }
 
-/// A changed bit of the address changes each bit of the result with chance one half. About 16,000 frequencies are
-/// looked at, so the bound is six standard errors (one false alarm in some 30,000 seeds).
+/// A changed bit of the address changes each bit of the result with chance one half. About 16,000
+/// frequencies are looked at, so the bound is six standard errors (one false alarm in some 30,000
+/// seeds).
 #[test]
 fn one_bit_of_an_address_changes_half_of_the_bits() {
     const COUNT: u64 = 2_000;
@@ -143,7 +145,8 @@ fn addresses_that_differ_in_one_bit_are_independent() {
     }
 }
 
-/// Two keys meet in the last mix; that of a pair of lanes with that of a pair of sources must leave no trace.
+/// Two keys meet in the last mix; that of a pair of lanes with that of a pair of sources must leave no
+/// trace.
 #[test]
 fn lanes_and_sources_do_not_cancel() {
     const COUNT: u64 = 100_000;

@@ -2,6 +2,17 @@
 //!
 //! Start at [`Program`], then read the modules in this order.
 
+pub mod compile; // The journey from model to program.
+mod lower; // From the checked model, element by element.
+mod passes;
 pub mod program; // The program: plain data.
+pub mod text; // The printed form.
+pub mod verify; // What a well-formed program is. // What makes a program shorter without changing a bit.
 
+#[doc(hidden)]
+pub mod interpret; // A plain interpreter: the judge of lowering in tests.
+
+pub use self::compile::{Station, compile};
+pub use self::lower::{NotSolved, lower};
 pub use self::program::Program;
+pub use self::verify::{Malformed, verify};

@@ -14,6 +14,24 @@ use detente_numbers::luck::Source;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Register(pub u32);
 
+/// How often lines run. In the order in which stages run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Once a trajectory: what depends on parameters and the trajectory's number only.
+    PerTrajectory,
+    /// Once a trajectory, before step 0.
+    Initial,
+    /// In each step.
+    Step,
+    /// Once, for the final row.
+    Last,
+}
+
+impl Stage {
+    /// All stages, in the order in which they run.
+    pub const ALL: [Self; 4] = [Self::PerTrajectory, Self::Initial, Self::Step, Self::Last];
+}
+
 /// Which model element a line stems from: a place in [`Program::sites`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Site(pub u32);
@@ -95,7 +113,7 @@ pub struct Instruction {
 }
 
 /// What an instruction does. Inputs are named in the order of `Instruction::inputs`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Operation {
     /// x
     Unary(UnaryOperation),
@@ -136,7 +154,43 @@ pub enum Operation {
     LagIn(u32),
 }
 
+impl Program {
+    /// The lines of a stage.
+    pub fn lines(&self, stage: Stage) -> &[Instruction] {
+        match stage {
+            Stage::PerTrajectory => &self.per_trajectory,
+            Stage::Initial => &self.initial,
+            Stage::Step => &self.step,
+            Stage::Last => &self.last,
+        }
+    }
+
+    /// The lines of a stage, to be changed.
+    pub fn lines_mut(&mut self, stage: Stage) -> &mut Vec<Instruction> {
+        match stage {
+            Stage::PerTrajectory => &mut self.per_trajectory,
+            Stage::Initial => &mut self.initial,
+            Stage::Step => &mut self.step,
+            Stage::Last => &mut self.last,
+        }
+    }
+}
+
 impl Operation {
+    /// True where the value differs from step to step though the inputs are the same.
+    pub fn varies_with_step(&self) -> bool {
+        matches!(
+            self,
+            Self::Series(_)
+                | Self::Time
+                | Self::OnSteps(_)
+                | Self::EverySteps(_)
+                | Self::Uniform(..)
+                | Self::LagOut(_)
+                | Self::LagIn(_)
+        )
+    }
+
     /// How many registers the operation reads.
     pub fn arity(&self) -> usize {
         match self {

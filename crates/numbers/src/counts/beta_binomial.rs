@@ -18,13 +18,14 @@ const CONSTANT_FROM: f64 = 1e15;
 /// The number of successes in `trials` trials whose common chance is itself a beta variable with mean
 /// `mean_share` and standard deviation `spread`, at the uniform number `u`.
 ///
-/// A spread of 0 is [`binomial`]; a spread that no distribution with that mean can have is brought just below
-/// the greatest, sqrt(m (1 - m)), where all trials go the same way. A negative spread gives NaN.
-/// Above 10,000 trials the count is a matching beta variable, rounded (its chances are then within
-/// some 1 / trials).
+/// A spread of 0 is [`binomial`]; a spread that no distribution with that mean can have is brought just
+/// below the greatest, sqrt(m (1 - m)), where all trials go the same way. A negative spread gives NaN.
+/// Above 10,000 trials the count is a matching beta variable, rounded (its chances are then within some
+/// 1 / trials).
 ///
-/// At a fixed spread the count rises with the mean over the bulk of a share with a single peak, but not always in
-/// the far tails nor where the spread is near the greatest: there, more mean moves chance inwards from both ends.
+/// At a fixed spread the count rises with the mean over the bulk of a share with a single peak, but not
+/// always in the far tails nor where the spread is near the greatest: there, more mean moves chance
+/// inwards from both ends.
 #[must_use]
 pub fn beta_binomial(u: f64, trials: f64, mean_share: f64, spread: f64) -> f64 {
     let mean = share_or_nan(mean_share);

@@ -53,10 +53,32 @@ pub fn binomial(u: f64, trials: f64, p: f64) -> f64 {
     binomial_inside(u, trials, p)
 }
 
+/// Up to so many trials the chance of no success is multiplied out.
+const FACTORS_MOST: f64 = 16.0;
+
+/// A small whole power, by squaring.
+#[inline]
+fn product_of_equals(factor: f64, mut times: u32) -> f64 {
+    let (mut product, mut square) = (1.0, factor);
+    while times > 0 {
+        if times & 1 == 1 {
+            product *= square;
+        }
+        square *= square;
+        times >>= 1;
+    }
+    product
+}
+
 fn binomial_inside(u: f64, trials: f64, p: f64) -> f64 {
     let mean = trials * p;
     let odds = p / (1.0 - p);
     let ratio = |count: f64| (trials - count) / (count + 1.0) * odds;
+    if trials <= FACTORS_MOST {
+        let none = product_of_equals(1.0 - p, trials as u32);
+        let count = invert_upwards(u, (0.0, none, none), trials, ratio);
+        return if count < trials { count } else { trials };
+    }
     let ln_of_none = trials * ln_1p(-p);
     if mean <= MEAN_FROM_ZERO_MOST && ln_of_none > -700.0 {
         let none = exp(ln_of_none);

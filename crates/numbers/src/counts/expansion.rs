@@ -1,9 +1,9 @@
 //! Quantiles from cumulants, for large counts: the expansion of Cornish and Fisher to third order.
 //!
 //! A count is treated as a continuous variable rounded to the nearest integer, whose even cumulants are
-//! smaller by Sheppard's corrections. For the Poisson distribution this gives, term by term, the expansion that M. B. Giles
-//! derives from Temme's ("Algorithm 955: approximation of the inverse Poisson cumulative distribution
-//! function", ACM TOMS 42, 2016).
+//! smaller by Sheppard's corrections. For the Poisson distribution this gives, term by term, the
+//! expansion that M. B. Giles derives from Temme's ("Algorithm 955: approximation of the inverse Poisson
+//! cumulative distribution function", ACM TOMS 42, 2016).
 
 use crate::elementary::{floor, sqrt};
 use crate::normal::normal_quantile;

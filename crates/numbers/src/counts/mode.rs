@@ -56,7 +56,8 @@ fn sum_above(weights: &Outwards, ratio: impl Fn(f64) -> f64) -> (f64, f64) {
     (sum, count)
 }
 
-/// Adds up weights from (count, its weight, the cumulative weight there) until the target is reached, at most to `highest`.
+/// Adds up weights from (count, its weight, the cumulative weight there) until the target is reached, at
+/// most to `highest`.
 fn walk_up(
     target: f64,
     (mut count, mut weight, mut cumulative): (f64, f64, f64),

@@ -7,15 +7,16 @@ use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards
 use crate::elementary::{exp, floor, ln_1p, sqrt};
 use crate::gamma::gamma_quantile;
 
-/// The chance of zero is a normal number as long as its logarithm is above this.
-const LN_OF_NONE_LEAST: f64 = -700.0;
+/// A smaller chance of no event has too few digits to start from.
+const LEAST_OF_NONE: f64 = 1e-300;
 /// Up to this count chances are added up from zero, where the mean is small; so far out a gamma variable
 /// is as good.
 const COUNT_FROM_ZERO_MOST: f64 = 20_000.0;
 /// Below this skewness the expansion of Cornish and Fisher is good; above, a gamma variable is.
 const SKEW_OF_EXPANSION_MOST: f64 = 0.03;
 
-/// The negative binomial count with this mean and `dispersion` = variance / mean, at the uniform number `u`.
+/// The negative binomial count with this mean and `dispersion` = variance / mean, at the uniform number
+/// `u`.
 ///
 /// A dispersion of 1 or less is Poisson; a dispersion that is NaN or infinite gives NaN.
 #[inline]
@@ -33,16 +34,42 @@ pub fn negative_binomial(u: f64, mean: f64, dispersion: f64) -> f64 {
     overdispersed(u, mean, dispersion)
 }
 
+/// [`negative_binomial`] lane by lane, with the same bits; stops at the end of the shortest slice.
+///
+/// The chances of no event are vector code; only lanes with an event are finished one by one.
+#[inline]
+pub fn negative_binomial_column(u: &[f64], mean: &[f64], dispersion: &[f64], out: &mut [f64]) {
+    let lanes = u.len().min(mean.len()).min(dispersion.len()).min(out.len());
+    let (u, mean, dispersion) = (&u[..lanes], &mean[..lanes], &dispersion[..lanes]);
+    for (((out, mean), dispersion), u) in out.iter_mut().zip(mean).zip(dispersion).zip(u) {
+        let none = exp(ln_of_none(*mean, *dispersion));
+        let regular = *mean > 0.0 && *mean <= MEAN_FROM_ZERO_MOST && *dispersion > 1.0 && *u >= 0.0;
+        // Minus one marks a lane that is not finished.
+        *out = if regular && *u <= none && none > LEAST_OF_NONE { 0.0 } else { -1.0 };
+    }
+    for (((out, mean), dispersion), u) in out.iter_mut().zip(mean).zip(dispersion).zip(u) {
+        if *out < 0.0 {
+            *out = negative_binomial(*u, *mean, *dispersion);
+        }
+    }
+}
+
+/// The logarithm of the chance of no event.
+#[inline(always)]
+fn ln_of_none(mean: f64, dispersion: f64) -> f64 {
+    let excess = dispersion - 1.0;
+    -(mean / excess) * ln_1p(excess)
+}
+
 fn overdispersed(u: f64, mean: f64, dispersion: f64) -> f64 {
     let size = mean / (dispersion - 1.0);
     let decay = (dispersion - 1.0) / dispersion;
     let ratio = |count: f64| (count + size) / (count + 1.0) * decay;
-    let ln_of_none = -size * ln_1p(dispersion - 1.0);
+    let none = exp(ln_of_none(mean, dispersion));
     // Beyond some standard deviations the chances fall like a power of `decay`.
     let reach = REACH_IN_DEVIATIONS * sqrt(mean * dispersion) + 40.0 * dispersion;
     let mean_most = if reach <= REACH_MOST { MEAN_FROM_ZERO_MOST } else { REACH_MOST };
-    if mean <= mean_most && ln_of_none > LN_OF_NONE_LEAST {
-        let none = exp(ln_of_none);
+    if mean <= mean_most && none > LEAST_OF_NONE {
         let far = |count: f64| if count < COUNT_FROM_ZERO_MOST { ratio(count) } else { f64::INFINITY };
         let count = invert_upwards(u, (0.0, none, none), mean, far);
         if count <= COUNT_FROM_ZERO_MOST {

@@ -5,7 +5,8 @@ use std::fmt;
 use crate::elementary::sqrt;
 use crate::normal::{normal_cdf, normal_quantile};
 
-/// A matrix that is no correlation or covariance matrix: not square, not symmetric, or not positive definite.
+/// A matrix that is no correlation or covariance matrix: not square, not symmetric, or not positive
+/// definite.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct NotPositiveDefinite {
     /// The first row (counted from 0) that contradicts those above it.
@@ -20,7 +21,8 @@ impl fmt::Display for NotPositiveDefinite {
 
 impl std::error::Error for NotPositiveDefinite {}
 
-/// The lower triangular matrix L with L times its transpose equal to a given matrix; row i has i + 1 entries.
+/// The lower triangular matrix L with L times its transpose equal to a given matrix; row i has i + 1
+/// entries.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Cholesky {
     rows: Vec<Vec<f64>>,
@@ -59,7 +61,8 @@ impl Cholesky {
         &self.rows
     }
 
-    /// Makes uniform numbers in (0, 1) go together as normal variables with the factored correlations would.
+    /// Makes uniform numbers in (0, 1) go together as normal variables with the factored correlations
+    /// would.
     ///
     /// The first keeps its value, and so does each that is correlated with none before it.
     #[must_use]

@@ -1,0 +1,40 @@
+//! Outcomes: their conditions in a step and in the final row.
+
+use super::Lowering;
+use super::frame::Frame;
+use crate::program::{Register, Stage};
+use detente_model::evaluate::precedence;
+use detente_model::model::{Expression, OutcomeKind};
+
+impl Lowering<'_> {
+    /// The conditions of outcomes, in order of precedence, in the frames of a step and of the final row.
+    pub(super) fn lower_outcomes(&mut self, step: &Frame, last: &Frame) {
+        let model = self.model;
+        let named =
+            model.outcomes.iter().map(|outcome| (outcome.about.path.clone(), outcome.about.label.clone()));
+        self.builder.program.endings.outcomes = named.collect();
+        for id in precedence(model) {
+            let outcome = &model.outcomes[id.index()];
+            self.builder.at(&outcome.about.path);
+            match &outcome.kind {
+                OutcomeKind::AsSoonAs(condition) => {
+                    let in_step = self.condition(Stage::Step, step, condition);
+                    let in_last = self.condition(Stage::Last, last, condition);
+                    self.builder.program.endings.as_soon_as.push((id.index(), in_step, in_last));
+                }
+                OutcomeKind::AtTheEnd(condition) => {
+                    let in_last = self.condition(Stage::Last, last, condition);
+                    self.builder.program.endings.at_the_end.push((id.index(), in_last));
+                }
+                OutcomeKind::Otherwise => {
+                    self.builder.program.endings.otherwise.get_or_insert(id.index());
+                }
+            }
+        }
+    }
+
+    fn condition(&mut self, stage: Stage, frame: &Frame, condition: &Expression) -> Register {
+        self.builder.enter(stage);
+        self.expression(frame, condition)
+    }
+}

@@ -1,0 +1,142 @@
+//! One step: its nodes in order, then the values of all states for the next step, and what breaks a trajectory.
+
+use super::Lowering;
+use super::frame::{Frame, Moment, Slots};
+use crate::program::{Register, Stage};
+use detente_model::model::{Node, Solver};
+
+impl Lowering<'_> {
+    /// The frame of a step, with all its nodes worked out.
+    pub(super) fn lower_nodes(&mut self) -> Frame {
+        self.builder.enter(Stage::Step);
+        let mut frame = self.start_of_step(Moment::Step);
+        for node in &self.model.order {
+            match *node {
+                Node::Let(id) => self.lower_let(&mut frame, id),
+                Node::Choice(id) => {
+                    let option = self.decide(&frame, id);
+                    frame.options.set(id.index(), option);
+                }
+                Node::Event(id) => {
+                    let count = self.count(&frame, id);
+                    frame.counts.set(id.index(), count);
+                }
+                Node::Split(id) => self.split_children[id.index()] = self.split(&frame, id),
+                Node::Vote(id) => self.votes_passed[id.index()] = self.passes(&frame, id),
+                Node::Regime(id) => self.moves[id.index()] = self.transition(&frame, id),
+            }
+        }
+        frame
+    }
+
+    /// What an expression reads before any node of the step is worked out.
+    pub(super) fn start_of_step(&mut self, time: Moment) -> Frame {
+        let zero = self.builder.constant(0.0);
+        let none = self.builder.constant(f64::NAN);
+        let states = &self.states;
+        Frame {
+            time,
+            lets: Slots::all(none, self.model.lets.len()),
+            stocks: Slots::new(states.stocks.clone()),
+            memories: Slots::new(states.memories.clone()),
+            regimes: Slots::new(states.regimes.clone()),
+            options: Slots::new(states.options.clone()),
+            counts: Slots::all(zero, self.model.events.len()),
+            totals: Slots::new(states.totals.clone()),
+        }
+    }
+
+    /// Works out all lets, and nothing else.
+    pub(super) fn lower_lets(&mut self, frame: &mut Frame) {
+        for node in &self.model.order {
+            if let Node::Let(id) = *node {
+                self.lower_let(frame, id);
+            }
+        }
+    }
+
+    fn lower_let(&mut self, frame: &mut Frame, id: detente_model::model::LetId) {
+        let of = &self.model.lets[id.index()];
+        self.builder.at(&of.about.path);
+        let value = self.expression(frame, &of.value);
+        frame.lets.set(id.index(), value);
+    }
+
+    /// Carries all states to the next step. `before` is the frame before step 0.
+    pub(super) fn lower_end(&mut self, before: &Frame, frame: &Frame) {
+        self.fill_pipelines(frame);
+        let stocks = match self.model.solver {
+            Solver::Euler => self.euler(frame),
+            Solver::RungeKutta4 => self.runge_kutta(frame),
+        };
+        let memories = self.next_memories(frame);
+        let totals = self.next_totals(frame);
+        self.carry_levels(before, &stocks, &memories);
+        self.carry_regimes();
+        self.carry_choices(frame);
+        self.check_all(&totals, &stocks, &memories);
+    }
+
+    fn next_totals(&mut self, frame: &Frame) -> Vec<Register> {
+        let mut next = Vec::new();
+        let zero = self.builder.constant(0.0);
+        for (index, event) in self.model.events.iter().enumerate() {
+            self.builder.at(&event.about.path);
+            let total = self.states.totals[index];
+            let after = self.builder.add(total, frame.counts.get(index));
+            self.builder.carry(total, zero, after);
+            next.push(after);
+        }
+        next
+    }
+
+    fn carry_levels(&mut self, before: &Frame, stocks: &[Register], memories: &[Register]) {
+        for (index, stock) in self.model.stocks.iter().enumerate() {
+            self.builder.at(&stock.about.path);
+            self.builder.carry(self.states.stocks[index], before.stocks.get(index), stocks[index]);
+        }
+        for (index, memory) in self.model.memories.iter().enumerate() {
+            self.builder.at(&memory.about.path);
+            self.builder.carry(self.states.memories[index], before.memories.get(index), memories[index]);
+        }
+    }
+
+    /// What breaks a trajectory, in the order in which blame falls.
+    fn check_all(&mut self, totals: &[Register], stocks: &[Register], memories: &[Register]) {
+        let model = self.model;
+        for (event, total) in model.events.iter().zip(totals) {
+            self.builder.at(&event.about.path);
+            self.builder.check(*total, true);
+        }
+        for (answered, path) in std::mem::take(&mut self.answered) {
+            self.builder.at(path);
+            self.builder.check(answered, false);
+        }
+        for (stock, next) in model.stocks.iter().zip(stocks) {
+            self.builder.at(&stock.about.path);
+            self.builder.check(*next, false);
+        }
+        for (memory, next) in model.memories.iter().zip(memories) {
+            self.builder.at(&memory.about.path);
+            self.builder.check(*next, false);
+        }
+        for (regime, fault) in model.regimes.iter().zip(self.regime_faults.clone()) {
+            self.builder.at(&regime.about.path);
+            let broken = self.broken_by(fault);
+            self.builder.check(broken, false);
+        }
+        for (choice, fault) in model.choices.iter().zip(self.choice_faults.clone()) {
+            self.builder.at(&choice.about.path);
+            let broken = self.broken_by(fault);
+            self.builder.check(broken, false);
+        }
+    }
+
+    /// The frame of the final row: state, and lets with counts 0 and options held.
+    pub(super) fn lower_last(&mut self) -> Frame {
+        self.builder.enter(Stage::Last);
+        let mut frame = self.start_of_step(Moment::Last);
+        self.lower_lets(&mut frame);
+        frame
+    }
+}

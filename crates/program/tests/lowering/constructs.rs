@@ -1,0 +1,206 @@
+//! Constructs whose luck must meet before they show: written by hand, so that a reader sees what is meant, and walked often.
+
+use crate::blank::{E, Two, about, add_let, change, event, model, number, stock, times, two};
+use crate::compare::assert_agree;
+use detente_model::Model;
+use detente_model::model::*;
+
+fn rate(per_day: f64) -> SourceKind {
+    SourceKind::Rate { per_day: number(per_day), dispersion: None }
+}
+
+#[test]
+fn a_self_exciting_event_with_late_answers() {
+    let mut model = model(1.0, 60);
+    let trace = MemoryId(0);
+    let excited = two(Two::Add, number(0.3), times(number(0.1), E::Memory(trace)));
+    let attack = event(
+        &mut model,
+        "attack",
+        vec![SourceKind::Rate { per_day: excited, dispersion: Some(number(2.0)) }],
+    );
+    let answer = |parent, chance, lag| SourceKind::Answer {
+        parent,
+        chance: number(chance),
+        lag_days: Some(number(lag)),
+    };
+    let strike = EventId(1);
+    event(&mut model, "strike", vec![answer(attack, 0.6, 3.0), answer(strike, 0.2, 0.4)]);
+    model.memories.push(Memory {
+        about: about("trace"),
+        unit: crate::blank::unit(),
+        events: vec![attack, strike],
+        kind: MemoryKind::Fades(Pace::HalfLife(number(20.0))),
+        initial: number(0.5),
+    });
+    model.initial_order.push(InitialNode::Memory(trace));
+    assert_agree(&model, 20);
+}
+
+#[test]
+fn a_chamber_that_votes_and_a_split() {
+    let mut model = model(1.0, 80);
+    let called = event(&mut model, "call", vec![rate(0.2)]);
+    let share = |mean, spread: Option<f64>| Share { mean: number(mean), spread: spread.map(number) };
+    let bloc = |name: &str, seats, attends, supports| Bloc {
+        name: name.to_owned(),
+        label: String::new(),
+        seats: number(seats),
+        attends,
+        supports,
+    };
+    let (passed, against) = (EventId(1), EventId(2));
+    model.votes.push(Vote {
+        about: about("law"),
+        called,
+        passed,
+        seats: Some(number(329.0)),
+        blocs: vec![
+            bloc("framework", 180.0, share(0.9, Some(0.15)), share(0.9, None)),
+            bloc("kdp", 31.0, share(0.3, None), share(0.02, Some(0.01))),
+        ],
+        quorum: Some(number(165.0)),
+        majority: Majority::OfPresent(0.5),
+    });
+    model.order.push(Node::Vote(VoteId(0)));
+    event(&mut model, "law", vec![SourceKind::Passed(VoteId(0))]);
+    let children = vec![(against, Some(number(0.3))), (EventId(3), None)];
+    model.splits.push(Split { parent: called, children });
+    model.order.push(Node::Split(SplitId(0)));
+    for (child, path) in [(0, "against"), (1, "calm")] {
+        event(&mut model, path, vec![SourceKind::Split { split: SplitId(0), child }]);
+    }
+    assert_agree(&model, 20);
+}
+
+/// A regime whose transitions compete, with entries that count, and a choice that they make due.
+fn contest() -> Model {
+    let mut model = model(1.0, 100);
+    let shock = event(&mut model, "shock", vec![rate(0.05)]);
+    let transition = |from, to, kind, luck: &str| Transition { from, to, kind, luck: luck.to_owned() };
+    let at = |chance: Option<f64>| TransitionKind::At { event: shock, chance: chance.map(number) };
+    model.regimes.push(Regime {
+        about: about("region"),
+        states: ["calm", "tension", "war"]
+            .map(|name| RegimeState { name: name.to_owned(), label: name.to_owned() })
+            .to_vec(),
+        start: 0,
+        transitions: vec![
+            transition(0, 1, TransitionKind::Hazard(number(0.1)), "calm -> tension"),
+            transition(0, 2, TransitionKind::Hazard(number(0.08)), "calm -> war"),
+            transition(1, 2, at(Some(0.5)), "tension -> war at shock"),
+            transition(1, 0, at(None), "tension -> calm at shock"),
+            transition(1, 0, TransitionKind::After(number(9.0)), "tension -> calm after"),
+            transition(2, 0, TransitionKind::After(number(6.0)), "war -> calm after"),
+        ],
+    });
+    model.order.push(Node::Regime(RegimeId(0)));
+    let entry = SourceKind::Entry { regime: RegimeId(0), state: 2 };
+    let onset = event(&mut model, "onset", vec![entry]);
+    let worth = |on: f64| E::ByState(RegimeId(0), vec![number(0.2), number(0.5), number(on)]);
+    let rule = |condition, chance: Option<f64>, luck: &str, play| Rule {
+        condition,
+        chance: chance.map(number),
+        luck: luck.to_owned(),
+        play,
+    };
+    model.choices.push(Choice {
+        about: about("posture"),
+        by: None,
+        options: ["quiet", "harass", "escalate"]
+            .map(|name| OptionOf { name: name.to_owned(), label: name.to_owned(), open: None })
+            .to_vec(),
+        start: 1,
+        every_steps: Some(14),
+        at_events: vec![onset, shock],
+        at_steps: vec![9, 17],
+        rules: vec![
+            rule(Some(E::InState(RegimeId(0), 2)), Some(0.7), "plays quiet", Play::Option(0)),
+            rule(
+                None,
+                None,
+                "quantal",
+                Play::QuantalResponse {
+                    precision: number(3.0),
+                    worth: vec![worth(0.9), number(0.4), worth(0.1)],
+                },
+            ),
+        ],
+        wants: Vec::new(),
+        sees: Vec::new(),
+        believes: Vec::new(),
+    });
+    let open = two(Two::Less, E::Time, number(50.0));
+    model.choices[0].options[2].open = Some(open);
+    model.order.push(Node::Choice(ChoiceId(0)));
+    model
+}
+
+#[test]
+fn competing_transitions_and_a_choice_that_they_make_due() {
+    assert_agree(&contest(), 20);
+}
+
+#[test]
+fn an_outcome_goes_before_another() {
+    let mut model = contest();
+    let soon = |condition| OutcomeKind::AsSoonAs(condition);
+    let happened = |event| two(Two::Less, number(1.0), E::Total(event));
+    for (path, kind, before) in [
+        ("shocks", soon(happened(EventId(0))), vec![]),
+        ("wars", soon(happened(EventId(1))), vec![OutcomeId(0)]),
+        ("quiet", OutcomeKind::AtTheEnd(E::Plays(ChoiceId(0), 0)), vec![]),
+        ("rest", OutcomeKind::Otherwise, vec![]),
+    ] {
+        model.outcomes.push(Outcome { about: about(path), kind, before });
+    }
+    assert_agree(&model, 40);
+}
+
+#[test]
+fn transfers_out_of_one_stock_share_what_it_has() {
+    let mut model = model(1.0, 12);
+    let from = stock(&mut model, "from", 10.0, Vec::new());
+    model.stocks[0].low = Some(number(1.0));
+    for (path, rate) in [("a", 1.5), ("b", 2.25)] {
+        let to = stock(&mut model, path, 0.0, Vec::new());
+        let id = TransferId(model.transfers.len() as u32);
+        let path = format!("to {path}");
+        model.transfers.push(Transfer { about: about(&path), rate: number(rate), from, to });
+        model.stocks[from.index()].changes.push(change(ChangeKind::TransferOut(id)));
+        model.stocks[to.index()].changes.push(change(ChangeKind::TransferIn(id)));
+    }
+    assert_agree(&model, 1);
+    model.solver = Solver::RungeKutta4;
+    assert_agree(&model, 1);
+}
+
+#[test]
+fn runge_kutta_reads_lets_and_series_within_the_step() {
+    let mut model = model(7.0, 12);
+    model.solver = Solver::RungeKutta4;
+    for linear in [false, true] {
+        let points = vec![(3.5, 1.0), (10.0, 4.0), (31.5, 0.5)];
+        let about = about(&format!("series {linear}"));
+        model.series.push(Series { about, points, linear, unit: crate::blank::unit() });
+    }
+    let level = E::Stock(StockId(0));
+    let growth = add_let(&mut model, "growth", times(level, times(E::Series(SeriesId(0)), number(0.01))));
+    let pace = Pace::HalfLife(number(40.0));
+    let toward = ChangeKind::Toward { target: E::Series(SeriesId(1)), pace, condition: None };
+    stock(&mut model, "level", 1.0, vec![ChangeKind::Flow(growth), toward]);
+    model.stocks[0].high = Some(number(1.6));
+    assert_agree(&model, 1);
+}
+
+#[test]
+fn a_trajectory_that_breaks_blames_the_same_element() {
+    let mut model = contest();
+    let falling = two(Two::Subtract, number(0.4), times(number(0.02), E::Time));
+    model.regimes[0].transitions[0].kind = TransitionKind::Hazard(falling);
+    assert_agree(&model, 20);
+    let mut many = crate::blank::model(1.0, 30);
+    event(&mut many, "quiet", vec![rate(0.1)]);
+    event(&mut many, "flood", vec![rate(5.0)]);
+    assert_agree(&many, 5);
+}
