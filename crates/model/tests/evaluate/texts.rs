@@ -4,7 +4,7 @@ use crate::builder::{LIMITS, SEED, assert_close, assert_mean, assert_share};
 use detente_model::Model;
 use detente_model::check::{World, check};
 use detente_model::evaluate::{Trajectory, evaluate};
-use detente_numbers::exp;
+use detente_numbers::{exp, pow};
 
 struct OneText<'a>(&'a str);
 
@@ -143,6 +143,33 @@ fn a_split_shares_out_its_event() {
     assert_share(hurt as u32, attack as u32, 0.3);
 }
 
+#[test]
+fn odds_of_three_to_one_are_played_three_to_one() {
+    let model = model(
+        "lasts 1 week\nsteps 1 week",
+        "actor kh\n\
+         choice posture by kh {\n options quiet, harass\n reconsiders every 1 week\n\
+         quiet is worth 0.05\n plays quantal response with odds 3 to 1 for a gain of 0.05\n judgement }",
+    );
+    let n = 8_000;
+    let quiet = (0..u64::from(n)).filter(|number| run(&model, *number).rows[0].options[0] == 0).count();
+    assert_share(quiet as u32, n, 0.75);
+}
+
+/// Two of three who each vote yes with 60 %: `p^3 + 3 p^2 (1 - p)`.
+#[test]
+fn a_vote_passes_with_its_exact_chance() {
+    let model = model(
+        "lasts 1 day\nsteps 1 day\nstarts 2024-02-10",
+        "unit seats\n\
+         vote law {\n called on 2024-02-10\n bloc all 3 seats, attends 100%, supports 60%\n\
+         needs quorum 3 seats and a majority of those present\n judgement }",
+    );
+    let n = 8_000;
+    let passed = (0..u64::from(n)).filter(|number| total(&model, &run(&model, *number), "law") > 0.0).count();
+    assert_share(passed as u32, n, 0.648);
+}
+
 /// Alternating: a hazard of 1 in 10 days, a sojourn of 20: at the end the shares are as the mean stays.
 #[test]
 fn a_regime_is_occupied_in_proportion_to_its_stays() {
@@ -155,4 +182,42 @@ fn a_regime_is_occupied_in_proportion_to_its_stays() {
     // Mean stays in whole steps: 1 / (1 - exp(-0.1)), and half a step above the mean of a sojourn.
     let stay = 1.0 / (1.0 - exp(-0.1));
     assert_share(calm as u32, n, stay / (stay + 20.5));
+}
+
+/// The gambler's ruin, in words.
+#[test]
+fn a_gambler_of_words_is_ruined_with_the_known_chance() {
+    let model = model(
+        "lasts 120 days\nsteps 1 day",
+        "unit chips\n\
+         let stake : chips/day = if uniform < 45% then 1 chips / day else -1 chips / day judgement\n\
+         stock wealth : chips = 2 chips { changes by stake judgement }\n\
+         outcome ruin as soon as wealth < 0.5 chips\n\
+         outcome riches as soon as wealth > 4.5 chips\n\
+         outcome neither otherwise",
+    );
+    let n = 3_000;
+    let ruined = |number: &u64| run(&model, *number).outcome.is_some_and(|ending| ending.outcome.0 == 0);
+    let count = (0..u64::from(n)).filter(ruined).count();
+    let r = 0.55 / 0.45;
+    assert_share(count as u32, n, (pow(r, 2.0) - pow(r, 5.0)) / (1.0 - pow(r, 5.0)));
+}
+
+/// The reference model for speed brings its own generator, so that a C program written apart from us gives the same trajectories;
+/// its exponentials differ in the last bit.
+#[test]
+fn a_program_in_another_language_gives_the_same_trajectories() {
+    let gallery = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../gallery/baghdad-14");
+    let read =
+        |name: &str| std::fs::read_to_string(gallery.join(name)).expect("the gallery stands beside the code");
+    let text = read("own-generator.detente");
+    let model = check(&OneText(&text), "model.detente").model.expect("a model without errors");
+    let paths = ["us_presence", "militia", "vote_support", "nego_progress", "cum_attacks", "cum_retal"];
+    for (number, line) in (0..30).zip(read("expected.tsv").lines().skip(1)) {
+        let trajectory = run(&model, number);
+        let expected = line.split('\t').skip(1).map(|field| field.parse::<f64>().unwrap());
+        for (path, expected) in paths.iter().zip(expected) {
+            assert_close(stock(&model, &trajectory, path, 730), expected, 1e-9);
+        }
+    }
 }
