@@ -221,3 +221,24 @@ fn a_program_in_another_language_gives_the_same_trajectories() {
         }
     }
 }
+
+/// Under a policy that stops the strikes, and with them what they kill, attacks and the war draw as before, in every step.
+#[test]
+fn a_policy_moves_no_other_luck() {
+    let model = model(
+        "lasts 200 days\nsteps 1 day",
+        "event attack { rate 1 / day judgement }\n\
+         event strike { answers attack with 50% after about 4 days judgement }\n\
+         event death { happens with 20% at each strike\n happens with 1% at each attack judgement }\n\
+         regime region starts calm {\n calm -> war at 1 / 50 days\n war -> calm after about 20 days\n judgement }\n\
+         policy restraint { strike never happens }",
+    );
+    let restrained = model.with_policies(&[detente_model::model::PolicyId(0)]).expect("no conflict");
+    for number in 0..20 {
+        let (free, held) = (run(&model, number), run(&restrained, number));
+        assert!(total(&model, &free, "strike") > 50.0);
+        assert_eq!(total(&restrained, &held, "strike"), 0.0);
+        assert_eq!(counts(&model, &free, "attack"), counts(&restrained, &held, "attack"));
+        assert!(free.rows.iter().zip(&held.rows).all(|(free, held)| free.states == held.states));
+    }
+}
