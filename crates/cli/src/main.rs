@@ -1,3 +1,27 @@
-//! Placeholder page, replaced as the crate is laid.
+//! The program `detente`: reads arguments and files, calls a verb, shows what comes back. Decides nothing.
 
-fn main() {}
+mod arguments; // What can be typed.
+mod commands; // One function a command.
+mod failure; // Why a command ends badly, and the exit code.
+mod files; // Models, saved runs and their folders.
+mod messages; // Messages about a model, drawn with the lines that they concern.
+mod progress; // A bar, and the keyboard.
+mod text; // A run as a page of text.
+
+use arguments::{Arguments, Command};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Run(run) => commands::run::run(&run),
+        Command::Check(check) => commands::check::check(&check),
+        Command::New(new) => commands::new::new(&new),
+        Command::Explain(explain) => commands::explain::explain(&explain),
+    };
+    match done {
+        Ok(code) => code,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,1 +1,30 @@
-//! Placeholder page, replaced as the crate is laid.
+//! The whole journey in a few verbs: check a situation, run it, save it, run it again. Faces import this crate and nothing below.
+//!
+//! Opens no file and knows no terminal: texts come through a [`World`], results go out as plain rows and bytes. Start at [`run()`],
+//! then read the modules in this order.
+
+pub mod numerals; // Figures with no more digits than are certain.
+mod parameters; // What parameters are drawn from, in words.
+pub mod request; // What is asked of a run.
+pub mod rows; // A run as rows ready to be shown.
+mod run; // The verb.
+pub mod saved; // A run as a folder, and back.
+mod settings; // Values set for one run.
+pub mod show;
+pub mod situations; // Situations that ship inside, and worlds in memory.
+pub mod trouble; // Why a verb gives no answer.
+mod warnings; // What a reader of a result must know. // What the stations between text and program look like.
+
+pub use self::request::{Request, Until, setting};
+pub use self::run::{Run, run};
+pub use self::trouble::{Refusal, Trouble};
+pub use self::warnings::Warning;
+pub use detente_model::{Checked, World, check};
+pub use detente_results::manifest::{CircumstancesV1, ManifestV1};
+pub use detente_results::simulator::{Progress, Silent};
+pub use detente_results::{formats, tables};
+pub use detente_syntax::diagnostic::code;
+pub use detente_syntax::{Code, Diagnostic, FileId, Label, Severity, Sources, Span, nearest};
+
+/// The version of Detente: results may differ between versions, and only then.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

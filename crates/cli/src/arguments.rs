@@ -1,0 +1,167 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use detente::show::Show;
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "Exit codes:
+  0    done
+  1    the model has errors
+  2    what was asked makes no sense, or names something that is not there
+  3    the model is sound, but the run is impossible, or gives another result than the saved one
+  4    a file or folder could not be written
+  130  stopped early by Ctrl-C; what was finished was reported";
+
+/// Turns a narrative about a strategic conflict into a model that can be run, tested and explored.
+#[derive(Debug, Parser)]
+#[command(name = "detente", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// What can happen, how likely it is, when, and how much of that is ignorance and how much chance
+    Run(Run),
+    /// Whether a model is sound: names, units, cycles, evidence
+    Check(Check),
+    /// Write a small model that runs, to start from
+    New(New),
+    /// What a message means, with an example and its mended form
+    Explain(Explain),
+}
+
+/// Runs a situation many times and says what comes out
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Run {
+    /// A model file, or a situation that ships inside: iraq-2023 (the default), retaliation, brinkmanship, legislature, baghdad-14
+    #[arg(value_name = "MODEL", conflicts_with = "repeat")]
+    pub(crate) model: Option<PathBuf>,
+    /// How many trajectories, rounded up to whole draws of the parameters
+    #[arg(long, value_name = "N", default_value_t = 10_000, conflicts_with = "repeat")]
+    pub(crate) trajectories: u64,
+    /// Trajectories in each draw of the parameters: what differs between them is chance
+    #[arg(long, value_name = "K", default_value_t = 10, conflicts_with = "repeat")]
+    pub(crate) per_draw: u32,
+    /// Which luck: the same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "repeat")]
+    pub(crate) seed: u64,
+    /// Threads; no result depends on it [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// A policy of the model to put in force; may be given several times
+    #[arg(long, value_name = "NAME", conflicts_with = "repeat")]
+    pub(crate) policy: Vec<String>,
+    /// A value for this run, with its unit: lethality=1%, "usual_term=36 months", "tempo=2 to 5 / week"
+    #[arg(long, value_name = "NAME=VALUE", conflicts_with = "repeat")]
+    pub(crate) set: Vec<String>,
+    /// Stop earlier than the situation does: "2 years", "24 months", 2025-06-30
+    #[arg(long, value_name = "WHEN", conflicts_with = "repeat")]
+    pub(crate) until: Option<String>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Which table to print as CSV
+    #[arg(long, value_name = "NAME", default_value = "outcomes", value_parser = detente::tables::NAMES)]
+    pub(crate) table: String,
+    /// Keep the run in a new folder: tables as Parquet, the model's texts, and how to make it again
+    #[arg(long, value_name = "DIR")]
+    pub(crate) save: Option<PathBuf>,
+    /// Make a saved run again, from its folder alone
+    #[arg(long, value_name = "DIR")]
+    pub(crate) repeat: Option<PathBuf>,
+}
+
+/// What to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A page to read
+    Text,
+    /// All tables with units and manifest
+    Json,
+    /// One table, see --table
+    Csv,
+}
+
+/// Checks a model and says what to type where it does not hold
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Check {
+    /// A model file, or a situation that ships inside (default: iraq-2023)
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// Print a station on the way from text to program
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) show: Option<Station>,
+    /// Print advice too, and all messages
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Station {
+    /// The lossless tree of the file
+    Tree,
+    /// The elements of the checked model
+    Model,
+    /// Which element reads which, with its sign
+    Dependencies,
+    /// The feedback loops
+    Loops,
+    /// The program before any pass
+    Lowered,
+    /// The program as it runs
+    Program,
+}
+
+impl From<Station> for Show {
+    fn from(station: Station) -> Self {
+        match station {
+            Station::Tree => Self::Tree,
+            Station::Model => Self::Model,
+            Station::Dependencies => Self::Dependencies,
+            Station::Loops => Self::Loops,
+            Station::Lowered => Self::Lowered,
+            Station::Program => Self::Program,
+        }
+    }
+}
+
+/// Writes NAME.detente, and never over a file that is there
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct New {
+    /// Name of the model: letters, digits, - and _
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+/// Explains the code in brackets behind `error`; without one, lists all codes
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Explain {
+    /// A code, as in `error[unknown-name]`
+    #[arg(value_name = "CODE")]
+    pub(crate) code: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_names_every_situation_that_ships_inside() {
+        let help = Arguments::command().find_subcommand_mut("run").unwrap().render_help().to_string();
+        for situation in detente::situations::EMBEDDED {
+            assert!(help.contains(situation.name), "{}", situation.name);
+        }
+    }
+}

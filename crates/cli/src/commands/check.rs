@@ -1,0 +1,58 @@
+//! `detente check`: whether a model is sound.
+
+use super::print;
+use crate::arguments::Check;
+use crate::failure::{DONE, Failure, MODEL};
+use crate::files;
+use crate::messages::drawn;
+use detente::show::{overview, show};
+use detente::{Diagnostic, Severity};
+use std::process::ExitCode;
+
+/// Messages of one weight that are drawn unless all are asked for.
+const DRAWN: usize = 20;
+
+pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
+    let situation = files::situation(arguments.model.as_deref())?;
+    if let Some(station) = arguments.show {
+        print(show(situation.world(), situation.root(), station.into())?.as_bytes())?;
+        return Ok(ExitCode::from(DONE));
+    }
+    let checked = detente::check(situation.world(), situation.root());
+    let most = if arguments.all { usize::MAX } else { DRAWN };
+    let of = |severity: Severity| -> Vec<&Diagnostic> {
+        checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).collect()
+    };
+    let (errors, warnings, advice) = (of(Severity::Error), of(Severity::Warning), of(Severity::Advice));
+    // The most important stands last, next to the prompt.
+    if arguments.all {
+        anstream::eprint!("{}", drawn(&advice, &checked.sources, most));
+    }
+    anstream::eprint!("{}", drawn(&warnings, &checked.sources, most));
+    anstream::eprint!("{}", drawn(&errors, &checked.sources, most));
+    let counts = format!(
+        "{}, {}, {}",
+        counted(errors.len(), "error"),
+        counted(warnings.len(), "warning"),
+        pieces(advice.len())
+    );
+    let Some(model) = &checked.model else {
+        anstream::eprintln!("{}: {counts}", situation.root());
+        return Err(Failure::said(MODEL));
+    };
+    let more = if advice.is_empty() || arguments.all { "" } else { "; --all shows the advice" };
+    print(format!("{}: {counts}{more}\n{}", situation.root(), overview(model)).as_bytes())?;
+    Ok(ExitCode::from(DONE))
+}
+
+fn counted(count: usize, word: &str) -> String {
+    match count {
+        0 => format!("no {word}s"),
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    }
+}
+
+fn pieces(count: usize) -> String {
+    if count == 0 { "no advice".to_owned() } else { format!("{} of advice", counted(count, "piece")) }
+}

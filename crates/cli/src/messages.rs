@@ -1,0 +1,102 @@
+//! Messages about a model, drawn with the lines that they concern; and messages about what was asked.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use detente::{Checked, Diagnostic, Label, Refusal, Severity, Sources, Span};
+
+/// Messages that are drawn before the rest is counted only.
+const DRAWN: usize = 20;
+
+/// The errors of a model, and how many there are.
+pub(crate) fn errors(checked: &Checked) -> String {
+    let errors: Vec<&Diagnostic> =
+        checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
+    drawn(&errors, &checked.sources, DRAWN)
+}
+
+/// Messages, the first `most` drawn and the rest counted.
+pub(crate) fn drawn(diagnostics: &[&Diagnostic], sources: &Sources, most: usize) -> String {
+    let mut text: String = diagnostics
+        .iter()
+        .take(most)
+        .map(|diagnostic| format!("{}\n\n", draw(diagnostic, sources)))
+        .collect();
+    if diagnostics.len() > most {
+        text += &format!("... and {} more\n\n", diagnostics.len() - most);
+    }
+    text
+}
+
+/// A refusal with its ways out.
+pub(crate) fn refusal(refusal: &Refusal) -> String {
+    let mut group = Group::with_title(Level::ERROR.primary_title(&refusal.message));
+    for help in &refusal.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    renderer().render(&[group]) + "\n"
+}
+
+/// A remark, as of a run that was stopped early.
+pub(crate) fn remark(message: &str) -> String {
+    renderer().render(&[Group::with_title(Level::WARNING.primary_title(message))]) + "\n"
+}
+
+fn renderer() -> Renderer {
+    Renderer::styled()
+}
+
+fn draw(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Advice => Level::INFO.with_name("advice"),
+    };
+    let title = level.primary_title(&diagnostic.message).id(diagnostic.code.name);
+    let mut group = Group::with_title(title);
+    let mut files = vec![diagnostic.primary.file];
+    files.extend(
+        diagnostic.also.iter().map(|label| label.file).filter(|file| *file != diagnostic.primary.file),
+    );
+    files.dedup();
+    for file in files {
+        let primary = std::iter::once((&diagnostic.primary, AnnotationKind::Primary));
+        let labels = primary.chain(diagnostic.also.iter().map(|label| (label, AnnotationKind::Context)));
+        let here = labels.filter(|(label, _)| label.file == file);
+        let source = sources.text(file);
+        let snippet = Snippet::source(source).path(sources.name(file)).line_start(1);
+        group = group.element(here.fold(snippet, |snippet, (label, kind)| {
+            let annotation = kind.span(range(label.span, source));
+            snippet.annotation(if label.text.is_empty() { annotation } else { annotation.label(&label.text) })
+        }));
+    }
+    for note in &diagnostic.notes {
+        group = group.element(Level::NOTE.message(note));
+    }
+    for help in &diagnostic.help {
+        group = group.element(Level::HELP.message(help));
+    }
+    let mut groups = vec![group];
+    groups.extend(mended(diagnostic, sources));
+    renderer().render(&groups)
+}
+
+/// The change that mends it, drawn as the line after the change.
+fn mended<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<Group<'a>> {
+    let (span, new) = diagnostic.replacement.as_ref()?;
+    let Label { file, .. } = diagnostic.primary;
+    let source = sources.text(file);
+    let patch = Patch::new(range(*span, source), new);
+    let snippet = Snippet::source(source).path(sources.name(file)).line_start(1).patch(patch);
+    Some(Group::with_title(Level::HELP.secondary_title("this would mend it")).element(snippet))
+}
+
+/// The span as a range that lies in the text, whatever it says.
+fn range(span: Span, source: &str) -> std::ops::Range<usize> {
+    let floor = |offset: u32| {
+        let mut offset = source.len().min(offset as usize);
+        while !source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        offset
+    };
+    floor(span.start)..floor(span.end)
+}

@@ -1,0 +1,51 @@
+//! A bar on a terminal, none in a pipe; and the keyboard, which can stop a run early.
+
+use detente::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// The bar of a run, and whether Ctrl-C was pressed.
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    stop: Arc<AtomicBool>,
+}
+
+impl Bar {
+    /// A bar for so many trajectories. The first Ctrl-C stops the run after what is under way, the second at once.
+    pub(crate) fn new(trajectories: u64) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let pressed = Arc::clone(&stop);
+        // Without a handler Ctrl-C ends the program, which is what a second one does anyway.
+        let _ = ctrlc::set_handler(move || {
+            if pressed.swap(true, Ordering::SeqCst) {
+                process::exit(i32::from(crate::failure::STOPPED));
+            }
+            eprintln!("\nstopping after the trajectories under way; once more stops at once");
+        });
+        // The bar hides itself where standard error is no terminal.
+        let bar = ProgressBar::new(trajectories);
+        if let Ok(style) =
+            ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} trajectories, {eta} left")
+        {
+            bar.set_style(style);
+        }
+        Self { bar, stop }
+    }
+
+    /// Removes the bar.
+    pub(crate) fn clear(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+impl Progress for Bar {
+    fn finished(&self, trajectories: u64) {
+        self.bar.inc(trajectories);
+    }
+
+    fn stop(&self) -> bool {
+        self.stop.load(Ordering::SeqCst)
+    }
+}

@@ -1,0 +1,66 @@
+//! A run as a page of text, 80 columns wide: what an analyst would paste into a note.
+
+mod columns; // Widths as a terminal shows them.
+mod marks; // Bars and lines of block characters.
+mod sections; // One function a section.
+
+use anstyle::Style;
+use detente::Run;
+use detente::rows::rows;
+
+/// Columns of the page.
+const WIDTH: usize = 80;
+
+/// The page, with ANSI styles that `anstream` takes away where they are not wanted.
+pub(crate) fn page(run: &Run, command: &str) -> String {
+    let rows = rows(run);
+    let mut page = Page::default();
+    page.line(&styled(BOLD, &run.title));
+    page.wrapped("", &rows.asked);
+    sections::outcomes(&mut page, &rows);
+    sections::endings(&mut page, &rows);
+    sections::levels(&mut page, &rows);
+    sections::events(&mut page, &rows);
+    sections::states(&mut page, &rows);
+    sections::warnings(&mut page, run);
+    sections::foot(&mut page, run, command);
+    page.0
+}
+
+const BOLD: Style = Style::new().bold();
+const DIM: Style = Style::new().dimmed();
+
+fn styled(style: Style, text: &str) -> String {
+    format!("{style}{text}{style:#}")
+}
+
+/// Lines of text.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, line: &str) {
+        self.0 += line.trim_end();
+        self.0.push('\n');
+    }
+
+    /// A blank line, then a heading.
+    fn heading(&mut self, heading: &str) {
+        self.line("");
+        self.line(&styled(BOLD, heading));
+    }
+
+    /// A paragraph; its first line starts with `head`, the others are indented as far.
+    fn wrapped(&mut self, head: &str, text: &str) {
+        for line in columns::wrap(head, text, WIDTH) {
+            self.line(&line);
+        }
+    }
+
+    /// A paragraph in the background.
+    fn aside(&mut self, text: &str) {
+        for line in columns::wrap("", text, WIDTH) {
+            self.line(&styled(DIM, &line));
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Figures as a reader wants them: no more digits than are certain, thousands apart, days as dates.
+
+use detente_model::calendar::Date;
+
+/// A share in per cent, with no more digits than its 95 % Monte-Carlo interval leaves certain, at most two behind the point.
+pub fn percent(share: f64, low: f64, high: f64) -> String {
+    let half_width_points = (high - low) * 50.0;
+    let decimals = if half_width_points >= 0.5 { 0 } else { 1 + usize::from(half_width_points < 0.05) };
+    format!("{:.decimals$}%", share * 100.0)
+}
+
+/// Two shares as an interval in per cent; a digit behind the point where the ends lie closer than two points.
+pub fn percent_interval(low: f64, high: f64) -> String {
+    let width_points = (high - low) * 100.0;
+    let decimals = usize::from(width_points < 2.0) + usize::from(width_points < 0.2);
+    format!("{:.decimals$}-{:.decimals$}%", low * 100.0, high * 100.0)
+}
+
+/// A number with three digits that count, thousands apart: `2,500`, `0.0471`, `1.2e12`.
+pub fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "not finite".to_owned();
+    }
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    // Printing rounds decimally and exactly; a logarithm would not.
+    let scientific = format!("{value:.2e}");
+    let rounded: f64 = scientific.parse().unwrap_or(value);
+    let exponent: i32 = scientific.split('e').nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
+    if !(-4..9).contains(&exponent) {
+        return scientific;
+    }
+    let decimals = usize::try_from(2 - exponent).unwrap_or(0);
+    let text = format!("{rounded:.decimals$}");
+    let text = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    thousands(text)
+}
+
+/// A whole number with thousands apart: `10,000`.
+pub fn count(value: u64) -> String {
+    thousands(&value.to_string())
+}
+
+fn thousands(text: &str) -> String {
+    let (whole, rest) = text.find('.').map_or((text, ""), |point| text.split_at(point));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    format!("{sign}{}{rest}", groups.join(","))
+}
+
+/// Seconds since 1970 as `2026-11-22T18:25:00Z`.
+pub fn universal_time(seconds: u64) -> String {
+    let (days, of_day) = (seconds / 86_400, seconds % 86_400);
+    let date = Date::from_days(i64::try_from(days).unwrap_or(0));
+    format!("{date}T{:02}:{:02}:{:02}Z", of_day / 3_600, of_day / 60 % 60, of_day % 60)
+}
+
+/// Says days since the start as a reader of this situation wants them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Clock {
+    /// First day, counted from 1970-01-01; `None` for a model without a calendar.
+    pub start: Option<i64>,
+    /// Days from the start to the last row.
+    pub horizon_days: f64,
+}
+
+impl Clock {
+    /// `2025-03-04`; without a calendar `day 12`, `month 8` or `year 3.2`, by the length of the run.
+    pub fn when(self, days: f64) -> String {
+        if let Some(start) = self.start {
+            return Date::from_days(start + days.floor() as i64).to_string();
+        }
+        if self.horizon_days <= 120.0 {
+            format!("day {}", number(days))
+        } else if self.horizon_days <= 1826.25 {
+            format!("month {}", number(days / 30.4375))
+        } else {
+            format!("year {}", number(days / 365.25))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_show_no_digit_that_is_not_certain() {
+        assert_eq!(percent(0.4567, 0.44, 0.47), "46%");
+        assert_eq!(percent(0.4567, 0.4537, 0.4597), "45.7%");
+        assert_eq!(percent(0.00012, 0.0001, 0.00014), "0.01%");
+        assert_eq!(percent(1.0, 1.0, 1.0), "100.00%");
+        assert_eq!(percent_interval(0.02, 0.451), "2-45%");
+        assert_eq!(percent_interval(0.0, 0.0004), "0.00-0.04%");
+        assert_eq!(percent_interval(0.451, 0.463), "45.1-46.3%");
+    }
+
+    #[test]
+    fn numbers_keep_three_digits_and_part_thousands() {
+        let shown: Vec<String> =
+            [0.0, 2500.0, 12345.0, 0.04712, -1234567.0, 1.0, 99.96, 0.5, 1.2e12, 3e-7].map(number).into();
+        assert_eq!(
+            shown,
+            ["0", "2,500", "12,300", "0.0471", "-1,230,000", "1", "100", "0.5", "1.20e12", "3.00e-7"]
+        );
+        assert_eq!(number(f64::NAN), "not finite");
+        assert_eq!(
+            (count(10_000), count(999), count(1_000_000)),
+            ("10,000".into(), "999".into(), "1,000,000".into())
+        );
+    }
+
+    #[test]
+    fn seconds_are_universal_time() {
+        assert_eq!(universal_time(0), "1970-01-01T00:00:00Z");
+        assert_eq!(universal_time(951_782_400 + 3_661), "2000-02-29T01:01:01Z");
+    }
+
+    #[test]
+    fn days_are_dates_where_there_is_a_calendar() {
+        let with = Clock { start: Some(19_647), horizon_days: 730.0 };
+        assert_eq!(with.when(30.9), "2023-11-16");
+        let without = |horizon_days| Clock { start: None, horizon_days };
+        assert_eq!(without(60.0).when(12.0), "day 12");
+        assert_eq!(without(730.0).when(365.25), "month 12");
+        assert_eq!(without(7300.0).when(1168.8), "year 3.2");
+    }
+}

@@ -1,0 +1,245 @@
+//! A run as plain rows, ready to be shown: what is printed, in which order, with how many digits. Faces only draw them.
+
+use crate::Run;
+use crate::numerals::{Clock, number, percent, percent_interval};
+use detente_numbers::{max, min};
+use detente_results::summary::{Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate};
+
+/// Stocks and events that a first page shows at most.
+const SHOWN: usize = 8;
+
+/// All that a first page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rows {
+    /// What was run, in a sentence.
+    pub asked: String,
+    /// Outcomes, most frequent first; those that never came last.
+    pub outcomes: Vec<OutcomeRow>,
+    /// Share of the spread over all outcomes that is ignorance; the rest is chance. `None` where nothing is spread.
+    pub ignorance: Option<f64>,
+    /// The stocks that move most, in the order of the text.
+    pub levels: Vec<LevelRow>,
+    /// Stocks that are not among them.
+    pub levels_left: usize,
+    /// The busiest events, busiest first.
+    pub events: Vec<EventRow>,
+    /// Events that are not among them.
+    pub events_left: usize,
+    /// Regimes, then choices, in the order of the text.
+    pub states: Vec<StateRow>,
+}
+
+/// An outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeRow {
+    /// What a reader sees.
+    pub label: String,
+    /// Share, 0 to 1.
+    pub share: f64,
+    /// The share, rounded to its certainty.
+    pub share_text: String,
+    /// 95 % Monte-Carlo interval: how far more trajectories could still move the share.
+    pub monte_carlo: String,
+    /// Central 95 % of the share given the parameters: how far better evidence could. `None` where nothing is unknown.
+    pub by_ignorance: Option<String>,
+    /// Share of this outcome's spread that is ignorance.
+    pub ignorance: Option<f64>,
+    /// For a first passage that happened: when 5, 50 and 95 % of those trajectories had reached it.
+    pub when: Option<[String; 3]>,
+}
+
+/// A stock over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LevelRow {
+    /// What a reader sees.
+    pub label: String,
+    /// The unit of the figures; empty for a pure number.
+    pub unit: String,
+    /// Median in each row of time, scaled so that 0 is the lowest 5 % quantile and 1 the highest 95 % quantile.
+    pub line: Vec<f64>,
+    /// At the start, in the middle, at the end.
+    pub points: [Point; 3],
+}
+
+/// A quantity at a point of time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The date, or how long after the start.
+    pub when: String,
+    /// Median.
+    pub median: String,
+    /// 5 to 95 %.
+    pub range: String,
+}
+
+/// An event over the whole run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRow {
+    /// What a reader sees.
+    pub label: String,
+    /// Mean count.
+    pub mean: String,
+    /// 5 to 95 % of the count.
+    pub range: String,
+    /// Share of trajectories in which it happens at all.
+    pub ever: String,
+}
+
+/// A regime or a choice.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateRow {
+    /// What a reader sees.
+    pub label: String,
+    /// `regime` or `choice`.
+    pub kind: String,
+    /// States or options with their share of all steps, largest first.
+    pub parts: Vec<(String, String)>,
+}
+
+/// The rows of a run.
+pub fn rows(run: &Run) -> Rows {
+    let summary = &run.summary;
+    let clock = run.clock();
+    let mut outcomes: Vec<&OutcomeEstimate> =
+        summary.outcomes.iter().filter(|outcome| outcome.path != "broken" || outcome.count > 0).collect();
+    outcomes.sort_by(|a, b| b.share.mean.total_cmp(&a.share.mean));
+    let stocks: Vec<&QuantityEstimate> =
+        summary.quantities.iter().filter(|quantity| quantity.kind == "stock").collect();
+    let mut events: Vec<&EventEstimate> = summary.events.iter().collect();
+    events.sort_by(|a, b| b.total.mean.total_cmp(&a.total.mean));
+    let happened = events.iter().filter(|event| event.total.mean > 0.0).count();
+    events.truncate(min(happened as f64, SHOWN as f64) as usize);
+    let moving = most_moving(&stocks);
+    Rows {
+        asked: asked(run),
+        ignorance: ignorance_of(&outcomes),
+        outcomes: outcomes.into_iter().map(|outcome| outcome_row(outcome, clock)).collect(),
+        levels_left: stocks.len() - moving.len(),
+        levels: moving
+            .into_iter()
+            .map(|stock| level_row(stock, &summary.rows, summary.step_days, clock))
+            .collect(),
+        events_left: happened - events.len(),
+        events: events.into_iter().map(event_row).collect(),
+        states: summary.states.iter().map(state_row).collect(),
+    }
+}
+
+fn asked(run: &Run) -> String {
+    use crate::numerals::count;
+    let design = &run.summary.design;
+    let clock = run.clock();
+    let plural = |many: bool| if many { "s" } else { "" };
+    let mut text = format!(
+        "{} trajectories ({} draw{} of the parameters x {}), seed {}; {} to {} in {} step{} of {} day{}",
+        count(design.trajectories()),
+        count(design.draws),
+        plural(design.draws != 1),
+        design.per_draw,
+        design.seed,
+        clock.when(0.0),
+        clock.when(clock.horizon_days),
+        count(u64::from(design.steps)),
+        plural(design.steps != 1),
+        number(run.summary.step_days),
+        plural(run.summary.step_days != 1.0),
+    );
+    if !run.policies.is_empty() {
+        let labels: Vec<&str> = run.policies.iter().map(|(_, label)| &**label).collect();
+        text += &format!("; policy: {}", labels.join(" and "));
+    }
+    let settings: Vec<String> = run.sets.iter().map(|set| format!("{} = {}", set.name, set.value)).collect();
+    if !settings.is_empty() {
+        text += &format!("; set: {}", settings.join(", "));
+    }
+    text
+}
+
+fn ignorance_of(outcomes: &[&OutcomeEstimate]) -> Option<f64> {
+    let ignorance: f64 = outcomes.iter().map(|outcome| outcome.share.ignorance_variance).sum();
+    let chance: f64 = outcomes.iter().map(|outcome| outcome.share.chance_variance).sum();
+    (ignorance + chance > 0.0).then(|| ignorance / (ignorance + chance))
+}
+
+fn outcome_row(outcome: &OutcomeEstimate, clock: Clock) -> OutcomeRow {
+    let Estimate { mean, low, high, ignorance_variance, ignorance_low, ignorance_high, .. } = outcome.share;
+    let days = &outcome.days;
+    OutcomeRow {
+        label: outcome.label.clone(),
+        share: mean,
+        share_text: percent(mean, low, high),
+        monte_carlo: percent_interval(low, high),
+        by_ignorance: (ignorance_variance > 0.0).then(|| percent_interval(ignorance_low, ignorance_high)),
+        ignorance: ignorance_of(&[outcome]),
+        when: (days.len() == 5).then(|| [0, 2, 4].map(|place| clock.when(days[place]))),
+    }
+}
+
+/// The stocks whose fan is widest or moves farthest, against their largest value; in the order given.
+fn most_moving<'a>(stocks: &[&'a QuantityEstimate]) -> Vec<&'a QuantityEstimate> {
+    let movement = |stock: &QuantityEstimate| {
+        let (low, high) = extent(stock);
+        let largest = max(low.abs(), high.abs());
+        if largest > 0.0 { (high - low) / largest } else { 0.0 }
+    };
+    let mut places: Vec<usize> = (0..stocks.len()).collect();
+    places.sort_by(|a, b| movement(stocks[*b]).total_cmp(&movement(stocks[*a])));
+    places.truncate(SHOWN);
+    places.sort_unstable();
+    places.into_iter().map(|place| stocks[place]).collect()
+}
+
+/// Lowest 5 % and highest 95 % quantile over time.
+fn extent(quantity: &QuantityEstimate) -> (f64, f64) {
+    let ends = quantity.quantiles.iter().map(|row| (row[0], row[4]));
+    ends.reduce(|(low, high), (a, b)| (min(low, a), max(high, b))).unwrap_or((0.0, 0.0))
+}
+
+fn level_row(stock: &QuantityEstimate, steps: &[u32], step_days: f64, clock: Clock) -> LevelRow {
+    let (low, high) = extent(stock);
+    let scaled = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
+    let last = stock.quantiles.len().saturating_sub(1);
+    let point = |row: usize| {
+        let [low, _, median, _, high] = stock.quantiles[row];
+        Point {
+            when: clock.when(f64::from(steps[row]) * step_days),
+            median: number(median),
+            range: range(low, high),
+        }
+    };
+    LevelRow {
+        label: stock.label.clone(),
+        unit: stock.unit.clone(),
+        line: stock.quantiles.iter().map(|row| scaled(row[2])).collect(),
+        points: [point(0), point(last / 2), point(last)],
+    }
+}
+
+/// One figure where both ends print alike.
+fn range(low: f64, high: f64) -> String {
+    let (low, high) = (number(low), number(high));
+    if low == high {
+        low
+    } else if low.starts_with('-') || high.starts_with('-') {
+        format!("{low} to {high}")
+    } else {
+        format!("{low}-{high}")
+    }
+}
+
+fn event_row(event: &EventEstimate) -> EventRow {
+    EventRow {
+        label: event.label.clone(),
+        mean: number(event.total.mean),
+        range: range(event.total_quantiles[0], event.total_quantiles[4]),
+        ever: percent(event.ever.mean, event.ever.low, event.ever.high),
+    }
+}
+
+fn state_row(of: &StateEstimate) -> StateRow {
+    let mut parts: Vec<(&String, &Estimate)> = of.states.iter().zip(&of.occupancy).collect();
+    parts.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
+    let text =
+        |(label, share): (&String, &Estimate)| (label.clone(), percent(share.mean, share.low, share.high));
+    StateRow { label: of.label.clone(), kind: of.kind.clone(), parts: parts.into_iter().map(text).collect() }
+}

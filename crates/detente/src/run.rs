@@ -1,0 +1,137 @@
+//! One run of a situation, from texts to rows.
+
+use crate::numerals::Clock;
+use crate::parameters;
+use crate::request::{Request, design};
+use crate::settings::with_settings;
+use crate::situations::Extended;
+use crate::trouble::{Refusal, Trouble};
+use crate::warnings::{Warning, warnings};
+use detente_engine::{Engine, Options};
+use detente_model::model::PolicyId;
+use detente_model::{Model, World, check};
+use detente_program::compile;
+use detente_results::manifest::{ManifestV1, SettingV1, files};
+use detente_results::tables::{ParameterRow, Surroundings, Table, tables};
+use detente_results::{Progress, Simulator, Summary};
+
+/// What a run gives: the summary, and what a reader needs beside it.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The situation's title.
+    pub title: String,
+    /// First day, counted from 1970-01-01; `None` for a model without a calendar.
+    pub start: Option<i64>,
+    /// What came back.
+    pub summary: Summary,
+    /// Policies in force: name and label.
+    pub policies: Vec<(String, String)>,
+    /// Values set for this run.
+    pub sets: Vec<SettingV1>,
+    /// What the parameters were drawn from.
+    pub parameters: Vec<ParameterRow>,
+    /// What a reader must know, loudest first.
+    pub warnings: Vec<Warning>,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
+    /// How to make the run again.
+    pub manifest: ManifestV1,
+    /// The texts that were read: path and text, in the order of the manifest.
+    pub texts: Vec<(String, String)>,
+}
+
+impl Run {
+    /// The run's tables, with units and manifest.
+    pub fn tables(&self) -> Vec<Table> {
+        let surroundings =
+            Surroundings { start: self.start, parameters: &self.parameters, manifest: &self.manifest };
+        tables(&self.summary, &surroundings)
+    }
+
+    /// Says days since the start as this situation's reader wants them.
+    pub fn clock(&self) -> Clock {
+        let horizon_days = f64::from(self.summary.design.steps) * self.summary.step_days;
+        Clock { start: self.start, horizon_days }
+    }
+
+    /// Stopped before all that was asked for was finished.
+    pub fn stopped_early(&self) -> bool {
+        self.summary.design.trajectories() < self.summary.asked
+    }
+}
+
+/// Runs the situation whose first file is `root`.
+///
+/// # Errors
+/// A model with errors, a request that makes no sense for it, a model that cannot be run, a stop before anything was finished.
+pub fn run(
+    world: &dyn World,
+    root: &str,
+    request: &Request,
+    progress: &dyn Progress,
+) -> Result<Run, Trouble> {
+    let texts = Extended { inner: world, root, addition: "", read: Default::default() };
+    let mut checked = check(&texts, root);
+    let Some(plain) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
+    let design = design(request, &plain.calendar).map_err(Trouble::Request)?;
+    let named = policies(&plain, &request.policies).map_err(Trouble::Request)?;
+    let (model, carrier) = with_settings(plain, &texts, &request.sets).map_err(Trouble::Request)?;
+    let in_force: Vec<PolicyId> = named.iter().copied().chain(carrier).collect();
+    let world = model
+        .with_policies(&in_force)
+        .map_err(|conflict| Trouble::Request(Refusal::new(conflict.to_string())))?;
+    let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
+    let engine = Engine::new(program, Options::with_threads(request.threads));
+    let summary = engine.run(&design, progress)?;
+    let read: Vec<(String, String)> = texts.read.into_inner().into_iter().collect();
+    let manifest = ManifestV1 {
+        format: ManifestV1::FORMAT,
+        detente: crate::VERSION.to_owned(),
+        title: model.title.clone(),
+        root: root.to_owned(),
+        files: files(read.iter().map(|(path, text)| (&**path, &**text))),
+        policies: request.policies.clone(),
+        sets: request.sets.clone(),
+        design: summary.design.clone(),
+        result: summary.hash.clone(),
+    };
+    let label = |id: &PolicyId| {
+        let about = &model.policies[id.0 as usize].about;
+        (about.path.clone(), about.label.clone())
+    };
+    Ok(Run {
+        title: model.title.clone(),
+        start: model.calendar.start,
+        warnings: warnings(&model, &summary, &checked.diagnostics),
+        summary,
+        policies: named.iter().map(label).collect(),
+        sets: request.sets.clone(),
+        parameters: parameters::rows(&model),
+        leaves_out: model.leaves_out.clone(),
+        manifest,
+        texts: read,
+    })
+}
+
+/// The policies of these names, each once.
+fn policies(model: &Model, names: &[String]) -> Result<Vec<PolicyId>, Refusal> {
+    let known: Vec<&str> = model.policies.iter().map(|policy| &*policy.about.path).collect();
+    let mut found = Vec::new();
+    for name in names {
+        let place = known
+            .iter()
+            .position(|path| path == name)
+            .ok_or_else(|| Refusal::unknown("policy", name, &known))?;
+        let id = PolicyId(place as u32);
+        if !found.contains(&id) {
+            found.push(id);
+        }
+    }
+    Ok(found)
+}
+
+fn not_solved(unsolved: &detente_program::NotSolved) -> Refusal {
+    Refusal::new(unsolved.to_string())
+        .help("it can be checked, but to be run it needs a rule that plays at once, such as `plays quantal response with precision 4`")
+        .help(format!("or hold the choice by a policy, such as `--set {}=OPTION`", unsolved.choice))
+}

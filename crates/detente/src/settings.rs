@@ -1,0 +1,161 @@
+//! Values set for one run, written in the language: they are checked as the model's own text would be.
+//!
+//! A parameter gets what its declaration would say: a number with its unit, an interval, a distribution. Anything else that a
+//! policy can hold (a let, a stock's initial value, a choice) is held for the whole run.
+
+use crate::situations::Extended;
+use crate::trouble::Refusal;
+use detente_model::model::{ParameterValue, PolicyId};
+use detente_model::{Model, check};
+use detente_numbers::distributions::Distribution;
+use detente_results::manifest::SettingV1;
+use detente_syntax::Diagnostic;
+
+/// Name of the elements that carry settings; long, so that no model has it already.
+const CARRIER: &str = "set_for_this_run";
+
+/// The model with the settings, and the policy that holds those that are no parameters.
+pub(crate) fn with_settings(
+    model: Model,
+    texts: &Extended<'_>,
+    sets: &[SettingV1],
+) -> Result<(Model, Option<PolicyId>), Refusal> {
+    let mut held = Vec::new();
+    let mut known = Vec::new();
+    for set in sets {
+        if let Some(strange) = set.value.chars().find(|letter| "{}#\"\n\r".contains(*letter)) {
+            return Err(Refusal::new(format!(
+                "`{}` cannot be set to a text with {strange:?} in it",
+                set.name
+            ))
+            .help("write one value, for example `1%`, `36 months` or `0.2% to 2.4%`"));
+        }
+        let places = parameters_called(&model, &set.name);
+        if places.is_empty() {
+            check_name(&model, &set.name)?;
+            held.push(set);
+            continue;
+        }
+        match value_of(texts, set)? {
+            Some((value, unit)) => known.push((set, places, value, unit)),
+            None => held.push(set),
+        }
+    }
+    let (mut model, policy) = hold(model, texts, &held)?;
+    for (set, places, value, unit) in known {
+        for place in places {
+            let parameter = &mut model.parameters[place];
+            let zero =
+                matches!(value, ParameterValue::Drawn(Distribution::Constant(number)) if number == 0.0);
+            if parameter.unit.dimension != unit.dimension && !zero {
+                return Err(wrong_unit(set, &parameter.unit.name, &unit.name));
+            }
+            parameter.value = value.clone();
+        }
+    }
+    Ok((model, policy))
+}
+
+/// Places of the parameter of that path, or of all members of the one of that name.
+fn parameters_called(model: &Model, name: &str) -> Vec<usize> {
+    let member = |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+    let named = model
+        .parameters
+        .iter()
+        .enumerate()
+        .filter(|(_, parameter)| parameter.about.path == name || member(&parameter.about.path));
+    named.map(|(place, _)| place).collect()
+}
+
+/// Whether a policy could hold something of that name.
+fn check_name(model: &Model, name: &str) -> Result<(), Refusal> {
+    let base = name.split('[').next().unwrap_or(name);
+    let parameters = model.parameters.iter().map(|parameter| &parameter.about);
+    let others = model.lets.iter().map(|it| &it.about);
+    let others = others.chain(model.stocks.iter().map(|stock| &stock.about));
+    let others = others.chain(model.choices.iter().map(|choice| &choice.about));
+    let paths: Vec<&str> = parameters.chain(others).map(|about| &*about.path).collect();
+    let names: Vec<&str> = paths.iter().map(|path| path.split('[').next().unwrap_or(path)).collect();
+    if paths.contains(&name) || names.contains(&base) {
+        return Ok(());
+    }
+    let settable: Vec<&str> = model.parameters.iter().map(|parameter| &*parameter.about.path).collect();
+    let near = detente_syntax::nearest(name, paths.iter().chain(&names).copied());
+    match near {
+        Some(near) => {
+            Err(Refusal::new(format!("unknown parameter `{name}`"))
+                .help(format!("there is one called `{near}`")))
+        }
+        None => Err(Refusal::unknown("parameter", name, &settable)),
+    }
+}
+
+type ValueAndUnit = (ParameterValue, detente_model::units::Unit);
+
+/// What a parameter declared with that value would be; `None` where its value reads other parameters.
+fn value_of(texts: &Extended<'_>, set: &SettingV1) -> Result<Option<ValueAndUnit>, Refusal> {
+    let checked =
+        check(&added(texts, &format!("\nparam {CARRIER} = {}  judgement\n", set.value)), texts.root);
+    let Some(model) = checked.model else { return Err(refusal(set, checked.diagnostics.iter())) };
+    let carrier = model.parameters.into_iter().find(|parameter| parameter.about.path == CARRIER);
+    let carrier = carrier.ok_or_else(|| refusal(set, [].iter()))?;
+    match carrier.value {
+        ParameterValue::Derived(_) => Ok(None),
+        value => Ok(Some((value, carrier.unit))),
+    }
+}
+
+/// The model with a policy that holds these; the model itself if there are none.
+fn hold(
+    model: Model,
+    texts: &Extended<'_>,
+    held: &[&SettingV1],
+) -> Result<(Model, Option<PolicyId>), Refusal> {
+    if held.is_empty() {
+        return Ok((model, None));
+    }
+    for count in 1..=held.len() {
+        let lines: Vec<String> =
+            held[..count].iter().map(|set| format!("{} is {}", set.name, set.value)).collect();
+        let policy = format!("\npolicy {CARRIER} {{ {} }}\n", lines.join("\n"));
+        let checked = check(&added(texts, &policy), texts.root);
+        let Some(model) = checked.model else {
+            return Err(refusal(held[count - 1], checked.diagnostics.iter()));
+        };
+        if count == held.len() {
+            let place = model.policies.iter().position(|policy| policy.about.path == CARRIER);
+            return Ok((model, place.and_then(|place| u32::try_from(place).ok()).map(PolicyId)));
+        }
+    }
+    Ok((model, None))
+}
+
+fn added<'a>(texts: &'a Extended<'a>, addition: &'a str) -> Extended<'a> {
+    Extended { inner: texts.inner, root: texts.root, addition, read: Default::default() }
+}
+
+/// The checker's first error, said of the setting.
+fn refusal<'a>(set: &SettingV1, diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Refusal {
+    let mut refusal = Refusal::new(format!("cannot set `{}` to `{}`", set.name, set.value));
+    if let Some(first) = diagnostics.into_iter().find(|diagnostic| diagnostic.is_error()) {
+        refusal.message += &format!(": {}", first.message);
+        refusal.help.clone_from(&first.help);
+    }
+    refusal.help("write the value as the model would, with its unit")
+}
+
+fn wrong_unit(set: &SettingV1, wanted: &str, found: &str) -> Refusal {
+    let say = |unit: &str| if unit.is_empty() { "a pure number".to_owned() } else { format!("in `{unit}`") };
+    Refusal::new(format!(
+        "cannot set `{}` to `{}`: it is {}, and the value is {}",
+        set.name,
+        set.value,
+        say(wanted),
+        say(found)
+    ))
+    .help(if wanted.is_empty() {
+        "leave the unit away".to_owned()
+    } else {
+        format!("write the value in `{wanted}` or a unit like it")
+    })
+}

@@ -1,0 +1,182 @@
+//! What a reader of a result must know, loudest first. Warnings never withhold a result.
+
+use crate::numerals::{count, number};
+use detente_model::Model;
+use detente_model::model::{OutcomeKind, ParameterValue};
+use detente_numbers::distributions::Distribution;
+use detente_numbers::sqrt;
+use detente_results::Summary;
+use detente_syntax::{Diagnostic, Severity};
+
+/// A warning.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Warning {
+    /// 0 to 100; 100 is a result that should not be used.
+    pub loudness: f64,
+    /// What is the matter, in one sentence.
+    pub text: String,
+}
+
+/// Draws of the parameters below which the split into ignorance and chance is rough.
+const DRAWS_ENOUGH: u64 = 50;
+/// Share of steps, over trajectories in which a clamp bound at all, from which on it shapes the result.
+const CLAMP_OFTEN: f64 = 0.05;
+/// Share of what the last outcome takes from which on the endings decide too little.
+const REST_LARGE: f64 = 0.5;
+
+/// The warnings of a run, loudest first.
+pub(crate) fn warnings(model: &Model, summary: &Summary, diagnostics: &[Diagnostic]) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    let mut warn = |loudness: f64, text: String| warnings.push(Warning { loudness, text });
+    of_trajectories(summary, &mut warn);
+    of_outcomes(model, summary, &mut warn);
+    of_clamps(summary, &mut warn);
+    of_evidence(model, &mut warn);
+    let said = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
+    if said > 0 {
+        warn(
+            45.0,
+            format!(
+                "the checker warns of {said} thing{} in the model: `detente check` shows them",
+                plural(said)
+            ),
+        );
+    }
+    warnings.sort_by(|a, b| b.loudness.total_cmp(&a.loudness));
+    warnings
+}
+
+fn of_trajectories(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
+    let all = summary.design.trajectories();
+    if summary.broken_count > 0 {
+        let share = summary.broken_count as f64 / all as f64;
+        let first = summary.broken.first().map_or(String::new(), |broken| {
+            format!(
+                "; the first is trajectory {}, step {}: `{}` is {}",
+                broken.trajectory, broken.step, broken.element, broken.reason
+            )
+        });
+        warn(
+            70.0 + 30.0 * share,
+            format!("{} of {} trajectories broke{first}", count(summary.broken_count), count(all)),
+        );
+    }
+    if all < summary.asked {
+        warn(
+            65.0,
+            format!("stopped early: {} of {} trajectories were finished", count(all), count(summary.asked)),
+        );
+    }
+    if summary.design.draws < DRAWS_ENOUGH {
+        let draws = summary.design.draws;
+        warn(
+            60.0,
+            format!(
+                "only {draws} draw{} of the parameters: ignorance and chance are told apart roughly, and intervals are wide",
+                plural(draws as usize)
+            ),
+        );
+    }
+}
+
+fn of_outcomes(model: &Model, summary: &Summary, warn: &mut impl FnMut(f64, String)) {
+    if model.outcomes.is_empty() {
+        warn(30.0, "the model declares no outcome, so nothing says how it ends".to_owned());
+    }
+    for (outcome, estimate) in model.outcomes.iter().zip(&summary.outcomes) {
+        let rest = matches!(outcome.kind, OutcomeKind::Otherwise);
+        if rest && estimate.share.mean >= REST_LARGE {
+            let share = number(estimate.share.mean * 100.0);
+            warn(
+                35.0,
+                format!(
+                    "{share}% of the trajectories reach no declared ending and fall to `{}`, the rest",
+                    outcome.about.label
+                ),
+            );
+        }
+        if !rest && estimate.count == 0 {
+            let most = number(100.0 * estimate.share.high);
+            warn(25.0, format!("`{}` never comes about (its share is at most {most}%)", outcome.about.label));
+        }
+    }
+}
+
+fn of_clamps(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
+    let steps = summary.design.trajectories() as f64 * f64::from(summary.design.steps);
+    for clamp in &summary.clamps {
+        let share = clamp.steps as f64 / steps;
+        if share >= CLAMP_OFTEN {
+            let percent = number(share * 100.0);
+            warn(
+                40.0 + 15.0 * sqrt(share),
+                format!(
+                    "`{}` is held at its bound in {percent}% of all steps: its mechanisms would carry it beyond",
+                    clamp.path
+                ),
+            );
+        }
+    }
+}
+
+fn of_evidence(model: &Model, warn: &mut impl FnMut(f64, String)) {
+    let evidence = &model.evidence;
+    let uncited = evidence.uncited.len();
+    if uncited > 0 {
+        let first: Vec<String> = evidence.uncited.iter().take(3).map(|path| format!("`{path}`")).collect();
+        let more = if uncited > 3 { ", ..." } else { "" };
+        warn(
+            20.0,
+            format!(
+                "{uncited} element{} cite nothing and are not marked as judgement: {}{more}",
+                plural(uncited),
+                first.join(", ")
+            ),
+        );
+    }
+    let unknown = model.parameters.iter().filter(|parameter| {
+        !matches!(
+            parameter.value,
+            ParameterValue::Drawn(Distribution::Constant(_)) | ParameterValue::Derived(_)
+        )
+    });
+    let (mut all, mut judged) = (0usize, 0usize);
+    for parameter in unknown {
+        all += 1;
+        judged += usize::from(parameter.about.judgement && parameter.about.cites.is_empty());
+    }
+    if judged > 0 {
+        let share = judged as f64 / all as f64;
+        warn(10.0 + 20.0 * share, format!("{judged} of {all} unknown parameters stand on judgement alone"));
+    }
+    if all == 0 && !model.parameters.is_empty() {
+        warn(
+            28.0,
+            "every parameter is a single number: the result shows chance, and no ignorance".to_owned(),
+        );
+    }
+    let hindsight = model.parameters.iter().filter(|parameter| parameter.about.hindsight).count();
+    if hindsight > 0 {
+        warn(
+            24.0,
+            format!("{hindsight} parameter{} rest on what was learnt after the fact", plural(hindsight)),
+        );
+    }
+    let uncarried = evidence.uncarried.len();
+    if uncarried > 0 {
+        let labels: Vec<&str> = evidence.uncarried.iter().take(6).map(String::as_str).collect();
+        let more = if uncarried > 6 { ", ..." } else { "" };
+        warn(
+            18.0,
+            format!(
+                "no element carries {uncarried} paragraph{} of the briefing: {}{more}",
+                plural(uncarried),
+                labels.join(", ")
+            ),
+        );
+    }
+}
+
+fn plural(count: usize) -> &'static str {
+    if count == 1 { "" } else { "s" }
+}
