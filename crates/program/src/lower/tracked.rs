@@ -10,7 +10,7 @@ impl Lowering<'_> {
     /// Stocks, lets, memories, totals, regimes and choices: their registers in a step and in the final row.
     pub(super) fn track(&mut self, step: &Frame, last: &Frame) {
         let model = self.model;
-        for (index, stock) in model.stocks.iter().enumerate() {
+        for (index, stock) in model.stocks.iter().enumerate().filter(|(_, stock)| is_declared(&stock.about)) {
             let registers = (step.stocks.get(index), last.stocks.get(index));
             self.record(&stock.about, TrackedKind::Stock, Some(&stock.unit), registers);
         }
@@ -49,4 +49,18 @@ impl Lowering<'_> {
         let (path, label) = (about.path.clone(), about.label.clone());
         self.builder.program.tracked.push(Tracked { path, label, kind, unit, scale, step, last });
     }
+}
+
+/// Whether the analyst declared the stock: the stages of a `delay` and what a `smooth` keeps have a word of their own after a space,
+/// `drive.delay 1`, which no name can hold outside its members (`weight[shia, south]`).
+fn is_declared(about: &About) -> bool {
+    let mut depth = 0;
+    !about.path.chars().any(|letter| {
+        match letter {
+            '[' => depth += 1,
+            ']' => depth -= 1,
+            _ => {}
+        }
+        letter == ' ' && depth == 0
+    })
 }

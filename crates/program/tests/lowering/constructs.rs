@@ -204,3 +204,16 @@ fn a_trajectory_that_breaks_blames_the_same_element() {
     event(&mut many, "flood", vec![rate(5.0)]);
     assert_agree(&many, 5);
 }
+
+#[test]
+fn the_stages_of_a_delay_run_but_are_not_recorded() {
+    let mut model = model(1.0, 20);
+    let outflow = times(E::Stock(StockId(0)), number(0.25));
+    let emptied = ChangeKind::Flow(times(outflow.clone(), number(-1.0)));
+    stock(&mut model, "drive.delay 1 stage 1", 4.0, vec![emptied]);
+    stock(&mut model, "weight[shia, south]", 0.0, vec![ChangeKind::Flow(outflow)]);
+    assert_agree(&model, 1);
+    let (_, program) = crate::compare::programs(&model);
+    let paths: Vec<&str> = program.tracked.iter().map(|tracked| tracked.path.as_str()).collect();
+    assert_eq!(paths, ["weight[shia, south]"]);
+}

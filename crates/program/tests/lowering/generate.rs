@@ -121,7 +121,7 @@ impl<'a> Maker<'a> {
             let initial = self.expression(2);
             let bound = |maker: &mut Self| maker.dice.one_in(3).then(|| maker.expression(1));
             let (low, high) = (bound(self), bound(self));
-            let about = about(&format!("stock {place}"));
+            let about = about(&format!("stock_{place}"));
             let changes = Vec::new();
             self.model.stocks.push(Stock { about, unit: unit(), initial, changes, low, high });
             self.model.initial_order.push(InitialNode::Stock(id));
