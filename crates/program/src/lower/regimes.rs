@@ -12,7 +12,7 @@ use detente_model::model::{
 pub(super) struct Move {
     /// 1 if a transition happens.
     pub(super) moves: Register,
-    /// The state after the step.
+    /// The state after the step, if the regime is not at fault.
     pub(super) state: Register,
 }
 
@@ -56,16 +56,16 @@ impl Lowering<'_> {
             }
         }
         self.regime_faults[id.index()] = race.fault;
-        self.decided(&race, state)
+        self.decided(&race)
     }
 
-    /// An event's transition goes before a clock's; a regime at fault stays.
-    fn decided(&mut self, race: &Race, state: Register) -> Move {
+    /// An event's transition goes before a clock's; a regime at fault stays until the trajectory breaks at the end of the step.
+    fn decided(&mut self, race: &Race) -> Move {
         let sound = self.builder.not(race.fault);
         let moves = self.builder.or(race.certain.moves, race.earliest.moves);
         let moves = self.builder.and(moves, sound);
-        let next = self.builder.select(race.certain.moves, race.certain.state, race.earliest.state);
-        Move { moves, state: self.builder.select(sound, next, state) }
+        let state = self.builder.select(race.certain.moves, race.certain.state, race.earliest.state);
+        Move { moves, state }
     }
 
     /// 1 where the event happens, and the chance (if there is one) holds.

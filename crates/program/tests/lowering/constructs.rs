@@ -1,6 +1,6 @@
 //! Constructs whose luck must meet before they show: written by hand, so that a reader sees what is meant, and walked often.
 
-use crate::blank::{E, Two, about, add_let, change, event, model, number, stock, times, two};
+use crate::blank::{E, One, Two, about, add_let, change, event, model, number, one, stock, times, two};
 use crate::compare::assert_agree;
 use detente_model::Model;
 use detente_model::model::*;
@@ -216,4 +216,37 @@ fn the_stages_of_a_delay_run_but_are_not_recorded() {
     let (_, program) = crate::compare::programs(&model);
     let paths: Vec<&str> = program.tracked.iter().map(|tracked| tracked.path.as_str()).collect();
     assert_eq!(paths, ["weight[shia, south]"]);
+}
+
+#[test]
+fn the_first_of_two_clocks_that_end_together_wins() {
+    let mut model = contest();
+    for place in [0, 1] {
+        let transition = &mut model.regimes[0].transitions[place];
+        transition.kind = TransitionKind::After(number(0.0));
+    }
+    assert_agree(&model, 3);
+}
+
+#[test]
+fn an_option_that_is_worth_nothing_at_all_can_be_played() {
+    let mut model = contest();
+    let nothing = || one(One::Logarithm, number(0.0));
+    let worth = vec![nothing(), nothing(), number(1.0)];
+    model.choices[0].rules[1].play = Play::QuantalResponse { precision: number(1.0), worth };
+    model.choices[0].options[2].open = Some(two(Two::Less, E::Time, number(30.0)));
+    model.choices[0].options[0].open = Some(two(Two::Less, E::Time, number(60.0)));
+    assert_agree(&model, 5);
+}
+
+#[test]
+fn of_two_broken_answers_the_first_in_the_model_is_blamed() {
+    let mut model = model(1.0, 5);
+    let cause = event(&mut model, "cause", vec![SourceKind::Dates(vec![2])]);
+    for path in ["first", "second"] {
+        let (chance, lag_days) = (number(2.0), Some(number(3.0)));
+        event(&mut model, path, vec![SourceKind::Answer { parent: cause, chance, lag_days }]);
+    }
+    model.order.reverse();
+    assert_agree(&model, 1);
 }
