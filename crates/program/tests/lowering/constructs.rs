@@ -1,7 +1,7 @@
 //! Constructs whose luck must meet before they show: written by hand, so that a reader sees what is meant, and walked often.
 
 use crate::blank::{E, One, Two, about, add_let, change, event, model, number, one, stock, times, two};
-use crate::compare::assert_agree;
+use crate::compare::{FEW_EVENTS, assert_agree};
 use detente_model::Model;
 use detente_model::model::*;
 
@@ -34,7 +34,7 @@ fn a_self_exciting_event_with_late_answers() {
         initial: number(0.5),
     });
     model.initial_order.push(InitialNode::Memory(trace));
-    assert_agree(&model, 20);
+    assert_agree(&model, 20, FEW_EVENTS);
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn a_chamber_that_votes_and_a_split() {
     for (child, path) in [(0, "against"), (1, "calm")] {
         event(&mut model, path, vec![SourceKind::Split { split: SplitId(0), child }]);
     }
-    assert_agree(&model, 20);
+    assert_agree(&model, 20, FEW_EVENTS);
 }
 
 /// A regime whose transitions compete, with entries that count, and a choice that they make due.
@@ -138,7 +138,7 @@ fn contest() -> Model {
 
 #[test]
 fn competing_transitions_and_a_choice_that_they_make_due() {
-    assert_agree(&contest(), 20);
+    assert_agree(&contest(), 20, FEW_EVENTS);
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn an_outcome_goes_before_another() {
     ] {
         model.outcomes.push(Outcome { about: about(path), kind, before });
     }
-    assert_agree(&model, 40);
+    assert_agree(&model, 40, FEW_EVENTS);
 }
 
 #[test]
@@ -170,9 +170,9 @@ fn transfers_out_of_one_stock_share_what_it_has() {
         model.stocks[from.index()].changes.push(change(ChangeKind::TransferOut(id)));
         model.stocks[to.index()].changes.push(change(ChangeKind::TransferIn(id)));
     }
-    assert_agree(&model, 1);
+    assert_agree(&model, 1, FEW_EVENTS);
     model.solver = Solver::RungeKutta4;
-    assert_agree(&model, 1);
+    assert_agree(&model, 1, FEW_EVENTS);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn runge_kutta_reads_lets_and_series_within_the_step() {
     let toward = ChangeKind::Toward { target: E::Series(SeriesId(1)), pace, condition: None };
     stock(&mut model, "level", 1.0, vec![ChangeKind::Flow(growth), toward]);
     model.stocks[0].high = Some(number(1.6));
-    assert_agree(&model, 1);
+    assert_agree(&model, 1, FEW_EVENTS);
 }
 
 #[test]
@@ -198,11 +198,11 @@ fn a_trajectory_that_breaks_blames_the_same_element() {
     let mut model = contest();
     let falling = two(Two::Subtract, number(0.4), times(number(0.02), E::Time));
     model.regimes[0].transitions[0].kind = TransitionKind::Hazard(falling);
-    assert_agree(&model, 20);
+    assert_agree(&model, 20, FEW_EVENTS);
     let mut many = crate::blank::model(1.0, 30);
     event(&mut many, "quiet", vec![rate(0.1)]);
     event(&mut many, "flood", vec![rate(5.0)]);
-    assert_agree(&many, 5);
+    assert_agree(&many, 5, FEW_EVENTS);
 }
 
 #[test]
@@ -212,7 +212,7 @@ fn the_stages_of_a_delay_run_but_are_not_recorded() {
     let emptied = ChangeKind::Flow(times(outflow.clone(), number(-1.0)));
     stock(&mut model, "drive.delay 1 stage 1", 4.0, vec![emptied]);
     stock(&mut model, "weight[shia, south]", 0.0, vec![ChangeKind::Flow(outflow)]);
-    assert_agree(&model, 1);
+    assert_agree(&model, 1, FEW_EVENTS);
     let (_, program) = crate::compare::programs(&model);
     let paths: Vec<&str> = program.tracked.iter().map(|tracked| tracked.path.as_str()).collect();
     assert_eq!(paths, ["weight[shia, south]"]);
@@ -225,7 +225,7 @@ fn the_first_of_two_clocks_that_end_together_wins() {
         let transition = &mut model.regimes[0].transitions[place];
         transition.kind = TransitionKind::After(number(0.0));
     }
-    assert_agree(&model, 3);
+    assert_agree(&model, 3, FEW_EVENTS);
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn an_option_that_is_worth_nothing_at_all_can_be_played() {
     model.choices[0].rules[1].play = Play::QuantalResponse { precision: number(1.0), worth };
     model.choices[0].options[2].open = Some(two(Two::Less, E::Time, number(30.0)));
     model.choices[0].options[0].open = Some(two(Two::Less, E::Time, number(60.0)));
-    assert_agree(&model, 5);
+    assert_agree(&model, 5, FEW_EVENTS);
 }
 
 #[test]
@@ -248,5 +248,5 @@ fn of_two_broken_answers_the_first_in_the_model_is_blamed() {
         event(&mut model, path, vec![SourceKind::Answer { parent: cause, chance, lag_days }]);
     }
     model.order.reverse();
-    assert_agree(&model, 1);
+    assert_agree(&model, 1, FEW_EVENTS);
 }

@@ -7,4 +7,5 @@ mod constructs;
 mod dice;
 mod generate;
 mod printed;
+mod texts;
 mod unsolved;
