@@ -1,8 +1,7 @@
 //! What the stations between text and program look like, as text.
 
 use crate::trouble::{Refusal, Trouble};
-use detente_model::dependencies::causal_graph;
-use detente_model::model::About;
+use detente_model::show::{dependencies_text, loops_text, model_text};
 use detente_model::{Model, World, check};
 use detente_program::compile::{Station, compile};
 use std::fmt::Write as _;
@@ -12,7 +11,7 @@ use std::fmt::Write as _;
 pub enum Show {
     /// The lossless tree of the first file.
     Tree,
-    /// The elements of the checked model.
+    /// The checked model, much as it is written.
     Model,
     /// Which element reads which, with the sign of the influence.
     Dependencies,
@@ -41,9 +40,9 @@ pub fn show(world: &dyn World, root: &str, what: Show) -> Result<String, Trouble
     let mut checked = check(world, root);
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
     match what {
-        Show::Tree | Show::Model => Ok(outline(&model)),
-        Show::Dependencies => Ok(dependencies(&model)),
-        Show::Loops => Ok(loops(&model)),
+        Show::Tree | Show::Model => Ok(model_text(&model)),
+        Show::Dependencies => Ok(dependencies_text(&model)),
+        Show::Loops => Ok(loops_text(&model, LOOPS_LISTED)),
         Show::Lowered | Show::Program => programs(&model, what),
     }
 }
@@ -58,83 +57,6 @@ fn programs(model: &Model, what: Show) -> Result<String, Trouble> {
     let program =
         compile(model, &mut keep).map_err(|unsolved| Trouble::Run(Refusal::new(unsolved.to_string())))?;
     Ok(if what == Show::Lowered { lowered } else { program.to_string() })
-}
-
-/// The elements, by kind, each with its unit, label and what it cites. Writing to a string cannot fail.
-fn outline(model: &Model) -> String {
-    let mut text = format!("{}\n", model.title);
-    let calendar = &model.calendar;
-    let _ = writeln!(
-        text,
-        "{} steps of {} days, rows every {} steps",
-        calendar.steps, calendar.step_days, calendar.report_steps
-    );
-    let plain = |about: &About| line(about, "");
-    let mut section = |kind: &str, lines: Vec<String>| {
-        if !lines.is_empty() {
-            let _ = write!(text, "\n{kind} ({})\n{}", lines.len(), lines.concat());
-        }
-    };
-    section("actors", model.actors.iter().map(plain).collect());
-    section("parameters", model.parameters.iter().map(|it| line(&it.about, &it.unit.name)).collect());
-    section("tables", model.tables.iter().map(|it| line(&it.about, &it.unit_y.name)).collect());
-    section("series", model.series.iter().map(|it| line(&it.about, &it.unit.name)).collect());
-    section("lets", model.lets.iter().map(|it| line(&it.about, &it.unit.name)).collect());
-    section("stocks", model.stocks.iter().map(|it| line(&it.about, &it.unit.name)).collect());
-    section("transfers", model.transfers.iter().map(|it| plain(&it.about)).collect());
-    section("memories", model.memories.iter().map(|it| line(&it.about, &it.unit.name)).collect());
-    section("regimes", model.regimes.iter().map(|it| plain(&it.about)).collect());
-    section("events", model.events.iter().map(|it| plain(&it.about)).collect());
-    section("choices", model.choices.iter().map(|it| plain(&it.about)).collect());
-    section("votes", model.votes.iter().map(|it| plain(&it.about)).collect());
-    section("outcomes", model.outcomes.iter().map(|it| plain(&it.about)).collect());
-    section("policies", model.policies.iter().map(|it| plain(&it.about)).collect());
-    section("claims", model.claims.iter().map(|it| plain(&it.about)).collect());
-    section("loops", model.loops.iter().map(|it| plain(&it.about)).collect());
-    text
-}
-
-fn line(about: &About, unit: &str) -> String {
-    let cites: Vec<&str> = about.cites.iter().map(|cite| &*cite.text).collect();
-    let unit = if unit.is_empty() { String::new() } else { format!(" : {unit}") };
-    let judgement = if about.judgement { " judgement" } else { "" };
-    let cites = if cites.is_empty() { String::new() } else { format!(" cites {}", cites.join(", ")) };
-    format!("  {}{unit} \"{}\"{cites}{judgement}\n", about.path, about.label)
-}
-
-fn dependencies(model: &Model) -> String {
-    let graph = causal_graph(model);
-    let mut text = String::new();
-    for (place, readers) in graph.readers.iter().enumerate() {
-        for edge in readers {
-            let _ = writeln!(
-                text,
-                "{} -> {} {}",
-                graph.elements[place],
-                graph.elements[edge.to],
-                edge.sign.symbol()
-            );
-        }
-    }
-    text
-}
-
-fn loops(model: &Model) -> String {
-    let mut text = String::new();
-    for named in &model.loops {
-        let _ =
-            writeln!(text, "{} \"{}\": {}", named.about.path, named.about.label, named.elements.join(" -> "));
-    }
-    let graph = causal_graph(model);
-    let circuits = graph.circuits(LOOPS_LISTED);
-    for circuit in &circuits.list {
-        let names: Vec<&str> = circuit.elements.iter().map(|place| &*graph.elements[*place]).collect();
-        let _ = writeln!(text, "{} {}", circuit.sign.symbol(), names.join(" -> "));
-    }
-    if !circuits.complete {
-        let _ = writeln!(text, "... and more: the {} shortest are listed", circuits.list.len());
-    }
-    text
 }
 
 /// A model in three lines: what it is made of, what it stands on, how it can end.

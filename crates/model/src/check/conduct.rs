@@ -16,7 +16,7 @@ use super::context::Context;
 use super::scope::{Item, Scope, Work};
 use super::typed::Expected;
 use crate::model::{BinaryOperation, Expression, Model};
-use detente_syntax::ast::{Declaration, Expr};
+use detente_syntax::ast::{Declaration, Expr, ExprKind};
 use detente_syntax::diagnostic::code;
 
 impl<'a> Context<'a> {
@@ -64,10 +64,11 @@ impl<'a> Context<'a> {
         {
             let message = format!("{role} must lie in 0% to 100%, and this is {value}");
             let error = self.error(code::NOT_A_CHANCE, &scope.place, expr.span, message);
-            let help = if value > 1.0 && value <= 100.0 {
+            let is_percent = matches!(&expr.kind, ExprKind::Number(number) if number.percent);
+            let help = if value > 1.0 && value <= 100.0 && !is_percent {
                 format!("write `{value}%`")
             } else {
-                "write a share".into()
+                "write a share, for example `40%`".to_owned()
             };
             self.report(error.help(help));
             return None;

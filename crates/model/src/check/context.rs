@@ -115,6 +115,8 @@ pub(crate) struct Context<'a> {
     pub(crate) slots: Slots,
     /// Paragraphs and sources that may be cited.
     pub(crate) evidence: Evidence,
+    /// How many sentences each paragraph of the briefing has.
+    pub(crate) sentences: BTreeMap<String, usize>,
     /// Citations made, for what nothing carries.
     pub(crate) cited: BTreeSet<String>,
     /// Whether a briefing (or source list) could not be read, so that citations of it stay unchecked.
@@ -156,6 +158,7 @@ impl<'a> Context<'a> {
             outcome_conditions: BTreeMap::new(),
             slots: Slots::default(),
             evidence: Evidence::default(),
+            sentences: BTreeMap::new(),
             cited: BTreeSet::new(),
             unread: (false, false),
             hidden: BTreeMap::new(),

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::scope::{Domain, Place};
+use crate::evidence::{Paragraph, paragraphs, sentences};
 use crate::model::{About, Cite};
 use detente_syntax::ast::{self, Evidence, Head, Text};
 use detente_syntax::diagnostic::code;
@@ -95,8 +96,11 @@ impl Context<'_> {
         } else {
             (self.unread.1, &self.evidence.sources)
         };
-        if unread || known.iter().any(|(known, _)| known == label) {
+        if unread {
             return;
+        }
+        if known.iter().any(|(known, _)| known == label) {
+            return self.verify_sentence(cite, label, place);
         }
         let (what, clause) = if is_paragraph {
             ("paragraph", "briefing \"briefing.md\"")
@@ -116,21 +120,29 @@ impl Context<'_> {
         });
     }
 
+    /// `B3.2` wants a second sentence in paragraph B3.
+    fn verify_sentence(&mut self, cite: &ast::Cite, label: &str, place: &Place) {
+        let Some(sentence) = cite.text.strip_prefix(label).and_then(|rest| rest.strip_prefix('.')) else {
+            return;
+        };
+        let Some(count) = self.sentences.get(label).copied() else { return };
+        let exists = sentence.parse().is_ok_and(|number: usize| (1..=count).contains(&number));
+        if !exists {
+            let message = format!("paragraph `{label}` has no sentence {sentence}");
+            let error = self.error(code::NO_SUCH_SENTENCE, place, cite.span, message);
+            self.report(error.help(match count {
+                0 | 1 => format!("write `{label}`: it has one sentence"),
+                count => format!("its sentences are `{label}.1` to `{label}.{count}`"),
+            }));
+        }
+    }
+
     /// Reads the paragraphs of the briefing: those that start with `**B1**`.
     pub(crate) fn take_briefing(&mut self, text: &str) {
-        for line in text.lines() {
-            let Some((label, rest)) =
-                line.trim_start().strip_prefix("**").and_then(|rest| rest.split_once("**"))
-            else {
-                continue;
-            };
-            let is_label = label
-                .strip_prefix('B')
-                .is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()));
-            if is_label {
-                let words: Vec<_> = rest.split_whitespace().take(FIRST_WORDS).collect();
-                self.evidence.paragraphs.push((label.to_owned(), words.join(" ")));
-            }
+        for Paragraph { label, text } in paragraphs(text) {
+            let words: Vec<_> = text.split_whitespace().take(FIRST_WORDS).collect();
+            self.evidence.paragraphs.push((label.to_owned(), words.join(" ")));
+            self.sentences.insert(label.to_owned(), sentences(text).len());
         }
     }
 

@@ -175,11 +175,9 @@ impl Reads {
                     self.expression(precision);
                     self.expressions(worth);
                 }
-                Play::LooksAhead(ahead) => {
-                    self.expression(&ahead.precision);
-                    self.expressions(&choice.sees);
-                }
-                Play::Solved => self.expressions(&choice.sees),
+                // What an actor sees is read as it stands before anyone decides in the step.
+                Play::LooksAhead(ahead) => self.expression(&ahead.precision),
+                Play::Solved => {}
             }
         }
     }

@@ -67,9 +67,29 @@ impl<'a> Context<'a> {
         }
         path.pop();
         done[one.id.index()] = true;
-        if !circular && !one.outcome.head.broken {
+        if !circular && !one.outcome.head.broken && self.reads_known_outcomes(one, all) {
             self.check_outcome(one);
         }
+    }
+
+    /// Whether all outcomes that a condition names have one themselves. Of those that are broken or circular, a message has been given.
+    fn reads_known_outcomes(&mut self, one: &Written<'a>, all: &[Written<'a>]) -> bool {
+        let mut known = true;
+        for name in condition_of(one.outcome).map(names_in).unwrap_or_default() {
+            let symbol = self.lookup(&name.text, &one.item.place).map(|entry| entry.symbol.clone());
+            let Some(Symbol::Outcome(id)) = symbol else { continue };
+            if self.outcome_conditions.contains_key(&id) {
+                continue;
+            }
+            known = false;
+            let rest = all.iter().find(|other| other.id == id && is_otherwise(other.outcome));
+            if rest.is_some() {
+                let message = format!("`{}` takes the rest, and has no condition to stand for", name.text);
+                let error = self.error(code::OUTCOME_CIRCLE, &one.item.place, name.span, message);
+                self.report(error.help("write what it comes from"));
+            }
+        }
+        known
     }
 
     fn outcome_circle(&mut self, name: &Name, one: &Written<'a>) {
@@ -118,7 +138,7 @@ impl<'a> Context<'a> {
 
     /// One outcome takes the rest.
     fn check_otherwise(&mut self, written: &[Written<'a>]) {
-        let mut rest = written.iter().filter(|one| matches!(one.outcome.rule, Some(OutcomeRule::Otherwise)));
+        let mut rest = written.iter().filter(|one| is_otherwise(one.outcome));
         let Some(first) = rest.next() else {
             let last = &written[written.len() - 1];
             let name = &last.outcome.head.name;
@@ -245,6 +265,10 @@ fn condition_of(outcome: &ast::Outcome) -> Option<&ast::Expr> {
         Some(OutcomeRule::AsSoonAs(condition) | OutcomeRule::AtTheEnd(condition)) => Some(condition),
         Some(OutcomeRule::Otherwise) | None => None,
     }
+}
+
+fn is_otherwise(outcome: &ast::Outcome) -> bool {
+    matches!(outcome.rule, Some(OutcomeRule::Otherwise))
 }
 
 fn names_in(expr: &ast::Expr) -> Vec<&Name> {

@@ -117,7 +117,9 @@ impl<'a> Context<'a> {
         if let Some(problem) = problem {
             let span = written.from.as_ref().or(written.until.as_ref()).map_or(written.span, |it| it.span);
             let error = self.error(code::POLICY_PERIOD, &scope.place, span, problem);
-            self.report(error.help("write `from` an earlier `until` a later day of the situation"));
+            self.report(
+                error.help("write `from` the earlier and `until` the later day, both inside the situation"),
+            );
             return None;
         }
         Some(Period { from, until })

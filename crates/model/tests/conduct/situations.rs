@@ -1,0 +1,39 @@
+//! The situations and the gallery that ship with the language are sound.
+
+use super::said;
+use detente_model::check::{Checked, World, check};
+use std::path::PathBuf;
+
+struct Folder(PathBuf);
+
+impl World for Folder {
+    fn text(&self, path: &str) -> Result<String, String> {
+        std::fs::read_to_string(self.0.join(path)).map_err(|error| error.to_string())
+    }
+}
+
+fn checked(folder: &str, file: &str) -> Checked {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
+    check(&Folder(root), file)
+}
+
+#[test]
+fn the_iraq_situation_is_sound() {
+    let checked = checked("situations/iraq-2023", "iraq.detente");
+    let errors = checked.diagnostics.iter().filter(|it| it.is_error()).count();
+    assert_eq!(errors, 0, "{}", said(&checked));
+}
+
+#[test]
+fn the_gallery_is_sound() {
+    for (folder, file) in [
+        ("gallery/baghdad-14", "native.detente"),
+        ("gallery/baghdad-14", "own-generator.detente"),
+        ("gallery/brinkmanship", "brinkmanship.detente"),
+        ("gallery/legislature", "legislature.detente"),
+        ("gallery/retaliation", "retaliation.detente"),
+    ] {
+        let checked = checked(folder, file);
+        assert!(checked.model.is_some(), "{folder}/{file}\n{}", said(&checked));
+    }
+}
