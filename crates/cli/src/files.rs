@@ -161,9 +161,14 @@ impl Destination {
 }
 
 fn unwritable(folder: &Path, error: &std::io::Error) -> Failure {
+    let why = match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
+        ErrorKind::PermissionDenied => "the permissions of the folder forbid it".to_owned(),
+        _ => error.to_string(),
+    };
     Failure::with_help(
         WRITE,
-        format!("cannot write `{}`: {error}", folder.display()),
+        format!("cannot write `{}`: {why}", folder.display()),
         "name a folder where files can be written",
     )
 }

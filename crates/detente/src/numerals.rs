@@ -4,6 +4,9 @@ use detente_model::calendar::Date;
 
 /// A share in per cent, with no more digits than its 95 % Monte-Carlo interval leaves certain, at most two behind the point.
 pub fn percent(share: f64, low: f64, high: f64) -> String {
+    if share == 0.0 || share == 1.0 {
+        return format!("{:.0}%", share * 100.0);
+    }
     let half_width_points = (high - low) * 50.0;
     let decimals = if half_width_points >= 0.5 { 0 } else { 1 + usize::from(half_width_points < 0.05) };
     format!("{:.decimals$}%", share * 100.0)
@@ -35,6 +38,25 @@ pub fn number(value: f64) -> String {
     let text = format!("{rounded:.decimals$}");
     let text = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     thousands(text)
+}
+
+/// A number with as many digits as tell a hundredth of `extent` apart, thousands apart: what is far below that prints as 0.
+pub fn number_within(value: f64, extent: f64) -> String {
+    let scientific = format!("{extent:e}");
+    let exponent: Option<i32> = scientific.split('e').nth(1).and_then(|text| text.parse().ok());
+    match exponent {
+        Some(exponent) if value.is_finite() && extent > 0.0 && (-12..9).contains(&exponent) => {
+            let decimals = usize::try_from(2 - exponent).unwrap_or(0);
+            let rounded: f64 = format!("{value:.decimals$}").parse().unwrap_or(value);
+            // Figures much larger than the extent keep their leading digits, and figures near it no more than three.
+            if rounded == 0.0 || rounded.abs() < extent / 10.0 { plain(rounded) } else { number(rounded) }
+        }
+        _ => number(value),
+    }
+}
+
+fn plain(rounded: f64) -> String {
+    if rounded == 0.0 { "0".to_owned() } else { thousands(&format!("{rounded}")) }
 }
 
 /// A whole number with thousands apart: `10,000`.
@@ -72,12 +94,25 @@ impl Clock {
         if let Some(start) = self.start {
             return Date::from_days(start + days.floor() as i64).to_string();
         }
+        let (unit, in_unit) = self.in_unit(days);
+        format!("{unit} {}", number(in_unit))
+    }
+
+    /// `120 days`, `24 months` or `20 years`, by the length of the run.
+    pub fn length(self, days: f64) -> String {
+        let (unit, in_unit) = self.in_unit(days);
+        let number = number(in_unit);
+        let plural = if number == "1" { "" } else { "s" };
+        format!("{number} {unit}{plural}")
+    }
+
+    fn in_unit(self, days: f64) -> (&'static str, f64) {
         if self.horizon_days <= 120.0 {
-            format!("day {}", number(days))
+            ("day", days)
         } else if self.horizon_days <= 1826.25 {
-            format!("month {}", number(days / 30.4375))
+            ("month", days / 30.4375)
         } else {
-            format!("year {}", number(days / 365.25))
+            ("year", days / 365.25)
         }
     }
 }
@@ -91,7 +126,7 @@ mod tests {
         assert_eq!(percent(0.4567, 0.44, 0.47), "46%");
         assert_eq!(percent(0.4567, 0.4537, 0.4597), "45.7%");
         assert_eq!(percent(0.00012, 0.0001, 0.00014), "0.01%");
-        assert_eq!(percent(1.0, 1.0, 1.0), "100.00%");
+        assert_eq!((percent(1.0, 0.999, 1.0), percent(0.0, 0.0, 0.001)), ("100%".into(), "0%".into()));
         assert_eq!(percent_interval(0.02, 0.451), "2-45%");
         assert_eq!(percent_interval(0.0, 0.0004), "0.00-0.04%");
         assert_eq!(percent_interval(0.451, 0.463), "45.1-46.3%");
@@ -113,6 +148,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_far_below_the_extent_is_nothing() {
+        let shown: Vec<String> =
+            [1.3e-6, 0.0184, 0.824, 0.0972, -0.004].map(|value| number_within(value, 0.9)).into();
+        assert_eq!(shown, ["0", "0.018", "0.824", "0.097", "-0.004"]);
+        let troops: Vec<String> = [0.123, 97.4, 2500.0].map(|value| number_within(value, 2500.0)).into();
+        assert_eq!(troops, ["0", "97", "2,500"]);
+        assert_eq!(number_within(5.0, 0.0), "5");
+        assert_eq!(number_within(123_456.0, 1e12), "123,000");
+    }
+
+    #[test]
     fn seconds_are_universal_time() {
         assert_eq!(universal_time(0), "1970-01-01T00:00:00Z");
         assert_eq!(universal_time(951_782_400 + 3_661), "2000-02-29T01:01:01Z");
@@ -126,5 +172,7 @@ mod tests {
         assert_eq!(without(60.0).when(12.0), "day 12");
         assert_eq!(without(730.0).when(365.25), "month 12");
         assert_eq!(without(7300.0).when(1168.8), "year 3.2");
+        assert_eq!(without(730.0).length(730.0), "24 months");
+        assert_eq!(without(1.0).length(1.0), "1 day");
     }
 }

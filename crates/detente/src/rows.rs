@@ -1,7 +1,7 @@
 //! A run as plain rows, ready to be shown: what is printed, in which order, with how many digits. Faces only draw them.
 
 use crate::Run;
-use crate::numerals::{Clock, number, percent, percent_interval};
+use crate::numerals::{Clock, count, number, number_within, percent, percent_interval};
 use detente_numbers::{max, min};
 use detente_results::summary::{Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate};
 
@@ -17,7 +17,7 @@ pub struct Rows {
     pub outcomes: Vec<OutcomeRow>,
     /// Share of the spread over all outcomes that is ignorance; the rest is chance. `None` where nothing is spread.
     pub ignorance: Option<f64>,
-    /// The stocks that move most, in the order of the text.
+    /// The stocks that most elements read and change, in the order of the text.
     pub levels: Vec<LevelRow>,
     /// Stocks that are not among them.
     pub levels_left: usize,
@@ -109,13 +109,14 @@ pub fn rows(run: &Run) -> Rows {
     events.sort_by(|a, b| b.total.mean.total_cmp(&a.total.mean));
     let happened = events.iter().filter(|event| event.total.mean > 0.0).count();
     events.truncate(min(happened as f64, SHOWN as f64) as usize);
-    let moving = most_moving(&stocks);
+    let levels: Vec<&QuantityEstimate> =
+        stocks.iter().copied().filter(|stock| run.main_stocks.contains(&stock.path)).collect();
     Rows {
         asked: asked(run),
         ignorance: ignorance_of(&outcomes),
         outcomes: outcomes.into_iter().map(|outcome| outcome_row(outcome, clock)).collect(),
-        levels_left: stocks.len() - moving.len(),
-        levels: moving
+        levels_left: stocks.len() - levels.len(),
+        levels: levels
             .into_iter()
             .map(|stock| level_row(stock, &summary.rows, summary.step_days, clock))
             .collect(),
@@ -126,19 +127,20 @@ pub fn rows(run: &Run) -> Rows {
 }
 
 fn asked(run: &Run) -> String {
-    use crate::numerals::count;
     let design = &run.summary.design;
     let clock = run.clock();
     let plural = |many: bool| if many { "s" } else { "" };
+    let span = match clock.start {
+        Some(_) => format!("{} to {}", clock.when(0.0), clock.when(clock.horizon_days)),
+        None => clock.length(clock.horizon_days),
+    };
     let mut text = format!(
-        "{} trajectories ({} draw{} of the parameters x {}), seed {}; {} to {} in {} step{} of {} day{}",
+        "{} trajectories ({} draw{} of the parameters x {}), seed {}; {span} in {} step{} of {} day{}",
         count(design.trajectories()),
         count(design.draws),
         plural(design.draws != 1),
         design.per_draw,
         design.seed,
-        clock.when(0.0),
-        clock.when(clock.horizon_days),
         count(u64::from(design.steps)),
         plural(design.steps != 1),
         number(run.summary.step_days),
@@ -175,20 +177,6 @@ fn outcome_row(outcome: &OutcomeEstimate, clock: Clock) -> OutcomeRow {
     }
 }
 
-/// The stocks whose fan is widest or moves farthest, against their largest value; in the order given.
-fn most_moving<'a>(stocks: &[&'a QuantityEstimate]) -> Vec<&'a QuantityEstimate> {
-    let movement = |stock: &QuantityEstimate| {
-        let (low, high) = extent(stock);
-        let largest = max(low.abs(), high.abs());
-        if largest > 0.0 { (high - low) / largest } else { 0.0 }
-    };
-    let mut places: Vec<usize> = (0..stocks.len()).collect();
-    places.sort_by(|a, b| movement(stocks[*b]).total_cmp(&movement(stocks[*a])));
-    places.truncate(SHOWN);
-    places.sort_unstable();
-    places.into_iter().map(|place| stocks[place]).collect()
-}
-
 /// Lowest 5 % and highest 95 % quantile over time.
 fn extent(quantity: &QuantityEstimate) -> (f64, f64) {
     let ends = quantity.quantiles.iter().map(|row| (row[0], row[4]));
@@ -198,13 +186,14 @@ fn extent(quantity: &QuantityEstimate) -> (f64, f64) {
 fn level_row(stock: &QuantityEstimate, steps: &[u32], step_days: f64, clock: Clock) -> LevelRow {
     let (low, high) = extent(stock);
     let scaled = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
+    let figure = |value: f64| number_within(value, high - low);
     let last = stock.quantiles.len().saturating_sub(1);
     let point = |row: usize| {
         let [low, _, median, _, high] = stock.quantiles[row];
         Point {
             when: clock.when(f64::from(steps[row]) * step_days),
-            median: number(median),
-            range: range(low, high),
+            median: figure(median),
+            range: range(figure(low), figure(high)),
         }
     };
     LevelRow {
@@ -216,8 +205,7 @@ fn level_row(stock: &QuantityEstimate, steps: &[u32], step_days: f64, clock: Clo
 }
 
 /// One figure where both ends print alike.
-fn range(low: f64, high: f64) -> String {
-    let (low, high) = (number(low), number(high));
+fn range(low: String, high: String) -> String {
     if low == high {
         low
     } else if low.starts_with('-') || high.starts_with('-') {
@@ -228,10 +216,12 @@ fn range(low: f64, high: f64) -> String {
 }
 
 fn event_row(event: &EventEstimate) -> EventRow {
+    // Counts are whole; their quantiles come from buckets that are a little wider.
+    let whole = |quantile: f64| number(quantile.round());
     EventRow {
         label: event.label.clone(),
         mean: number(event.total.mean),
-        range: range(event.total_quantiles[0], event.total_quantiles[4]),
+        range: range(whole(event.total_quantiles[0]), whole(event.total_quantiles[4])),
         ever: percent(event.ever.mean, event.ever.low, event.ever.high),
     }
 }

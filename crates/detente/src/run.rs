@@ -8,6 +8,7 @@ use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use crate::warnings::{Warning, warnings};
 use detente_engine::{Engine, Options};
+use detente_model::dependencies::causal_graph;
 use detente_model::model::PolicyId;
 use detente_model::{Model, World, check};
 use detente_program::compile;
@@ -30,6 +31,8 @@ pub struct Run {
     pub sets: Vec<SettingV1>,
     /// What the parameters were drawn from.
     pub parameters: Vec<ParameterRow>,
+    /// Paths of the stocks that most elements read and change: what a first page shows.
+    pub main_stocks: Vec<String>,
     /// What a reader must know, loudest first.
     pub warnings: Vec<Warning>,
     /// What the model says that it leaves out.
@@ -107,10 +110,30 @@ pub fn run(
         policies: named.iter().map(label).collect(),
         sets: request.sets.clone(),
         parameters: parameters::rows(&model),
+        main_stocks: main_stocks(&model),
         leaves_out: model.leaves_out.clone(),
         manifest,
         texts: read,
     })
+}
+
+/// Stocks that a first page shows at most.
+const MAIN_STOCKS: usize = 10;
+
+/// The stocks with most links to other elements; the earlier in the text where equal.
+fn main_stocks(model: &Model) -> Vec<String> {
+    let graph = causal_graph(model);
+    let mut links = vec![0usize; graph.elements.len()];
+    for edge in graph.readers.iter().flatten() {
+        links[edge.from] += 1;
+        links[edge.to] += 1;
+    }
+    let of = |path: &str| {
+        graph.elements.iter().position(|element| element == path).map_or(0, |place| links[place])
+    };
+    let mut stocks: Vec<&String> = model.stocks.iter().map(|stock| &stock.about.path).collect();
+    stocks.sort_by_key(|path| std::cmp::Reverse(of(path)));
+    stocks.into_iter().take(MAIN_STOCKS).cloned().collect()
 }
 
 /// The policies of these names, each once.

@@ -139,7 +139,8 @@ fn refusal<'a>(set: &SettingV1, diagnostics: impl Iterator<Item = &'a Diagnostic
     let mut refusal = Refusal::new(format!("cannot set `{}` to `{}`", set.name, set.value));
     if let Some(first) = diagnostics.into_iter().find(|diagnostic| diagnostic.is_error()) {
         refusal.message += &format!(": {}", first.message);
-        refusal.help.clone_from(&first.help);
+        // A value has nowhere to declare things.
+        refusal.help.extend(first.help.iter().filter(|help| !help.starts_with("declare ")).cloned());
     }
     refusal.help("write the value as the model would, with its unit")
 }

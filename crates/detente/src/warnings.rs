@@ -85,8 +85,8 @@ fn of_outcomes(model: &Model, summary: &Summary, warn: &mut impl FnMut(f64, Stri
     }
     for (outcome, estimate) in model.outcomes.iter().zip(&summary.outcomes) {
         let rest = matches!(outcome.kind, OutcomeKind::Otherwise);
-        if rest && estimate.share.mean >= REST_LARGE {
-            let share = number(estimate.share.mean * 100.0);
+        if rest && model.outcomes.len() > 2 && estimate.share.mean >= REST_LARGE {
+            let share = (estimate.share.mean * 100.0).round();
             warn(
                 35.0,
                 format!(
@@ -107,7 +107,7 @@ fn of_clamps(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
     for clamp in &summary.clamps {
         let share = clamp.steps as f64 / steps;
         if share >= CLAMP_OFTEN {
-            let percent = number(share * 100.0);
+            let percent = (share * 100.0).round();
             warn(
                 40.0 + 15.0 * sqrt(share),
                 format!(
@@ -128,8 +128,7 @@ fn of_evidence(model: &Model, warn: &mut impl FnMut(f64, String)) {
         warn(
             20.0,
             format!(
-                "{uncited} element{} cite nothing and are not marked as judgement: {}{more}",
-                plural(uncited),
+                "elements that cite nothing and are not marked as judgement: {uncited} ({}{more})",
                 first.join(", ")
             ),
         );

@@ -8,55 +8,57 @@ use detente::numerals::count;
 use detente::rows::{LevelRow, OutcomeRow, Rows};
 
 /// Columns of the labels.
-const LABEL: usize = 27;
+const LABEL: usize = 31;
 /// Columns of a bar or a line.
-const MARKS: usize = 16;
+const MARKS: usize = 9;
 
 pub(super) fn outcomes(page: &mut Page, rows: &Rows) {
     if rows.outcomes.is_empty() {
         return;
     }
-    let head = [right("share", 7), right("Monte Carlo", 13), right("ignorance", 12)].concat();
+    let head =
+        [right("share", 7), right("Monte Carlo", 12), right("ignorance", 12), right("of it", 8)].concat();
     page.heading(&format!("{}{head}", left("How it ends", LABEL + 1 + MARKS)));
     for outcome in &rows.outcomes {
         page.line(&outcome_line(outcome));
     }
     page.aside(
         "Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance: central 95% of the share over what is not \
-         known of the parameters, which better evidence would narrow.",
+         known of the parameters; of it: how much of the outcome's spread that is.",
     );
-    if let Some(line) = spread(rows) {
-        page.wrapped("", &line);
+    if let Some(ignorance) = rows.ignorance {
+        page.wrapped("", &spread(ignorance));
     }
 }
 
 fn outcome_line(outcome: &OutcomeRow) -> String {
+    let part = outcome.ignorance.map_or(String::new(), whole_percent);
     [
         left(&outcome.label, LABEL),
         " ".to_owned(),
         bar(outcome.share, MARKS),
         right(&outcome.share_text, 7),
-        right(&outcome.monte_carlo, 13),
+        right(&outcome.monte_carlo, 12),
         right(outcome.by_ignorance.as_deref().unwrap_or("none"), 12),
+        right(&part, 8),
     ]
     .concat()
 }
 
-/// How much of the spread is ignorance: over all, then for each outcome that comes about.
-fn spread(rows: &Rows) -> Option<String> {
-    let ignorance = rows.ignorance?;
-    let percent = |share: f64| format!("{:.0}%", share * 100.0);
-    let each: Vec<String> = rows
-        .outcomes
-        .iter()
-        .filter_map(|outcome| Some(format!("{} {}", outcome.label, percent(outcome.ignorance?))))
-        .collect();
-    Some(format!(
-        "Of the spread over outcomes {} is ignorance and {} chance (ignorance in {}).",
-        percent(ignorance),
-        percent(1.0 - ignorance),
-        each.join(", ")
-    ))
+fn whole_percent(share: f64) -> String {
+    format!("{:.0}%", share * 100.0)
+}
+
+/// How much of the spread over all outcomes is ignorance.
+fn spread(ignorance: f64) -> String {
+    if ignorance <= 0.0 {
+        return "All of the spread over outcomes is chance.".to_owned();
+    }
+    format!(
+        "Of the spread over outcomes {} is ignorance, which better evidence would narrow, and {} is chance.",
+        whole_percent(ignorance),
+        whole_percent(1.0 - ignorance),
+    )
 }
 
 pub(super) fn endings(page: &mut Page, rows: &Rows) {
@@ -74,7 +76,10 @@ pub(super) fn endings(page: &mut Page, rows: &Rows) {
 }
 
 /// Columns of a date or a figure at a point of time.
-const POINT: usize = 12;
+const POINT: usize = 13;
+
+/// Columns of the line through a level's medians.
+const LINE: usize = 13;
 
 pub(super) fn levels(page: &mut Page, rows: &Rows) {
     let Some(first) = rows.levels.first() else { return };
@@ -90,8 +95,8 @@ pub(super) fn levels(page: &mut Page, rows: &Rows) {
 
 fn level_lines(page: &mut Page, level: &LevelRow) {
     let medians = level.points.each_ref().map(|point| right(&point.median, POINT)).concat();
-    let line = left(&sparkline(&level.line, MARKS), MARKS);
-    page.line(&format!("{} {line}{medians}", left(&level.label, LABEL)));
+    let line = left(&sparkline(&level.line, LINE), LINE);
+    page.line(&format!("{} {line}{medians}", left(&level.label, LABEL + MARKS - LINE)));
     let mut ranges = level.points.each_ref().map(|point| right(&point.range, POINT));
     // A range that is wider than its column takes from the blanks before it.
     let mut text = format!("  {}", level.unit);
@@ -149,7 +154,8 @@ pub(super) fn warnings(page: &mut Page, run: &Run) {
 pub(super) fn foot(page: &mut Page, run: &Run, command: &str) {
     if !run.leaves_out.is_empty() {
         page.line("");
-        page.wrapped("Left out: ", &run.leaves_out.join(" "));
+        let parts: Vec<&str> = run.leaves_out.iter().map(|part| part.trim().trim_end_matches(';')).collect();
+        page.wrapped("", &format!("Left out: {}.", parts.join("; ").trim_end_matches('.')));
     }
     let finished = run.summary.design.trajectories();
     let early = if run.stopped_early() {
@@ -159,5 +165,7 @@ pub(super) fn foot(page: &mut Page, run: &Run, command: &str) {
     };
     page.line("");
     let hash = run.summary.hash.get(..16).unwrap_or(&run.summary.hash);
-    page.aside(&format!("Result {hash}, detente {}{early}. Again: {command}", run.manifest.detente));
+    page.aside(&format!("Result {hash}, detente {}{early}. The same again:", run.manifest.detente));
+    // Not wrapped, so that it can be copied.
+    page.line(&styled(DIM, &format!("  {command}")));
 }

@@ -1,0 +1,5 @@
+//! The program from outside: what it prints, what it refuses, what it leaves on the disk.
+
+mod folder; // A folder for one test, and the program in it.
+mod refusals; // Bad input, each with the way out.
+mod results; // Runs, formats, saved runs.

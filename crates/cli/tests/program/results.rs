@@ -1,0 +1,313 @@
+//! Runs, formats, saved runs.
+
+use crate::folder::Folder;
+use snapbox::str;
+
+#[test]
+fn a_run_prints_a_page() {
+    let folder = Folder::new();
+    let run = folder.detente("run small.detente --trajectories 2000").assert().success();
+    run.stdout_eq(str![[r#"
+A border dispute
+2,000 trajectories (200 draws of the parameters x 10), seed 1; 2025-01-01 to
+2025-05-01 in 120 steps of 1 day
+
+How it ends                                share Monte Carlo   ignorance   of it
+Lasting tension                 ████▋        51%      47-55%       9-92%     21%
+It calms down                   ███▋         40%      36-44%       1-94%     33%
+War                             ▉             9%       7-12%       0-71%     41%
+Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance:
+central 95% of the share over what is not known of the parameters; of it: how
+much of the outcome's spread that is.
+Of the spread over outcomes 29% is ignorance, which better evidence would
+narrow, and 71% is chance.
+
+When, of those that end so                          5%      half by          95%
+War                                         2025-01-30   2025-03-13   2025-04-29
+
+Levels: median, 5-95%                       2025-01-01   2025-03-02   2025-05-01
+Anger in the capitals       ▂▃▄▄▄                  0.1        0.202        0.234
+  index                                            0.1  0.037-0.429  0.055-0.466
+Garrison                    ▁▂▂▃▄                1,000        1,150        1,300
+  soldiers                                       1,000  1,000-1,410  1,060-1,750
+
+Events in a trajectory                            mean        5-95%         ever
+Incident at the border                            17.8         7-32         100%
+Reprisal                                          6.99         1-15          99%
+
+Regimes and choices: share of the time
+Mood                            Calm 67%, Tense 33%
+
+Mind
+- 2 of 2 unknown parameters stand on judgement alone
+
+Left out: third parties; the weather.
+
+Result 923654890822df61, detente 0.1.0. The same again:
+  detente run small.detente --trajectories 2000 --per-draw 10 --seed 1
+
+"#]])
+        .stderr_eq(str![""]);
+}
+
+#[test]
+fn a_policy_a_value_and_an_end_are_named_and_change_the_result() {
+    let folder = Folder::new();
+    let run = folder.detente(
+        "run small.detente --policy patience --set friction=1~/~week --until 2025-02-28 --trajectories 1000",
+    );
+    run.assert().success().stdout_eq(str![[r#"
+A border dispute
+1,000 trajectories (100 draws of the parameters x 10), seed 1; 2025-01-01 to
+2025-02-28 in 58 steps of 1 day; policy: South answers nothing; set: friction =
+1 / week
+
+How it ends                                share Monte Carlo   ignorance   of it
+It calms down                   █████████   100%     96-100%        none
+War                                           0%        0-4%        none
+Lasting tension                               0%        0-4%        none
+Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance:
+central 95% of the share over what is not known of the parameters; of it: how
+much of the outcome's spread that is.
+
+Levels: median, 5-95%                       2025-01-01   2025-01-31   2025-02-28
+Anger in the capitals       █▄▁                    0.1        0.061       0.0384
+  index                                            0.1        0.061       0.0384
+Garrison                    ▅▅▅                  1,000        1,000        1,000
+  soldiers                                       1,000        1,000        1,000
+
+Events in a trajectory                            mean        5-95%         ever
+Incident at the border                            8.47         4-14         100%
+
+Regimes and choices: share of the time
+Mood                            Calm 100%, Tense 0%
+
+Mind (the loudest 3 of 4)
+- 100% of the trajectories reach no declared ending and fall to `It calms down`,
+  the rest
+- 1 of 1 unknown parameters stand on judgement alone
+- `War` never comes about (its share is at most 3.79%)
+
+Left out: third parties; the weather.
+
+Result b33ac0eb6854065c, detente 0.1.0. The same again:
+  detente run small.detente --trajectories 1000 --per-draw 10 --seed 1 --policy patience --set 'friction=1 / week' --until 2025-02-28
+
+"#]]);
+}
+
+#[test]
+fn a_value_may_be_an_interval_or_hold_a_choice_of_words() {
+    let folder = Folder::new();
+    let csv = |set: &str| {
+        let run = folder.detente(&format!(
+            "run small.detente --trajectories 200 --format csv --table parameters --set {set}"
+        ));
+        String::from_utf8(run.output().unwrap().stdout).unwrap()
+    };
+    assert!(
+        csv("restraint=10%~to~20%").contains("logit-normal, 90 % within 10 to 20"),
+        "{}",
+        csv("restraint=10%~to~20%")
+    );
+    assert!(csv("restraint=uniform~0%~to~50%").contains("uniform, 0 to 50"));
+    assert!(
+        csv("friction=0").contains("friction,Incidents with no anger about,1/week,0,"),
+        "{}",
+        csv("friction=0")
+    );
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
+    let folder = Folder::new();
+    let json = |rest: &str| {
+        let run = folder.detente(&format!("run small.detente --trajectories 3000 --format json {rest}"));
+        run.output().unwrap().stdout
+    };
+    assert_eq!(json("--threads 1"), json("--threads 3"));
+    assert_ne!(json("--seed 1"), json("--seed 2"));
+}
+
+#[test]
+fn csv_prints_one_table() {
+    let folder = Folder::new();
+    let run = folder.detente("run small.detente --trajectories 100 --format csv --table states");
+    let text = String::from_utf8(run.output().unwrap().stdout).unwrap();
+    let mut lines = text.lines();
+    assert_eq!(lines.next(), Some("path,label,kind,state,step,days,date,share"));
+    assert_eq!(lines.next(), Some("mood,Mood,regime,Calm,0,0.0,2025-01-01,1.0"));
+}
+
+#[test]
+fn a_saved_run_repeats_byte_for_byte_without_the_model() {
+    let folder = Folder::new();
+    let asked = "--policy patience --set friction=1~/~week --until 60~days --seed 9 --trajectories 500";
+    let first = folder.detente(&format!("run small.detente {asked} --format json --save first"));
+    let first = first.assert().success().get_output().stdout.clone();
+    std::fs::remove_file(folder.path().join("small.detente")).unwrap();
+    let second = folder.detente("run --repeat first --format json --save second --threads 1");
+    let second = second.assert().success().stderr_eq(str![[r#"
+the same result as the saved run
+
+"#]]);
+    assert_eq!(second.get_output().stdout, first);
+    let kept = |name: &str| {
+        let files = folder.files(name).into_iter();
+        files.filter(|(path, _)| path != "circumstances.json").collect::<Vec<_>>()
+    };
+    assert_eq!(kept("first"), kept("second"));
+    let names: Vec<String> = folder.files("first").into_iter().map(|(path, _)| path).collect();
+    assert!(names.contains(&"situation/small.detente".to_owned()), "{names:?}");
+    assert!(names.contains(&"tables/quantities.parquet".to_owned()), "{names:?}");
+}
+
+#[test]
+fn a_saved_run_that_was_changed_is_not_repeated() {
+    let folder = Folder::new();
+    folder.detente("run small.detente --trajectories 100 --save kept").assert().success();
+    let path = folder.path().join("kept/situation/small.detente");
+    let text = std::fs::read_to_string(&path).unwrap().replace("0.5 to 2", "0.5 to 3");
+    std::fs::write(path, text).unwrap();
+    folder.detente("run --repeat kept").assert().code(3).stderr_eq(str![[r#"
+error: `situation/small.detente` was changed after the run was saved
+ |
+ = help: run the changed model with `detente run`; it is another one
+
+"#]]);
+    folder.detente("run --repeat .").assert().code(3).stderr_eq(str![[r#"
+error: no `manifest.json` in it
+ |
+ = help: name a folder that `detente run --save` has written
+
+"#]]);
+    folder.detente("run --repeat nowhere").assert().code(2).stderr_eq(str![[r#"
+error: there is no folder `nowhere`
+ |
+ = help: name a folder that `detente run --save` has written
+
+"#]]);
+}
+
+#[test]
+fn new_writes_a_model_that_checks_and_runs_and_never_overwrites() {
+    let folder = Folder::new();
+    folder.detente("new border").assert().success().stdout_eq(str![[r#"
+wrote border.detente; now try: detente run border.detente
+
+"#]]);
+    folder
+        .detente("check border.detente")
+        .assert()
+        .success()
+        .stdout_eq(str![[r#"
+border.detente: no errors, no warnings, no advice
+A border dispute: 4 parameters, 1 stock, 2 events, 3 outcomes, 1 policy
+
+"#]])
+        .stderr_eq(str![""]);
+    folder
+        .detente("run border.detente --trajectories 200 --policy patience --set restraint=90%")
+        .assert()
+        .success();
+    folder.detente("new border.detente").assert().code(4).stderr_eq(str![[r#"
+error: `border.detente` is there already, and is left as it is
+ |
+ = help: choose another name
+
+"#]]);
+    folder.detente("new ../border").assert().code(2).stderr_eq(str![[r#"
+error: `../border` cannot be the name of a model
+ |
+ = help: use letters, digits, - and _; the file is written to this folder
+
+"#]]);
+}
+
+#[test]
+fn every_situation_that_ships_inside_checks_and_runs() {
+    let folder = Folder::new();
+    for name in ["iraq-2023", "retaliation", "brinkmanship", "legislature", "baghdad-14"] {
+        folder.detente(&format!("check {name}")).assert().success();
+        folder.detente(&format!("run {name} --trajectories 20 --until 5~days")).assert().success();
+    }
+}
+
+#[test]
+fn stations_can_be_shown() {
+    let folder = Folder::new();
+    let shown = |what: &str| {
+        let output = folder.detente(&format!("check small.detente --show {what}")).output().unwrap();
+        assert!(output.status.success(), "{what}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert!(shown("tree").contains("small") || shown("tree").contains("File"));
+    assert!(
+        shown("model").contains("anger : index \"Anger in the capitals\" judgement"),
+        "{}",
+        shown("model")
+    );
+    assert!(shown("dependencies").contains("reprisal -> anger +"), "{}", shown("dependencies"));
+    assert_eq!(shown("loops"), "");
+    assert!(shown("lowered").starts_with("program of 120 steps"));
+    assert!(shown("program").starts_with("program of 120 steps"));
+}
+
+#[test]
+fn codes_are_explained() {
+    let folder = Folder::new();
+    folder.detente("explain unknown-clause").assert().success().stdout_eq(str![[r#"
+# unknown-clause
+
+a clause that this declaration does not have.
+
+The body of a declaration consists of clauses, each of which starts with a word from the short list of its keyword. A clause ends where its last expression ends, so a word that is out of place inside an expression also shows up as an unknown clause.
+
+Wrong:
+
+```detente
+stock anger : index = 0.1 { shrinks 0.1 / week }
+```
+
+Mended:
+
+```detente
+stock anger : index = 0.1 { loses 0.1 / week }
+```
+
+"#]]);
+    folder.detente("explain unknwon-clause").assert().code(2).stderr_eq(str![[r#"
+error: unknown code `unknwon-clause`
+ |
+ = help: there is one called `unknown-clause`; `detente explain` without a code lists all
+
+"#]]);
+    let list = String::from_utf8(folder.detente("explain").output().unwrap().stdout).unwrap();
+    assert!(list.lines().count() > 20 && list.contains("unknown-clause"));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_reports_what_was_finished() {
+    let folder = Folder::new();
+    let bin = snapbox::cmd::cargo_bin!("detente");
+    let mut command = std::process::Command::new(bin);
+    command.current_dir(folder.path()).args([
+        "run",
+        "small.detente",
+        "--trajectories",
+        "100000000",
+        "--threads",
+        "1",
+    ]);
+    let child =
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    let (page, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(page.contains("- stopped early: ") && page.contains("How it ends"), "{page}");
+    assert!(said.contains("stopped early: "), "{said}");
+}

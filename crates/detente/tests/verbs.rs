@@ -1,0 +1,137 @@
+//! The verbs against what is known of them: a value that is set is the value that is written, a warning is where its cause is.
+
+use detente::situations::Texts;
+use detente::{Request, Run, Silent, Trouble, Until, run, setting};
+
+const MODEL: &str = r#"language 1
+situation "Test" { starts 2025-01-01  lasts 100 days  steps 1 day }
+unit soldiers
+param friction = 0.5 to 2 / week  judgement
+param tempo[posture] = { quiet: 0.1 / week  loud: 2 to 4 / week }  judgement
+choice posture { options quiet, loud  reconsiders every 2 weeks  when calm plays quiet  plays loud  judgement }
+let calm = anger below 0.3
+event incident { rate friction + tempo[posture]  judgement }
+stock anger : index = 0.2 { gains 5 points per incident  fades with half-life 4 weeks  judgement }
+stock garrison : soldiers = 1_000 soldiers { loses 30 soldiers per incident  stays 0 to 1_000 soldiers  judgement }
+outcome war as soon as anger above 0.9
+outcome rest otherwise
+policy silence { incident never happens }
+policy loudly { posture is loud }
+"#;
+
+fn world(text: &str) -> Texts {
+    Texts([("test.detente".to_owned(), text.to_owned())].into())
+}
+
+fn asked(sets: &[&str], policies: &[&str]) -> Request {
+    Request {
+        policies: policies.iter().map(|name| (*name).to_owned()).collect(),
+        sets: sets.iter().map(|text| setting(text).unwrap()).collect(),
+        until: Until::End,
+        trajectories: 1000,
+        per_draw: 10,
+        seed: 5,
+        threads: 2,
+    }
+}
+
+fn ran(text: &str, sets: &[&str], policies: &[&str]) -> Run {
+    match run(&world(text), "test.detente", &asked(sets, policies), &Silent) {
+        Ok(run) => run,
+        Err(Trouble::Model(checked)) => panic!("{:#?}", checked.diagnostics),
+        Err(trouble) => panic!("{trouble:?}"),
+    }
+}
+
+fn hash(text: &str, sets: &[&str], policies: &[&str]) -> String {
+    ran(text, sets, policies).summary.hash
+}
+
+#[test]
+fn a_parameter_that_is_set_is_the_parameter_that_is_written() {
+    let written = |from: &str, to: &str| {
+        assert!(MODEL.contains(from));
+        hash(&MODEL.replace(from, to), &[], &[])
+    };
+    assert_eq!(hash(MODEL, &["friction=1 / week"], &[]), written("0.5 to 2 / week", "1 / week"));
+    assert_eq!(hash(MODEL, &["friction=4 to 8 / month"], &[]), written("0.5 to 2 / week", "4 to 8 / month"));
+    assert_eq!(hash(MODEL, &["tempo[loud]=3 / week"], &[]), written("2 to 4 / week", "3 / week"));
+    assert_ne!(hash(MODEL, &["tempo[loud]=3 / week"], &[]), hash(MODEL, &[], &[]));
+    let all = ran(MODEL, &["tempo=3 / week"], &[]);
+    assert!(
+        all.parameters.iter().filter(|row| row.path.starts_with("tempo[")).all(|row| row.drawn_from == "3")
+    );
+}
+
+#[test]
+fn what_is_no_parameter_is_held_as_a_policy_would() {
+    assert_eq!(hash(MODEL, &["posture=loud"], &[]), hash(MODEL, &[], &["loudly"]));
+    let held = ran(MODEL, &["garrison=500 soldiers"], &[]);
+    let garrison = held.summary.quantities.iter().find(|quantity| quantity.path == "garrison").unwrap();
+    assert_eq!(garrison.means[0].mean, 500.0);
+    assert!(held.policies.is_empty(), "what carries it is not shown as a policy");
+}
+
+#[test]
+fn policies_join_and_no_order_or_repetition_matters() {
+    let both = hash(MODEL, &[], &["silence", "loudly"]);
+    assert_eq!(both, hash(MODEL, &[], &["loudly", "silence", "loudly"]));
+    assert_ne!(both, hash(MODEL, &[], &["silence"]));
+}
+
+#[test]
+fn a_run_over_fewer_draws_finds_what_a_longer_one_starts_with() {
+    let mut request = asked(&[], &[]);
+    request.until = Until::Written("10 days".into());
+    let run = run(&world(MODEL), "test.detente", &request, &Silent).unwrap();
+    assert_eq!(run.summary.design.steps, 10);
+    assert_eq!(run.clock().when(10.0), "2025-01-11");
+}
+
+#[test]
+fn broken_trajectories_are_the_loudest_warning() {
+    // A rate below 0 breaks a trajectory; here it is so from the first step on.
+    let run = ran(&MODEL.replace("rate friction +", "rate friction - 5 / week +"), &[], &[]);
+    assert!(run.summary.broken_count > 0);
+    assert!(
+        run.warnings[0].text.contains("trajectories broke") && run.warnings[0].text.contains("`incident`"),
+        "{:?}",
+        run.warnings[0]
+    );
+    let shares: f64 = run.summary.outcomes.iter().map(|outcome| outcome.share.mean).sum();
+    assert!((shares - 1.0).abs() < 1e-9, "broken ones stay inside the denominator");
+}
+
+#[test]
+fn a_clamp_that_binds_often_is_a_warning() {
+    let run =
+        ran(&MODEL.replace("loses 30 soldiers per incident", "gains 30 soldiers per incident"), &[], &[]);
+    assert!(
+        run.warnings.iter().any(|warning| warning.text.starts_with("`garrison` is held at its bound")),
+        "{:?}",
+        run.warnings
+    );
+}
+
+#[test]
+fn a_model_in_which_nothing_is_unknown_shows_no_ignorance() {
+    let known = MODEL.replace("0.5 to 2 / week", "1 / week").replace("2 to 4 / week", "3 / week");
+    let rows = detente::rows::rows(&ran(&known, &[], &[]));
+    assert!(rows.outcomes.iter().all(|outcome| outcome.by_ignorance.is_none()));
+    assert_eq!(rows.ignorance, Some(0.0));
+}
+
+#[test]
+fn manifests_hold_every_text_that_was_read() {
+    let mut texts = world(&MODEL.replace("steps 1 day }", "steps 1 day  briefing \"briefing.md\" }"));
+    texts.0.insert("briefing.md".into(), "**B1** First.\n".into());
+    texts.0.insert("unread.md".into(), "nobody asks for it".into());
+    let run = run(&texts, "test.detente", &asked(&[], &[]), &Silent).unwrap();
+    let paths: Vec<&str> = run.manifest.files.iter().map(|file| &*file.path).collect();
+    assert_eq!(paths, ["briefing.md", "test.detente"]);
+    assert!(
+        run.warnings
+            .iter()
+            .any(|warning| warning.text.contains("no element carries 1 paragraph of the briefing: B1"))
+    );
+}
