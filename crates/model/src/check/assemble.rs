@@ -1,12 +1,14 @@
 //! The checked elements become a model: parameters sorted, transfers joined to stocks, the step ordered.
 
 use super::context::Context;
+use super::scope::{Entry, Family, Symbol};
 use crate::model::{
     Choice, Event, Expectation, Expression, Intervention, MeasureKind, Model, OutcomeKind, ParameterId,
     ParameterValue, Term,
 };
+use detente_syntax::Diagnostic;
 use detente_syntax::diagnostic::code;
-use detente_syntax::{Diagnostic, FileId};
+use std::ops::Range;
 
 mod visit;
 
@@ -22,14 +24,14 @@ impl Context<'_> {
             }
         }
         self.take_stock_of_evidence();
-        let Some(mut model) = self.model() else {
+        if let Some(entry) = self.unfilled() {
             // Every empty place should have a message; if one has none, this is better than a wrong model.
-            let error = Diagnostic::error(code::UNCHECKED, "a part of the model could not be checked");
-            self.report(
-                error.in_file(FileId(0)).help("take away what was changed last, and report the model"),
-            );
+            let message = format!("`{}` could not be checked", entry.path);
+            let error = Diagnostic::error(code::UNCHECKED, message).in_file(entry.file).at(entry.span, "");
+            self.report(error.help("write it another way, and report the model"));
             return None;
-        };
+        }
+        let mut model = self.model()?;
         if !self.sort_parameters(&mut model) {
             return None;
         }
@@ -40,6 +42,35 @@ impl Context<'_> {
             self.check_whole(&model);
         }
         (!self.has_errors()).then_some(model)
+    }
+
+    /// A declared name whose place is empty.
+    fn unfilled(&self) -> Option<Entry> {
+        let slots = &self.slots;
+        let is_empty = |symbol: &Symbol| match symbol {
+            Symbol::Parameter(family) => lacks(&slots.parameters, self.places(family)),
+            Symbol::Let(family) => lacks(&slots.lets, self.places(family)),
+            Symbol::Stock(family) => lacks(&slots.stocks, self.places(family)),
+            Symbol::Memory(family) => lacks(&slots.memories, self.places(family)),
+            Symbol::Event(family) => lacks(&slots.events, self.places(family)),
+            Symbol::Actor(id) => lacks(&slots.actors, one(id.index())),
+            Symbol::Transfer(id) => lacks(&slots.transfers, one(id.index())),
+            Symbol::Table(id) => lacks(&slots.tables, one(id.index())),
+            Symbol::Series(id) => lacks(&slots.series, one(id.index())),
+            Symbol::Regime(id) => lacks(&slots.regimes, one(id.index())),
+            Symbol::Choice(id) => lacks(&slots.choices, one(id.index())),
+            Symbol::Vote(id) => lacks(&slots.votes, one(id.index())),
+            Symbol::Outcome(id) => lacks(&slots.outcomes, one(id.index())),
+            Symbol::Policy(id) => lacks(&slots.policies, one(id.index())),
+            Symbol::Loop(id) => lacks(&slots.loops, one(id.index())),
+            Symbol::Set(_) | Symbol::Claim | Symbol::Instance | Symbol::Poison => false,
+        };
+        self.symbols.values().find(|entry| is_empty(&entry.symbol)).cloned()
+    }
+
+    fn places(&self, family: &Family) -> Range<usize> {
+        let count: usize = family.domains.iter().map(|domain| self.members(*domain).len()).product();
+        family.first as usize..family.first as usize + count
     }
 
     fn model(&mut self) -> Option<Model> {
@@ -128,6 +159,14 @@ impl Context<'_> {
         let error = Diagnostic::error(code::CYCLE, message).in_file(first.file).at(first.span, "");
         self.report(error.help("give one of them a number or an interval"));
     }
+}
+
+fn lacks<T>(slots: &[Option<T>], mut places: Range<usize>) -> bool {
+    places.any(|at| slots.get(at).is_none_or(Option::is_none))
+}
+
+fn one(at: usize) -> Range<usize> {
+    at..at + 1
 }
 
 fn all<T>(slots: Vec<Option<T>>) -> Option<Vec<T>> {

@@ -110,6 +110,15 @@ impl<'a> Context<'a> {
             Place { file, prefix, block: Some(block.head.name.text.clone()), ..Place::default() };
         let quantities = self.wire(it, block, outside, &mut inside);
         let inside = Rc::new(inside);
+        for need in &block.needs {
+            let name = &need.member.name;
+            let is_met = inside.wired.contains_key(&name.text)
+                || quantities.iter().any(|(met, ..)| met.member.name.text == name.text);
+            if !is_met {
+                // A message has been given; what reads the need inside the block stays silent.
+                self.declare_name(name, Symbol::Poison, &inside);
+            }
+        }
         self.instances.push((block, inside.clone()));
         for (need, value, from) in quantities {
             let from = from.unwrap_or_else(|| inside.clone());
@@ -234,11 +243,11 @@ impl<'a> Context<'a> {
                     self.choice(&wired.event.name, &wired.outside);
                 }
                 Some(NeedKind::Regime) => {
-                    if let Some(entry) = self.resolve(&wired.event.name, &wired.outside) {
-                        if !matches!(entry.symbol, Symbol::Regime(_)) {
-                            let _: Option<()> =
-                                self.wrong_kind(&wired.event.name, &wired.outside, &entry, "a regime");
-                        }
+                    if let Some(entry) = self.resolve(&wired.event.name, &wired.outside)
+                        && !matches!(entry.symbol, Symbol::Regime(_))
+                    {
+                        let _: Option<()> =
+                            self.wrong_kind(&wired.event.name, &wired.outside, &entry, "a regime");
                     }
                 }
                 _ => {}

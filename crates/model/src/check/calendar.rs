@@ -34,7 +34,7 @@ impl Context<'_> {
         let (Some(step_days), Some(days)) = (step, length) else { return };
         let steps = detente_numbers::floor(days / step_days + 0.5);
         let span = situation.lasts.as_ref().map_or(situation.span, |lasts| lasts.span);
-        if !(steps <= self.limits.steps) {
+        if steps.is_nan() || self.limits.steps < steps {
             let message = format!("the situation has {steps} steps, and {} is the most", self.limits.steps);
             let least = days / self.limits.steps;
             let error = self.error(code::TOO_MANY_STEPS, place, span, message);

@@ -5,6 +5,7 @@ use super::expressions::both;
 use super::references::pairwise;
 use super::scope::{Scope, Symbol};
 use super::typed::{Expected, Sort, Typed};
+use super::values::DISTRIBUTIONS;
 use crate::model::{
     About, BinaryOperation, Change, ChangeKind, Expression, Pace, Stock, StockId, UnaryOperation,
 };
@@ -77,10 +78,22 @@ impl Context<'_> {
 
     fn table_call(&mut self, function: &Name, arguments: &[Expr], span: Span, scope: &Scope) -> Typed {
         let Some(entry) = self.lookup(&function.text, &scope.place).cloned() else {
+            if matches!(function.text.as_str(), "chance" | "quantile") {
+                self.estimate_outside(span, scope);
+                return Typed::poison();
+            }
+            if DISTRIBUTIONS.iter().any(|(name, _)| *name == function.text) {
+                let message =
+                    format!("the distribution `{}` cannot be a part of an expression", function.text);
+                let error = self.error(code::MISPLACED, &scope.place, function.span, message);
+                self.report(error.help(format!("declare `param x = {}(...)`, and read `x`", function.text)));
+                return Typed::poison();
+            }
             let tables = self.symbols.iter().filter(|(_, entry)| matches!(entry.symbol, Symbol::Table(_)));
             let names: Vec<_> = tables
                 .filter_map(|(path, _)| path.strip_prefix(&scope.place.prefix).map(str::to_owned))
                 .chain(FUNCTIONS.iter().map(|(name, ..)| (*name).to_owned()))
+                .chain(DISTRIBUTIONS.iter().map(|(name, _)| (*name).to_owned()))
                 .collect();
             let message = format!("there is no function or table `{}`", function.text);
             let mut error = self.error(code::UNKNOWN_NAME, &scope.place, function.span, message);

@@ -107,6 +107,8 @@ pub(crate) struct Context<'a> {
     pub(crate) sorts: BTreeMap<String, Sort>,
     /// Events of passing and of being called, by vote.
     pub(crate) vote_events: Vec<(EventId, EventId)>,
+    /// Paths of declared events and votes, by the place of their first event.
+    pub(crate) event_paths: BTreeMap<u32, String>,
     /// Events of entering a state, made when first asked for.
     pub(crate) entries: BTreeMap<(RegimeId, u32), EventId>,
     /// Conditions for which the names of outcomes stand; those checked so far.
@@ -154,6 +156,7 @@ impl<'a> Context<'a> {
             starts: BTreeMap::new(),
             sorts: BTreeMap::new(),
             vote_events: Vec::new(),
+            event_paths: BTreeMap::new(),
             entries: BTreeMap::new(),
             outcome_conditions: BTreeMap::new(),
             slots: Slots::default(),

@@ -226,10 +226,10 @@ impl<'a> Context<'a> {
             let Some(flow) = self.room_for(&make, family.domains.clone(), name.span, &item.place) else {
                 return;
             };
-            if self.declare_name(name, Symbol::Let(flow), &item.place) {
-                if let Some(unit) = &unit {
-                    self.sorts.insert(item.place.path(&name.text), unit.clone());
-                }
+            if self.declare_name(name, Symbol::Let(flow), &item.place)
+                && let Some(unit) = &unit
+            {
+                self.sorts.insert(item.place.path(&name.text), unit.clone());
             }
         }
     }
@@ -313,6 +313,12 @@ impl<'a> Context<'a> {
             let error = error.also_in(first.file, first.span, "first declared here");
             self.report(error.help("give one of them another name"));
             return false;
+        }
+        match &symbol {
+            Symbol::Event(family) => drop(self.event_paths.insert(family.first, path.clone())),
+            // The vote's events get their places right after its name.
+            Symbol::Vote(_) => drop(self.event_paths.insert(self.slots.events.len() as u32, path.clone())),
+            _ => {}
         }
         self.symbols.insert(path.clone(), Entry { symbol, path, file: place.file, span: name.span });
         true

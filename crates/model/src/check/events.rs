@@ -7,7 +7,8 @@ use super::scope::{Family, Item, Scope, Symbol};
 use super::stocks::switched;
 use super::typed::Expected;
 use crate::model::{
-    About, ActorId, BinaryOperation, Event, EventId, EventSource, Expression, SourceKind, Split, SplitId,
+    About, ActorId, BinaryOperation, Event, EventId, EventSource, Expression, RegimeId, SourceKind, Split,
+    SplitId,
 };
 use detente_syntax::ast::{self, EventClause, EventClauseKind, EventRef, Evidence, Expr, Name};
 use detente_syntax::diagnostic::code;
@@ -145,29 +146,36 @@ impl<'a> Context<'a> {
 
     fn parent(&mut self, event: &EventRef, scope: &Scope) -> Option<(EventId, String)> {
         let id = self.event_reference(event, scope)?;
-        Some((id, self.mention_path(event, scope)))
+        Some((id, self.event_path(id)))
     }
 
-    /// The words that tell a mentioned event from others, for addresses of draws: its path, or `start of region.war`.
-    pub(crate) fn mention_path(&self, event: &EventRef, scope: &Scope) -> String {
-        if let Some(wired) = scope.place.wired.get(&event.name.text) {
-            return self.mention_path(&wired.event, &Scope::new(&wired.outside, ""));
+    /// The path of a mentioned event, which tells its draws from others: `raid[red]`, `start of region.war`.
+    pub(crate) fn mention_path(&mut self, event: &EventRef, scope: &Scope) -> String {
+        match self.event_reference(event, scope) {
+            Some(id) => self.event_path(id),
+            None => event.name.text.clone(),
         }
-        let members: Vec<_> = event
-            .members
-            .iter()
-            .map(|name| match scope.running(&name.text) {
-                Some((domain, at)) => self.members(domain)[at].name.clone(),
-                None => name.text.clone(),
-            })
-            .collect();
-        let suffix = if members.is_empty() { String::new() } else { format!("[{}]", members.join(", ")) };
-        let path = match event.kind {
-            ast::EventKind::Named => String::new(),
-            ast::EventKind::StartOf => "start of ".to_owned(),
-            ast::EventKind::CallOf => "call of ".to_owned(),
-        };
-        format!("{path}{}{suffix}", scope.place.path(&event.name.text))
+    }
+
+    /// The path of an event whose place is known, even if its body was not checked yet.
+    pub(crate) fn event_path(&self, id: EventId) -> String {
+        if let Some(((regime, state), _)) = self.entries.iter().find(|(_, entry)| **entry == id) {
+            return self.entry_path(*regime, *state);
+        }
+        let Some((first, path)) = self.event_paths.range(..=id.0).next_back() else { return String::new() };
+        match self.symbols.get(path).map(|entry| &entry.symbol) {
+            Some(Symbol::Event(family)) => {
+                let members = self.member_tuples(family).into_iter().nth((id.0 - first) as usize);
+                format!("{path}{}", self.member_suffix(&members.unwrap_or_default()))
+            }
+            Some(Symbol::Vote(vote)) if self.vote_events[vote.index()].1 == id => format!("call of {path}"),
+            _ => path.clone(),
+        }
+    }
+
+    fn entry_path(&self, regime: RegimeId, state: u32) -> String {
+        let path = self.path_of_regime(regime).unwrap_or_default();
+        format!("start of {path}.{}", self.states[regime.index()][state as usize].name)
     }
 
     /// Variance over mean. `Some(None)` where nothing is said, `None` after a message.
@@ -209,7 +217,7 @@ impl<'a> Context<'a> {
     }
 
     /// The event of entering a state.
-    pub(crate) fn entry_event(&mut self, regime: crate::model::RegimeId, state: u32) -> EventId {
+    pub(crate) fn entry_event(&mut self, regime: RegimeId, state: u32) -> EventId {
         if let Some(id) = self.entries.get(&(regime, state)) {
             return *id;
         }
@@ -219,9 +227,8 @@ impl<'a> Context<'a> {
             .path_of_regime(regime)
             .and_then(|path| self.symbols.get(&path))
             .map_or_else(Default::default, |entry| (entry.file, entry.span));
-        let path_of_regime = self.path_of_regime(regime).unwrap_or_default();
+        let path = self.entry_path(regime, state);
         let entered = self.states[regime.index()][state as usize].clone();
-        let path = format!("start of {path_of_regime}.{}", entered.name);
         let about = About {
             luck: path.clone(),
             path,

@@ -65,12 +65,17 @@ impl Context<'_> {
                 Typed::poison()
             }
             ExprKind::Estimate(estimate) => {
-                let message = "an estimate over trajectories can only stand in a claim";
-                let error = self.error(code::ESTIMATE_OUTSIDE_CLAIM, &scope.place, estimate.span, message);
-                self.report(error.help("move it to an `expect` line of a `claim`"));
+                self.estimate_outside(estimate.span, scope);
                 Typed::poison()
             }
         }
+    }
+
+    /// Says that an estimate over trajectories belongs into a claim.
+    pub(crate) fn estimate_outside(&mut self, span: Span, scope: &Scope) {
+        let message = "an estimate over trajectories can only stand in a claim";
+        let error = self.error(code::ESTIMATE_OUTSIDE_CLAIM, &scope.place, span, message);
+        self.report(error.help("move it to an `expect` line of a `claim`"));
     }
 
     /// A literal with its unit. Under `judgement within` it becomes a parameter, but for 0 and 1.

@@ -130,8 +130,10 @@ impl Files {
             let message = format!("the library has no block `{name}`");
             let error = Diagnostic::error(code::UNKNOWN_BLOCK, message).in_file(from).at(block.span, "");
             let names: Vec<_> = LIBRARY.iter().map(|(name, _)| *name).collect();
-            let near = nearest(name, names.iter().copied()).or(names.first().copied()).unwrap_or_default();
-            self.diagnostics.push(error.help(format!("there is for example `library.{near}`")));
+            self.diagnostics.push(match nearest(name, names.iter().copied()) {
+                Some(near) => error.help(format!("write `library.{near}`")),
+                None => error.help(format!("there are {}", super::scope::listed_with("library.", &names))),
+            });
             self.paths.insert(path, State::Done);
             return;
         };

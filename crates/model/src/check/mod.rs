@@ -34,6 +34,9 @@ mod stocks; // Stocks and their flows.
 mod typed; // Units and conditions.
 mod values; // Intervals, distributions.
 
+#[cfg(test)]
+mod tests;
+
 use crate::Model;
 use context::{Context, Limits};
 use detente_syntax::ast::Declaration;
@@ -104,10 +107,10 @@ impl<'a> Context<'a> {
         }
         self.check_values();
         for item in &items {
-            if let Work::Declared(declaration) = item.work {
-                if !declaration.broken() {
-                    self.check_body(item, declaration);
-                }
+            if let Work::Declared(declaration) = item.work
+                && !declaration.broken()
+            {
+                self.check_body(item, declaration);
             }
         }
         self.check_correlations();

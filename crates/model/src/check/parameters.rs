@@ -132,11 +132,11 @@ impl<'a> Context<'a> {
         let items = self.items.clone();
         let mut ties: Vec<Tie> = Vec::new();
         for item in &items {
-            if let Work::Declared(Declaration::Correlate(correlate)) = item.work {
-                if !correlate.broken {
-                    let tie = self.tie(correlate, &item.place, &ties);
-                    ties.extend(tie);
-                }
+            if let Work::Declared(Declaration::Correlate(correlate)) = item.work
+                && !correlate.broken
+            {
+                let tie = self.tie(correlate, &item.place, &ties);
+                ties.extend(tie);
             }
         }
         while let Some(first) = ties.first() {
@@ -225,23 +225,27 @@ impl<'a> Context<'a> {
         self.slots.correlations.push(Correlation { parameters, matrix });
     }
 
-    /// A number of days that is known before a trajectory starts, with lets of parameters written out.
+    /// An expression with the lets that it reads written out, so that one of parameters alone is seen as such.
     pub(crate) fn written_out(&self, expression: &Expression) -> Expression {
+        /// Each round writes out one level of lets; what grows beyond these is not worth following.
+        const ROUNDS_MOST: usize = 16;
+        const PARTS_MOST: usize = 1_000;
         let mut out = expression.clone();
-        // Each round writes out one level of lets; a chain longer than this is not worth following.
-        for _ in 0..16 {
-            let mut changed = false;
-            out.rewrite(&mut |part| {
-                if let Expression::Let(id) = part {
-                    if let Some(Some(it)) = self.slots.lets.get(id.index()) {
-                        *part = it.value.clone();
-                        changed = true;
-                    }
-                }
+        for _ in 0..ROUNDS_MOST {
+            let (mut parts, mut has_lets) = (0, false);
+            out.walk(&mut |part| {
+                parts += 1;
+                has_lets |= matches!(part, Expression::Let(_));
             });
-            if !changed {
+            if !has_lets || PARTS_MOST < parts {
                 break;
             }
+            out.rewrite(&mut |part| {
+                let Expression::Let(id) = part else { return };
+                if let Some(Some(it)) = self.slots.lets.get(id.index()) {
+                    *part = it.value.clone();
+                }
+            });
         }
         out
     }

@@ -31,17 +31,19 @@ impl Context<'_> {
         let Some(entry) = self.lookup(&name.text, &scope.place).cloned() else {
             return self.word(name, members, span, scope);
         };
+        let mention = (name, members);
         match &entry.symbol {
-            Symbol::Parameter(family) => self
-                .element(family, &entry, name, members, scope, |at| Expression::Parameter(ParameterId(at))),
+            Symbol::Parameter(family) => {
+                self.element(family, &entry, mention, scope, |at| Expression::Parameter(ParameterId(at)))
+            }
             Symbol::Let(family) => {
-                self.element(family, &entry, name, members, scope, |at| Expression::Let(LetId(at)))
+                self.element(family, &entry, mention, scope, |at| Expression::Let(LetId(at)))
             }
             Symbol::Stock(family) => {
-                self.element(family, &entry, name, members, scope, |at| Expression::Stock(StockId(at)))
+                self.element(family, &entry, mention, scope, |at| Expression::Stock(StockId(at)))
             }
             Symbol::Memory(family) => {
-                self.element(family, &entry, name, members, scope, |at| Expression::Memory(MemoryId(at)))
+                self.element(family, &entry, mention, scope, |at| Expression::Memory(MemoryId(at)))
             }
             Symbol::Series(id) => self.of_sort(&entry, Expression::Series(*id)),
             Symbol::Outcome(id) => self.outcome(*id, name, scope),
@@ -151,11 +153,11 @@ impl Context<'_> {
         &mut self,
         family: &Family,
         entry: &Entry,
-        name: &Name,
-        members: &[Name],
+        mention: (&Name, &[Name]),
         scope: &Scope,
-        leaf: impl Fn(u32) -> Expression,
+        leaf: fn(u32) -> Expression,
     ) -> Typed {
+        let (name, members) = mention;
         let Some(picks) = self.picks(family, name, members, scope) else { return Typed::poison() };
         let expression = self.picked(family, &picks, family.first, &leaf);
         self.of_sort(entry, expression)
@@ -233,10 +235,10 @@ impl Context<'_> {
     }
 
     fn pick(&mut self, member: &Name, domain: Domain, scope: &Scope) -> Option<Pick> {
-        if let Some((running, at)) = scope.running(&member.text) {
-            if running == domain {
-                return Some(Pick::Member(at));
-            }
+        if let Some((running, at)) = scope.running(&member.text)
+            && running == domain
+        {
+            return Some(Pick::Member(at));
         }
         if let Some(at) = self.members(domain).iter().position(|it| it.name == member.text) {
             return Some(Pick::Member(at));

@@ -56,7 +56,6 @@ pub(crate) enum Symbol {
     Policy(PolicyId),
     Claim,
     Loop(LoopId),
-    Block,
     /// A block's instance: only its elements can be named.
     Instance,
     /// Its declaration is broken; a message has been given.
@@ -180,17 +179,9 @@ impl Symbol {
             Self::Policy(_) => "a policy",
             Self::Claim => "a claim",
             Self::Loop(_) => "a loop",
-            Self::Block => "a block",
             Self::Instance => "an instance of a block",
             Self::Poison => "broken",
         }
-    }
-}
-
-impl Family {
-    /// One element without subscripts.
-    pub(crate) fn single(first: usize) -> Self {
-        Self { domains: Vec::new(), first: first as u32 }
     }
 }
 
@@ -274,7 +265,17 @@ impl Context<'_> {
         if found.symbol != Symbol::Poison {
             let message = format!("`{}` is {}, and {wanted} is wanted here", name.text, found.symbol.kind());
             let error = self.error(code::WRONG_KIND, place, name.span, message);
-            self.report(error.also_in(found.file, found.span, "declared here"));
+            let fitting: Vec<_> = self
+                .symbols
+                .values()
+                .filter(|entry| entry.symbol.kind() == wanted)
+                .filter_map(|entry| entry.path.strip_prefix(&place.prefix).map(str::to_owned))
+                .collect();
+            let help = match fitting.len() {
+                0 => format!("name {wanted}"),
+                _ => format!("name {wanted}: there are {}", listed(&fitting)),
+            };
+            self.report(error.also_in(found.file, found.span, "declared here").help(help));
         }
         None
     }
@@ -333,15 +334,15 @@ impl Context<'_> {
 
     /// A state by its name, `iran_war` or `region.iran_war`.
     pub(crate) fn regime_state(&mut self, name: &Name, place: &Place) -> Option<(RegimeId, u32)> {
-        if let Some((regime, state)) = name.text.rsplit_once('.') {
-            if let Some(Entry { symbol: Symbol::Regime(id), .. }) = self.lookup(regime, place) {
-                let id = *id;
-                let found = self.state(id, state);
-                if found.is_none() {
-                    self.unknown_member(name, state, Domain::Regime(id), place);
-                }
-                return found.map(|state| (id, state));
+        if let Some((regime, state)) = name.text.rsplit_once('.')
+            && let Some(Entry { symbol: Symbol::Regime(id), .. }) = self.lookup(regime, place)
+        {
+            let id = *id;
+            let found = self.state(id, state);
+            if found.is_none() {
+                self.unknown_member(name, state, Domain::Regime(id), place);
             }
+            return found.map(|state| (id, state));
         }
         let regimes: Vec<_> = (0..self.states.len()).map(|at| RegimeId(at as u32)).collect();
         let with_state: Vec<_> =
@@ -414,6 +415,11 @@ pub(crate) fn listed(names: &[String]) -> String {
         shown.push(format!("{} more", names.len() - MOST));
     }
     shown.join(", ")
+}
+
+/// Names with what stands before each, in backticks, with commas.
+pub(crate) fn listed_with(before: &str, names: &[&str]) -> String {
+    listed(&names.iter().map(|name| format!("{before}{name}")).collect::<Vec<_>>())
 }
 
 /// The event that an expression mentions where an event is wanted: a name, a subscripted name, `start of STATE`.

@@ -153,13 +153,12 @@ impl<'a> Context<'a> {
             (!typed.is_poison()).then_some(typed.expression)
         };
         let bounds = (bound(&low), bound(high));
-        if let (Some(Expression::Number(least)), Some(Expression::Number(most))) = &bounds {
-            if most < least {
-                let message = "the lower bound is above the upper one";
-                let error =
-                    self.error(code::EMPTY_DISTRIBUTION, &scope.place, low.span.to(high.span), message);
-                self.report(error.help("write the lower one first, as in `stays 0 to 100`"));
-            }
+        if let (Some(Expression::Number(least)), Some(Expression::Number(most))) = &bounds
+            && most < least
+        {
+            let message = "the lower bound is above the upper one";
+            let error = self.error(code::EMPTY_DISTRIBUTION, &scope.place, low.span.to(high.span), message);
+            self.report(error.help("write the lower one first, as in `stays 0 to 100`"));
         }
         bounds
     }
@@ -287,18 +286,19 @@ impl<'a> Context<'a> {
     /// A flow wants the stock's unit per time; the most common slip is to forget the time.
     fn flow_amount(&mut self, amount: &Expr, unit: &Written, per_time: &Written, scope: &Scope) -> Typed {
         let typed = self.expect(amount, scope, &Expected::Quantity);
-        if let Sort::Quantity(found) = &typed.sort {
-            if found.fits(unit) && !found.fits(per_time) {
-                let (found, shown) = (super::typed::in_unit(found), per_time.shown());
-                let message = format!("a flow is per time, here {shown}, but this is {found}");
-                let error = self.error(code::UNIT_MISMATCH, &scope.place, amount.span, message);
-                self.report(
-                    error
-                        .help("divide it by a time, for example `... / 1 month`")
-                        .help("for an amount at each event, add `per EVENT`"),
-                );
-                return Typed::poison();
-            }
+        if let Sort::Quantity(found) = &typed.sort
+            && found.fits(unit)
+            && !found.fits(per_time)
+        {
+            let (found, shown) = (super::typed::in_unit(found), per_time.shown());
+            let message = format!("a flow is per time, here {shown}, but this is {found}");
+            let error = self.error(code::UNIT_MISMATCH, &scope.place, amount.span, message);
+            self.report(
+                error
+                    .help("divide it by a time, for example `... / 1 month`")
+                    .help("for an amount at each event, add `per EVENT`"),
+            );
+            return Typed::poison();
         }
         self.fitted(typed, amount, scope, &Expected::unit(per_time, "a flow"))
     }
@@ -310,17 +310,13 @@ impl<'a> Context<'a> {
             WrittenPace::Over(expr) => (expr, "what follows `over`", Pace::TimeConstant),
         };
         let typed = self.expect(expr, scope, &Expected::time(role));
-        if let (false, Some(days)) = (typed.is_poison(), super::constant::constant(&typed.expression)) {
-            if days <= 0.0 {
-                let error = self.error(
-                    code::NOT_POSITIVE,
-                    &scope.place,
-                    expr.span,
-                    format!("{role} must be above 0"),
-                );
-                self.report(error.help("write a time such as `3 weeks`"));
-                return None;
-            }
+        if let (false, Some(days)) = (typed.is_poison(), super::constant::constant(&typed.expression))
+            && days <= 0.0
+        {
+            let error =
+                self.error(code::NOT_POSITIVE, &scope.place, expr.span, format!("{role} must be above 0"));
+            self.report(error.help("write a time such as `3 weeks`"));
+            return None;
         }
         (!typed.is_poison()).then(|| make(typed.expression))
     }

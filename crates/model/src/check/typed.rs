@@ -178,9 +178,8 @@ impl Context<'_> {
         let mut error = self.error(code::UNIT_MISMATCH, &scope.place, expr.span, message);
         error.primary.text = in_unit(found);
         error = self.with_origins(error, expr, scope);
-        if let Some(help) = way_out(found, unit, expr) {
-            error = error.help(help);
-        }
+        let bring = format!("multiply or divide it by what makes it {wanted}");
+        error = error.help(way_out(found, unit, expr).unwrap_or(bring));
         self.report(error);
     }
 
@@ -223,6 +222,8 @@ fn way_out(found: &Written, wanted: &Written, expr: &Expr) -> Option<String> {
     if let (true, ExprKind::Number(number)) = (found.is_pure(), &expr.kind) {
         return Some(if wanted.fits(&Written::per_time()) {
             format!("write `{} / month`, or another time", digits(number))
+        } else if number.percent {
+            format!("take the share of something in {}: `{} * ...`", wanted.shown(), digits(number))
         } else {
             format!("write `{}`", quantity_text(&digits(number), wanted))
         });

@@ -16,7 +16,7 @@ use detente_syntax::nearest;
 const INTERVALS: [&str; 5] = ["uniform", "normal", "lognormal", "logitnormal", "triangular"];
 
 /// Families of `family(...)`, with their arguments.
-const DISTRIBUTIONS: [(&str, &[&str]); 7] = [
+pub(crate) const DISTRIBUTIONS: [(&str, &[&str]); 7] = [
     ("normal", &["mean", "sd"]),
     ("lognormal", &["median", "sigma"]),
     ("uniform", &["low", "high"]),

@@ -63,8 +63,8 @@ codes! {
     ESTIMATE_OUTSIDE_CLAIM = "estimate-outside-claim" {
         title: "an estimate that stands outside of a claim",
         meaning: "`chance(...)`, `mean(... at ...)` and `quantile(...)` look at many trajectories; an expression sees one.",
-        wrong: "event attack { rate 2 / week }\nlet fear = chance(attack by 6 months)",
-        mended: "event attack { rate 2 / week }\nclaim feared { expect chance(attack by 6 months) > 50% }",
+        wrong: "event attack { rate 2 / week }\nlet fear = chance(attack)",
+        mended: "event attack { rate 2 / week }\nclaim feared { expect chance(attack by 3 months) > 50% }",
     }
     ARGUMENTS = "arguments" {
         title: "too few or too many arguments",
@@ -94,8 +94,8 @@ codes! {
     MISSING_VALUE = "missing-value" {
         title: "a declaration that leaves out what it must say",
         meaning: "A stock has a value to start with, a memory says how it forgets, a regime says where it starts and where it goes.",
-        wrong: "stock anger : index { fades over 3 weeks }",
-        mended: "stock anger : index = 0.2 { fades over 3 weeks }",
+        wrong: "event attack { rate 2 / week }\nmemory recent of attack",
+        mended: "event attack { rate 2 / week }\nmemory recent of attack { fades over 3 weeks }",
     }
     MISPLACED = "misplaced" {
         title: "something that cannot stand there",
@@ -224,9 +224,10 @@ codes! {
     }
     TOO_LARGE = "too-large" {
         title: "a model beyond all sense of size",
-        meaning: "Sets multiply elements and sums; a model is held to 20,000 elements and two million parts of expressions.",
-        wrong: "param a = 1",
-        mended: "param a = 1",
+        meaning: "Sets multiply elements and sums, blocks inside blocks multiply instances; a model is held to 20,000 elements, two \
+            million parts of expressions, and sixteen blocks in a row.",
+        wrong: "block feud { use feud as inner { } }\nuse feud as one { }",
+        mended: "block feud { param a = 1 }\nuse feud as one { }",
     }
     UNCHECKED = "unchecked" {
         title: "a part of the model that the checker did not understand",

@@ -48,6 +48,9 @@ use codes;
 /// The codes of the parser.
 pub const PARSER: &[&Code] = syntax::GROUP;
 
+/// The codes of the checker, but for what sides do and what is asked of a model.
+pub const CHECKER: &[&Code] = check::GROUP;
+
 /// Every code, group by group.
 pub fn all() -> impl Iterator<Item = &'static Code> {
     [syntax::GROUP, check::GROUP, conduct::GROUP].into_iter().flatten().copied()

@@ -1,0 +1,24 @@
+//! The page of each code of the checker is true: its wrong example earns the code, its mended one is a model.
+
+use super::{SITUATION, check, messages, world};
+use detente_syntax::diagnostic::code;
+
+fn checked(text: &str) -> super::Checked {
+    let text = if text.contains("situation") { text.to_owned() } else { format!("{SITUATION}{text}") };
+    check(&world(&[("model.detente", &text)]), "model.detente")
+}
+
+#[test]
+fn wrong_examples_earn_their_code_and_mended_ones_do_not() {
+    for code in code::CHECKER {
+        // The code of the checker's own mistakes has no example.
+        if *code == code::UNCHECKED {
+            continue;
+        }
+        let wrong = checked(code.wrong);
+        assert!(wrong.diagnostics.iter().any(|it| it.code == *code), "{}: {}", code.name, messages(&wrong));
+        let mended = checked(code.mended);
+        assert!(mended.diagnostics.iter().all(|it| it.code != *code), "{}: {}", code.name, messages(&mended));
+        assert!(mended.model.is_some(), "{}: {}", code.name, messages(&mended));
+    }
+}

@@ -1,0 +1,142 @@
+//! No text makes the checker panic or hang, and limits hold.
+
+use super::{Limits, check, check_text, check_within, messages, world};
+use proptest::prelude::*;
+
+/// A model with something of everything.
+const WHOLE: &str = r#"language 1
+situation "Whole" { starts 2024-01-01 lasts 12 months steps 1 day briefing "b.md" sources "s.toml" }
+unit troops, dollars
+actor us "United States"
+set side = red "Red", blue
+param pace[side] = { red: 1 to 2 / week  blue: 0 to 3 / week, most likely 1 }  cites B1, S1
+param twice = 2 * lag
+param lag = 2 days to 5 days   judgement
+correlate lag, pace[red] with 0.3
+table fear(x) = (0, 0) (1, 70%)
+series aid : dollars/year = { 2024-01-01: 1 million dollars/year 2024-06-01: 0 dollars/year }
+regime war starts calm { calm -> open at 1 / year  open -> calm after about 6 weeks  any -> over at each treaty with 40% }
+event raid[s in side] by us { rate pace[s] * (1 + fear(anger)) clusters 2  splits into dead with 3%, hurt otherwise }
+event treaty once { happens when anger < 0.1  happens on 2024-05-01 }
+event answer { answers raid[red] with 30% after about twice  hazard 0.1 / month while war is open }
+memory recent of answer { fades with half-life 2 weeks }
+stock anger : index = 10% to 30% { gains 6 points * (1 - anger) per answer  gains slow = 0.1 / year * smooth(anger, 3 weeks)  fades over 6 weeks }
+stock here : troops = 2_500 troops { loses drawdown = hold * here  stays 0 to 10_000 troops }
+stock there : troops = 0 troops
+transfer move_out { moves here / 1 year from here to there while war is not calm }
+let hold[war] : 1/month = { calm: 0 / month otherwise: delay(pulse(2024-02-01, 1 week), 3 weeks) / 1 month }
+let pressure = 0.4 * anger + 0.6 * recent + sum(s in side: total of dead[s]) / 100   judgement within 30%
+use library.retaliation as feud { trigger = answer drawn = 30% base = slow }
+"#;
+
+fn checked(text: &str) -> super::Checked {
+    let files =
+        [("m", text), ("b.md", "**B1** Raids are answered."), ("s.toml", "[S1]\ntitle = \"A count\"")];
+    check(&world(&files), "m")
+}
+
+#[test]
+fn the_whole_model_is_right() {
+    let checked = checked(WHOLE);
+    assert_eq!(messages(&checked), "");
+    assert!(checked.model.is_some());
+}
+
+fn words() -> Vec<&'static str> {
+    WHOLE.split_inclusive([' ', '\n']).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Words taken away, doubled and moved: the checker answers with messages or a model, never with a panic.
+    #[test]
+    fn mutated_models_never_panic(edits in prop::collection::vec((0usize..500, 0usize..500, 0u8..4), 1..6)) {
+        let mut words = words();
+        for (at, other, kind) in edits {
+            let (at, other) = (at % words.len(), other % words.len());
+            match kind {
+                0 => { words.remove(at); }
+                1 => { let word = words[other]; words.insert(at, word); }
+                2 => words.swap(at, other),
+                _ => words[at] = words[other],
+            }
+        }
+        let checked = checked(&words.concat());
+        prop_assert_eq!(checked.model.is_none(), checked.diagnostics.iter().any(|it| it.is_error()));
+        prop_assert!(checked.diagnostics.iter().all(|it| it.code.name != "unchecked"), "{}", messages(&checked));
+    }
+
+    /// The same with single characters.
+    #[test]
+    fn models_with_broken_characters_never_panic(at in 0usize..3000, with in "[-a-z0-9 {}()=:%*/\"]{0,3}") {
+        let mut text = WHOLE.to_owned();
+        let at = at % text.len();
+        text.replace_range(at..at + 1, &with);
+        let checked = checked(&text);
+        prop_assert_eq!(checked.model.is_none(), checked.diagnostics.iter().any(|it| it.is_error()));
+        prop_assert!(checked.diagnostics.iter().all(|it| it.code.name != "unchecked"), "{}", messages(&checked));
+    }
+}
+
+#[test]
+fn a_long_chain_of_lets_needs_no_stack() {
+    let lets: String = (0..15_000).map(|at| format!("let a{at} = a{} + 1\n", at + 1)).collect();
+    let checked = check_text(&format!("{lets}let a15000 = 1"));
+    assert!(checked.model.is_some(), "{}", messages(&checked));
+}
+
+#[test]
+fn a_long_sum_needs_no_stack() {
+    let sum = vec!["x"; 390].join(" + ");
+    assert!(check_text(&format!("param x = 1\nlet y = {sum}")).model.is_some());
+    let deep = format!("param x = 1\nlet y = {}x{}", "(1 + ".repeat(5_000), ")".repeat(5_000));
+    assert!(check_text(&deep).model.is_none());
+}
+
+#[test]
+fn nested_sums_are_stopped_before_they_explode() {
+    let members: Vec<_> = (0..200).map(|at| format!("m{at}")).collect();
+    let text = format!(
+        "set s = {}\nlet x = sum(a in s: sum(b in s: sum(c in s: sum(d in s: 1.5))))",
+        members.join(", ")
+    );
+    let checked = check_text(&text);
+    assert!(
+        messages(&checked).starts_with("error[too-large]: the model grows too large here"),
+        "{}",
+        messages(&checked)
+    );
+    assert_eq!(checked.diagnostics.len(), 1);
+}
+
+#[test]
+fn limits_are_values() {
+    let text = format!("{}set s = a, b, c\nparam x[s] = 1\nparam y[s] = 2", super::SITUATION);
+    let world = world(&[("m", &text)]);
+    let limits = Limits { elements: 4, ..Limits::SHIPPED };
+    let said = messages(&check_within(&world, "m", limits));
+    assert!(said.contains("error[too-large]: the model has more than 4 elements"), "{said}");
+    let said = messages(&check_within(&world, "m", Limits { steps: 50.0, ..Limits::SHIPPED }));
+    assert!(said.contains("help: write longer steps, at least `steps 2 days`"), "{said}");
+}
+
+#[test]
+fn blocks_that_use_each_other_are_stopped() {
+    let said =
+        messages(&check_text("block a { use b as x { } }\nblock b { use a as y { } }\nuse a as z { }"));
+    assert!(said.contains("uses itself, or too many blocks in a row"), "{said}");
+}
+
+#[test]
+fn imports_join_and_cycles_are_named() {
+    let model = format!("{}import \"more\"\nlet x = 2 * y", super::SITUATION);
+    let joined = check(&world(&[("m", &model), ("more", "param y = 1 to 2")]), "m");
+    assert!(joined.model.is_some(), "{}", messages(&joined));
+    let circle = check(&world(&[("m", &model), ("more", "import \"m\"\nparam y = 1 to 2")]), "m");
+    assert!(messages(&circle).contains("error[import-cycle]: `m` imports itself"), "{}", messages(&circle));
+    let missing = check(&world(&[("m", &model)]), "m");
+    assert!(messages(&missing).contains("error[missing-file]: cannot read `more`"), "{}", messages(&missing));
+    let none = check(&world(&[]), "m");
+    assert!(messages(&none).contains("error[missing-file]: cannot read `m`"), "{}", messages(&none));
+}
