@@ -108,6 +108,9 @@ impl<'a> Context<'a> {
         self.check_wires(it, block, outside);
         let mut inside =
             Place { file, prefix, block: Some(block.head.name.text.clone()), ..Place::default() };
+        inside.cites = self.cites(&it.evidence, outside);
+        inside.cites.extend(outside.cites.iter().cloned());
+        inside.judgement = it.evidence.judgement.is_some() || outside.judgement;
         let quantities = self.wire(it, block, outside, &mut inside);
         let inside = Rc::new(inside);
         for need in &block.needs {

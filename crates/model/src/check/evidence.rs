@@ -47,7 +47,8 @@ impl Context<'_> {
         let labels: Vec<_> =
             which.members.iter().map(|(domain, at)| self.members(*domain)[*at].label.clone()).collect();
         let label = if labels.is_empty() { label } else { format!("{label} ({})", labels.join(", ")) };
-        let cites = self.cites(evidence, place);
+        let mut cites = self.cites(evidence, place);
+        cites.extend(place.cites.iter().cloned());
         About {
             path,
             luck,
@@ -55,7 +56,7 @@ impl Context<'_> {
             span,
             file: place.file,
             cites,
-            judgement: evidence.judgement.is_some(),
+            judgement: evidence.judgement.is_some() || place.judgement,
             known: evidence.known.map(|date| date.days_since_1970()),
             hindsight: evidence.hindsight.is_some(),
         }

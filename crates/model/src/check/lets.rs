@@ -120,6 +120,17 @@ impl<'a> Context<'a> {
         sort
     }
 
+    /// Says that only the literals of a let can be uncertain by `judgement within`.
+    pub(crate) fn refuse_within(&mut self, item: &Item<'a>, declaration: &'a ast::Declaration) {
+        let within = declaration.head().and_then(|head| head.evidence.within.as_ref());
+        if let (Some(within), false) = (within, matches!(declaration, ast::Declaration::Let(_))) {
+            let message =
+                format!("`judgement within` is for lets, and this is a `{}`", declaration.keyword());
+            let error = self.error(code::MISPLACED, &item.place, within.span, message);
+            self.report(error.help("name the expression by a `let` with `judgement within`, and read that"));
+        }
+    }
+
     /// The share of `judgement within 30%`.
     fn within(&mut self, head: &Head, item: &Rc<Item<'a>>) -> Option<f64> {
         let expr = head.evidence.within.as_ref()?;

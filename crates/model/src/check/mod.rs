@@ -110,6 +110,7 @@ impl<'a> Context<'a> {
             if let Work::Declared(declaration) = item.work
                 && !declaration.broken()
             {
+                self.refuse_within(item, declaration);
                 self.check_body(item, declaration);
             }
         }

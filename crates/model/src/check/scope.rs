@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use crate::model::{
-    ActorId, ChoiceId, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId, VoteId,
+    ActorId, ChoiceId, Cite, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId,
+    VoteId,
 };
 use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, Name};
 use detente_syntax::diagnostic::code;
@@ -84,6 +85,10 @@ pub(crate) struct Place {
     pub(crate) prefix: String,
     /// The name of the block, in an instance.
     pub(crate) block: Option<String>,
+    /// The evidence of the `use`, on which all elements of the instance stand.
+    pub(crate) cites: Vec<Cite>,
+    /// Whether the `use` is marked as a judgement.
+    pub(crate) judgement: bool,
     /// What the needs of the block were wired to that are events, choices or regimes: in words of the text outside.
     pub(crate) wired: BTreeMap<String, Wired>,
 }

@@ -76,6 +76,16 @@ impl<'a> Context<'a> {
         let role = format!("the initial value of `{}`", scope.owner);
         let expected = header.map_or(Expected::Quantity, |unit| Expected::unit(unit, role));
         let typed = self.expect(expr, scope, &expected);
+        let mut counts = false;
+        typed
+            .expression
+            .walk(&mut |part| counts |= matches!(part, Expression::Count(_) | Expression::Total(_)));
+        if counts {
+            let message = "before the first step no event has happened, so its count says nothing here";
+            let error = self.error(code::MISPLACED, &scope.place, expr.span, message);
+            self.report(error.help("start at a number, a parameter or another stock's initial value"));
+            return None;
+        }
         (!typed.is_poison()).then(|| (typed.expression, typed.sort.settled().written()))
     }
 

@@ -1033,3 +1033,28 @@ let x[c in side] = anger[c] + 3 weeks"#;
     help: divide it by a time, for example `... / 1 month`
     "#);
 }
+
+#[test]
+fn only_lets_are_judged_within() {
+    let text = r#"stock anger : index = 0.2 { fades over 3 weeks  judgement within 30% }"#;
+    insta::assert_snapshot!(said(text), @r#"
+    error[misplaced]: `judgement within` is for lets, and this is a `stock`
+      --> model.detente:3:66
+       | stock anger : index = 0.2 { fades over 3 weeks  judgement within 30% }
+       |                                                                  ^^^
+    help: name the expression by a `let` with `judgement within`, and read that
+    "#);
+}
+
+#[test]
+fn a_stock_cannot_start_at_a_count() {
+    let text = r#"event attack { rate 2 / week }
+stock anger = total of attack"#;
+    insta::assert_snapshot!(said(text), @r#"
+    error[misplaced]: before the first step no event has happened, so its count says nothing here
+      --> model.detente:4:15
+       | stock anger = total of attack
+       |               ^^^^^^^^^^^^^^^
+    help: start at a number, a parameter or another stock's initial value
+    "#);
+}

@@ -140,3 +140,14 @@ fn imports_join_and_cycles_are_named() {
     let none = check(&world(&[]), "m");
     assert!(messages(&none).contains("error[missing-file]: cannot read `m`"), "{}", messages(&none));
 }
+
+#[test]
+fn elements_of_an_instance_stand_on_what_its_use_cites() {
+    let text = "event attack { rate 2 / week  judgement }\nuse library.retaliation as feud { trigger = attack drawn = 30% cites S1 }";
+    let text = format!("{}{text}", super::SITUATION.replace('}', "sources \"s.toml\" }"));
+    let checked = check(&world(&[("m", &text), ("s.toml", "[S1]\ntitle = \"A count\"")]), "m");
+    let model = checked.model.expect("no mistake");
+    assert_eq!(model.evidence.uncited, Vec::<String>::new());
+    let answer = model.events.iter().find(|event| event.about.path == "feud.answer").expect("declared");
+    assert_eq!(answer.about.cites[0].text, "S1");
+}
