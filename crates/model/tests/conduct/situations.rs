@@ -2,6 +2,7 @@
 
 use super::said;
 use detente_model::check::{Checked, World, check};
+use detente_model::show::{loops_text, model_text};
 use std::path::PathBuf;
 
 struct Folder(PathBuf);
@@ -22,6 +23,12 @@ fn the_iraq_situation_is_sound() {
     let checked = checked("situations/iraq-2023", "iraq.detente");
     let errors = checked.diagnostics.iter().filter(|it| it.is_error()).count();
     assert_eq!(errors, 0, "{}", said(&checked));
+    let model = checked.model.expect("a model without errors");
+    assert!(model_text(&model).contains("stock grievance"));
+    let loops = loops_text(&model, 200);
+    assert!(loops.contains("the shortest 200 feedback loops"), "{loops}");
+    // Every named loop has a line of its own, with a sign.
+    assert_eq!(loops.lines().take_while(|line| !line.is_empty()).count(), model.loops.len());
 }
 
 #[test]
