@@ -45,7 +45,11 @@ fn the_reference_model_agrees_with_the_scalar_program_trajectory_by_trajectory()
         for ((place, expected), path) in places.iter().zip(numbers).zip(paths) {
             let difference = (last[*place] - expected).abs();
             // The file holds 15 digits.
-            assert!(difference <= 1e-12 * expected.abs(), "{path} of trajectory {}: {difference}", history.trajectory);
+            assert!(
+                difference <= 1e-12 * expected.abs(),
+                "{path} of trajectory {}: {difference}",
+                history.trajectory
+            );
         }
     }
 }
@@ -75,9 +79,8 @@ fn mean_counts(step_days: f64) -> [f64; 2] {
     let (base, weight, decay) = ([0.05, 0.03], [[0.03, 0.04], [0.05, 0.01]], [0.1, 1.0 / 6.0]);
     let (mut memory, mut counts) = ([[0.0; 2]; 2], [0.0; 2]);
     for _ in 0..(730.0 / step_days) as u32 {
-        let mean = [0, 1].map(|i| {
-            step_days * (base[i] + weight[i][0] * memory[i][0] + weight[i][1] * memory[i][1])
-        });
+        let mean =
+            [0, 1].map(|i| step_days * (base[i] + weight[i][0] * memory[i][0] + weight[i][1] * memory[i][1]));
         for i in 0..2 {
             counts[i] += mean[i];
             for j in 0..2 {
@@ -100,7 +103,10 @@ fn attacks_and_reprisals_excite_one_another_as_the_theory_says() {
     let (day, quarter, hour) = (bias(1.0), bias(0.25), bias(1.0 / 24.0));
     for stream in 0..2 {
         assert!(day[stream].abs() < 0.011, "bias at a step of one day: {:?}", day);
-        assert!((day[stream] / quarter[stream] - 4.0).abs() < 0.1, "the bias shrinks in proportion to the step");
+        assert!(
+            (day[stream] / quarter[stream] - 4.0).abs() < 0.1,
+            "the bias shrinks in proportion to the step"
+        );
         assert!(hour[stream].abs() < 0.0005, "and vanishes: {hour:?}");
     }
     let source = text("retaliation/retaliation.detente");
@@ -147,7 +153,9 @@ fn convolve(a: &[Vec<f64>], b: &[Vec<f64>]) -> Vec<Vec<f64>> {
     let seats = a.len() + b.len() - 2;
     let mut sum = vec![vec![0.0; seats + 1]; seats + 1];
     for (present_a, row) in a.iter().enumerate() {
-        for (yes_a, share_a) in row.iter().enumerate().take(present_a + 1).filter(|(_, share)| **share > 1e-14) {
+        for (yes_a, share_a) in
+            row.iter().enumerate().take(present_a + 1).filter(|(_, share)| **share > 1e-14)
+        {
             for (present_b, row) in b.iter().enumerate() {
                 for (yes_b, share_b) in row.iter().enumerate().take(present_b + 1) {
                     sum[present_a + present_b][yes_a + yes_b] += share_a * share_b;
@@ -163,7 +171,8 @@ fn a_law_passes_with_the_exact_chance_of_the_convolution() {
     let chamber = convolve(&convolve(&bloc(60, 0.40, 0.30), &bloc(89, 0.08, 0.05)), &bloc(180, 0.75, 0.90));
     let mut exact = 0.0;
     for (present, row) in chamber.iter().enumerate().skip(165) {
-        exact += row.iter().enumerate().filter(|(yes, _)| 2 * yes > present).map(|(_, share)| share).sum::<f64>();
+        exact +=
+            row.iter().enumerate().filter(|(yes, _)| 2 * yes > present).map(|(_, share)| share).sum::<f64>();
     }
     let (_, program) = compile("legislature/legislature.detente");
     let summary = run(program, 2_000, 10);

@@ -292,7 +292,7 @@ impl Recorder for Block {
             let register = if is_last { tracked.last } else { tracked.step };
             (&machine.columns[plan.code.at(register)], tracked.scale)
         };
-        let draw = |lane: usize| (machine.first + lane as u64) / u64::from(plan.per_draw);
+        let draw = |lane: usize| machine.draws[lane];
         let lanes = || (0..fate.lanes).filter(|lane| fate.broken[*lane].is_none());
         for (cells, place) in self.quantities.iter_mut().zip(&conduct.kinds.quantities) {
             let (values, scale) = column(*place);

@@ -20,6 +20,8 @@ pub(crate) struct Machine<'a, const W: usize> {
     pub(crate) keys: [u64; W],
     /// Number of the first trajectory.
     pub(crate) first: u64,
+    /// Draw of the parameters of each trajectory.
+    pub(crate) draws: [u64; W],
     pub(crate) pipelines: Vec<PipelineColumn<W>>,
 }
 
@@ -85,31 +87,15 @@ impl<const W: usize> Machine<'_, W> {
             }
             Operation::Poisson => counts::poisson_column(&before[a][..], &before[b][..], &mut out[..]),
             Operation::NegativeBinomial => {
-                for lane in 0..W {
-                    out[lane] = counts::negative_binomial(before[a][lane], before[b][lane], before[c][lane]);
-                }
+                counts::negative_binomial_column(
+                    &before[a][..],
+                    &before[b][..],
+                    &before[c][..],
+                    &mut out[..],
+                );
             }
-            Operation::Binomial => {
-                for lane in 0..W {
-                    // Most counts of most steps are 0: nothing to draw from.
-                    let n = before[b][lane];
-                    out[lane] = if n == 0.0 && (0.0..=1.0).contains(&before[c][lane]) {
-                        0.0
-                    } else {
-                        counts::binomial(before[a][lane], n, before[c][lane])
-                    };
-                }
-            }
-            Operation::BetaBinomial => {
-                for lane in 0..W {
-                    out[lane] = counts::beta_binomial(
-                        before[a][lane],
-                        before[b][lane],
-                        before[c][lane],
-                        before[d][lane],
-                    );
-                }
-            }
+            Operation::Binomial => binomial(&before[a], &before[b], &before[c], out),
+            Operation::BetaBinomial => beta_binomial([&before[a], &before[b], &before[c], &before[d]], out),
             Operation::Hazard => {
                 counts::bernoulli_hazard_column(&before[a][..], &before[b][..], &mut out[..])
             }
@@ -177,6 +163,33 @@ fn binary<const W: usize>(operation: BinaryOperation, a: &[f64; W], b: &[f64; W]
         B::Equal => pair(a, b, out, |a, b| B::Equal.apply(a, b)),
         B::And => pair(a, b, out, |a, b| B::And.apply(a, b)),
         B::Or => pair(a, b, out, |a, b| B::Or.apply(a, b)),
+    }
+}
+
+/// Most counts of most steps are 0, and from nothing nothing is drawn.
+#[inline(always)]
+fn binomial<const W: usize>(u: &[f64; W], trials: &[f64; W], p: &[f64; W], out: &mut [f64; W]) {
+    let mut drawn = false;
+    for lane in 0..W {
+        let nothing = trials[lane] == 0.0 && p[lane] >= 0.0 && p[lane] <= 1.0;
+        out[lane] = 0.0;
+        drawn |= !nothing;
+    }
+    if drawn {
+        for lane in 0..W {
+            if trials[lane] != 0.0 || !(0.0..=1.0).contains(&p[lane]) {
+                out[lane] = counts::binomial(u[lane], trials[lane], p[lane]);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn beta_binomial<const W: usize>([u, trials, mean, spread]: [&[f64; W]; 4], out: &mut [f64; W]) {
+    for lane in 0..W {
+        let (mean, spread) = (mean[lane], spread[lane]);
+        let nothing = trials[lane] == 0.0 && (0.0..=1.0).contains(&mean) && (0.0..=1.0).contains(&spread);
+        out[lane] = if nothing { 0.0 } else { counts::beta_binomial(u[lane], trials[lane], mean, spread) };
     }
 }
 

@@ -99,11 +99,20 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
     }
     let columns = vec![Box::new([0.0; W]); plan.code.columns];
     let scratch = Box::new([0.0; W]);
-    let mut machine = Machine { program: plan.program, columns, scratch, keys, first, pipelines: Vec::new() };
+    let mut machine = Machine {
+        program: plan.program,
+        columns,
+        scratch,
+        keys,
+        first,
+        draws: [0; W],
+        pipelines: Vec::new(),
+    };
     machine.fill_constants(plan.code);
     for lane in 0..W {
         // Idle places repeat the last trajectory's parameters.
         let number = (first + lane.min(lanes - 1) as u64) / u64::from(plan.per_draw);
+        machine.draws[lane] = number;
         for (register, value) in plan.code.parameters.iter().zip(draws.of(number)) {
             machine.columns[*register][lane] = *value;
         }

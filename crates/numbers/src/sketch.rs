@@ -10,15 +10,20 @@ const SHIFT: u32 = 52 - 7;
 /// Kept bits of 2^-64 and of the last bucket below 2^64.
 const KEY_LEAST: u64 = (1023 - 64) << 7;
 const KEY_MOST: u64 = ((1023 + 64) << 7) - 1;
-/// Buckets are made so many at a time.
-const PAGE: i32 = 64;
+/// Buckets are made a page at a time, so that a quantity with both zeros and ones needs no room for what lies between.
+const PAGE_BITS: u32 = 5;
+const PAGE: usize = 1 << PAGE_BITS;
+/// Stands in the directory for a page without values.
+const NO_PAGE: u16 = u16::MAX;
 
 /// Counts of values in buckets, with the exact least and greatest value.
 #[derive(Clone, Debug)]
 pub struct Quantiles {
-    /// Counts of the buckets from `first` on. Bucket 0 holds [0, 2^-64), -1 its mirror image.
-    counts: Vec<u64>,
+    /// Where the counts of each page of buckets stand in `pages`, from page `first` on. Bucket 0 holds [0, 2^-64), -1 its mirror
+    /// image.
+    directory: Vec<u16>,
     first: i32,
+    pages: Vec<[u64; PAGE]>,
     values: u64,
     not_numbers: u64,
     least: f64,
@@ -87,8 +92,9 @@ impl Quantiles {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            counts: Vec::new(),
+            directory: Vec::new(),
             first: 0,
+            pages: Vec::new(),
             values: 0,
             not_numbers: 0,
             least: f64::INFINITY,
@@ -136,31 +142,35 @@ impl Quantiles {
 
     #[inline(always)]
     fn count_in(&mut self, bucket: i32, more: u64) {
-        let index = bucket.wrapping_sub(self.first) as u32 as usize;
-        if let Some(count) = self.counts.get_mut(index) {
-            *count += more;
-        } else {
-            self.grow_to(bucket);
-            self.counts[(bucket - self.first) as usize] += more;
-        }
+        let page = bucket >> PAGE_BITS;
+        let index = page.wrapping_sub(self.first) as u32 as usize;
+        let place = match self.directory.get(index) {
+            Some(place) if *place != NO_PAGE => *place,
+            _ => self.open(page),
+        };
+        self.pages[usize::from(place)][bucket as usize % PAGE] += more;
     }
 
-    /// Widens the window, by whole pages, so that it holds `bucket`.
+    /// Makes room for a page that had no values yet.
     #[cold]
-    fn grow_to(&mut self, bucket: i32) {
-        let page = bucket.div_euclid(PAGE) * PAGE;
-        if self.counts.is_empty() {
+    fn open(&mut self, page: i32) -> u16 {
+        if self.directory.is_empty() {
             self.first = page;
         }
         if page < self.first {
             let missing = (self.first - page) as usize;
-            self.counts.splice(0..0, std::iter::repeat_n(0, missing));
+            self.directory.splice(0..0, std::iter::repeat_n(NO_PAGE, missing));
             self.first = page;
         }
-        let length = (page + PAGE - self.first) as usize;
-        if length > self.counts.len() {
-            self.counts.resize(length, 0);
+        let index = (page - self.first) as usize;
+        if index >= self.directory.len() {
+            self.directory.resize(index + 1, NO_PAGE);
         }
+        // Both signs together have 2 * 128 * 128 / PAGE pages, far fewer than places.
+        let place = self.pages.len() as u16;
+        self.pages.push([0; PAGE]);
+        self.directory[index] = place;
+        place
     }
 
     /// Adds the values of another sketch.
@@ -176,11 +186,11 @@ impl Quantiles {
     }
 
     fn filled(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
-        self.counts
-            .iter()
-            .zip(self.first..)
-            .filter(|(count, _)| **count > 0)
-            .map(|(count, bucket)| (bucket, *count))
+        let pages = self.directory.iter().zip(self.first..).filter(|(place, _)| **place != NO_PAGE);
+        pages.flat_map(|(place, page)| {
+            let counts = self.pages[usize::from(*place)].iter().zip(page << PAGE_BITS..);
+            counts.filter(|(count, _)| **count > 0).map(|(count, bucket)| (bucket, *count))
+        })
     }
 
     /// The buckets with values in them, from the lowest up.

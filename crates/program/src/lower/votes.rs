@@ -20,7 +20,7 @@ impl Lowering<'_> {
         let vote = &model.votes[id.index()];
         self.builder.at(&vote.about.path);
         let called = self.is_positive(frame.counts.get(vote.called.index()));
-        let tally = self.tally(frame, vote);
+        let tally = self.tally(frame, vote, called);
         let enough = self.is_majority(frame, vote, tally);
         let quorate = match &vote.quorum {
             None => self.builder.constant(1.0),
@@ -39,11 +39,11 @@ impl Lowering<'_> {
         self.builder.select(called, held, zero)
     }
 
-    fn tally(&mut self, frame: &Frame, vote: &Vote) -> Tally {
+    fn tally(&mut self, frame: &Frame, vote: &Vote, called: Register) -> Tally {
         let zero = self.builder.constant(0.0);
         let mut tally = Tally { seats: zero, present: zero, yes: zero };
         for bloc in &vote.blocs {
-            let of_bloc = self.bloc(frame, vote, bloc);
+            let of_bloc = self.bloc(frame, vote, bloc, called);
             tally.seats = self.builder.add(tally.seats, of_bloc.seats);
             tally.present = self.builder.add(tally.present, of_bloc.present);
             tally.yes = self.builder.add(tally.yes, of_bloc.yes);
@@ -51,13 +51,16 @@ impl Lowering<'_> {
         tally
     }
 
-    fn bloc(&mut self, frame: &Frame, vote: &Vote, bloc: &Bloc) -> Tally {
+    fn bloc(&mut self, frame: &Frame, vote: &Vote, bloc: &Bloc, called: Register) -> Tally {
         let seats = self.expression(frame, &bloc.seats);
         let half = self.builder.constant(0.5);
         let seats = self.builder.add(seats, half);
         let seats = self.builder.unary(UnaryOperation::Floor, seats);
         let attends = self.builder.uniform(&vote.about.luck, &format!("attends {}", bloc.name), 0);
-        let present = self.members(frame, attends, seats, &bloc.attends);
+        // Nobody is drawn in the many steps without a vote: drawing from no members costs nothing.
+        let zero = self.builder.constant(0.0);
+        let summoned = self.builder.select(called, seats, zero);
+        let present = self.members(frame, attends, summoned, &bloc.attends);
         let supports = self.builder.uniform(&vote.about.luck, &format!("supports {}", bloc.name), 0);
         let yes = self.members(frame, supports, present, &bloc.supports);
         Tally { seats, present, yes }
