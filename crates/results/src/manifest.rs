@@ -108,9 +108,10 @@ impl CircumstancesV1 {
     }
 }
 
-fn json(value: &impl Serialize) -> String {
+/// As JSON, with a line break at the end.
+pub(crate) fn json(value: &impl Serialize) -> String {
     let mut text =
-        serde_json::to_string_pretty(value).expect("texts and whole numbers always have a JSON form");
+        serde_json::to_string_pretty(value).expect("plain texts and numbers always have a JSON form");
     text.push('\n');
     text
 }

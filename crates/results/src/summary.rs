@@ -1,5 +1,6 @@
 //! What came back, as plain rows: estimates with their Monte-Carlo error, and how much of the spread is ignorance and how much is chance.
 
+use crate::manifest;
 use serde::{Deserialize, Serialize};
 
 /// All that a run tells. Values of quantities are in the units that they print in.
@@ -41,8 +42,7 @@ impl Summary {
         // What a run stopped early had been asked for is no part of what it found: asking for just that much finds the same.
         let asked = std::mem::take(&mut self.asked);
         // Numbers are written in their shortest exact form, so that equal bits give equal text.
-        let text = serde_json::to_vec(&self).expect("plain numbers and texts can always be written");
-        self.hash = crate::manifest::sha256(&text);
+        self.hash = manifest::sha256(manifest::json(&self).as_bytes());
         self.asked = asked;
         self
     }

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     let result = detente::run(situation.world(), situation.root(), &request, &bar);
     bar.clear();
     let run = result?;
-    print(&printed(arguments, &run))?;
+    print(&printed(arguments, &run)?)?;
     if let Some(destination) = destination {
         destination.write(&save(&run, &circumstances(&run, threads))?)?;
     }
@@ -62,14 +62,15 @@ fn request(arguments: &Run, threads: usize) -> Result<Request, Failure> {
     })
 }
 
-fn printed(arguments: &Run, run: &detente::Run) -> Vec<u8> {
-    match arguments.format {
+fn printed(arguments: &Run, run: &detente::Run) -> Result<Vec<u8>, Failure> {
+    let tables = run.tables();
+    Ok(match arguments.format {
         Format::Text => text::page(run, &command(arguments)).into_bytes(),
-        Format::Json => json(&run.manifest, &run.tables()),
-        Format::Csv => {
-            run.tables().iter().find(|table| table.name == arguments.table).map(csv).unwrap_or_default()
-        }
-    }
+        Format::Json => json(&run.manifest, &tables).map_err(|error| {
+            Failure::with_help(RUN, format!("cannot write JSON: {error}"), "take --format csv")
+        })?,
+        Format::Csv => tables.iter().find(|table| table.name == arguments.table).map(csv).unwrap_or_default(),
+    })
 }
 
 /// The command that makes the same run again; what does not change a result is left out.

@@ -6,12 +6,14 @@ use crate::tables::Table;
 use arrow_schema::Field;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-/// The tables as bytes, one row a line being left to the reader's tools.
-pub fn json(manifest: &ManifestV1, tables: &[Table]) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(&Document { manifest, tables })
-        .expect("tables hold texts and finite numbers only");
+/// The tables as bytes, on one line.
+///
+/// # Errors
+/// What the JSON writer refuses; tables as they are made here are none of it.
+pub fn json(manifest: &ManifestV1, tables: &[Table]) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(&Document { manifest, tables })?;
     bytes.push(b'\n');
-    bytes
+    Ok(bytes)
 }
 
 struct Document<'a> {
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn rows_are_objects_and_columns_say_their_units() {
-        let bytes = json(&sample::manifest(), &sample::tables());
+        let bytes = json(&sample::manifest(), &sample::tables()).unwrap();
         let read: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         assert_eq!(read["manifest"]["design"]["seed"], 7);
         let outcome = &read["tables"]["outcomes"]["rows"][0];
@@ -123,7 +125,8 @@ mod tests {
         let mut summary = sample::summary();
         summary.quantities[0].means[0].mean = f64::NAN;
         let tables = sample::tables_of(&summary);
-        let read: serde_json::Value = serde_json::from_slice(&json(&sample::manifest(), &tables)).unwrap();
+        let read: serde_json::Value =
+            serde_json::from_slice(&json(&sample::manifest(), &tables).unwrap()).unwrap();
         assert_eq!(read["tables"]["quantities"]["rows"][0]["mean"], serde_json::Value::Null);
     }
 }
