@@ -26,7 +26,7 @@ fn world(text: &str) -> Texts {
 fn asked(sets: &[&str], policies: &[&str]) -> Request {
     Request {
         policies: policies.iter().map(|name| (*name).to_owned()).collect(),
-        sets: sets.iter().map(|text| setting(text).unwrap()).collect(),
+        sets: sets.iter().map(|text| setting(text).expect("a name and a value")).collect(),
         until: Until::End,
         trajectories: 1000,
         per_draw: 10,

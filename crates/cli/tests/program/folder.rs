@@ -43,7 +43,7 @@ pub(crate) struct Folder(TempDir);
 impl Folder {
     /// With `small.detente` in it.
     pub(crate) fn new() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
+        let folder = Self(tempfile::tempdir().expect("a folder for the test"));
         folder.write("small.detente", SMALL);
         folder
     }
@@ -54,7 +54,7 @@ impl Folder {
 
     pub(crate) fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.path().join(name);
-        std::fs::write(&path, text).unwrap();
+        std::fs::write(&path, text).expect("it can be written");
         path
     }
 
@@ -71,10 +71,14 @@ impl Folder {
         let mut files = Vec::new();
         while let Some(path) = waiting.pop() {
             if path.is_dir() {
-                waiting.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+                waiting.extend(
+                    std::fs::read_dir(&path)
+                        .expect("it is a folder")
+                        .map(|entry| entry.expect("it can be listed").path()),
+                );
             } else {
-                let name = path.strip_prefix(&top).unwrap().display().to_string();
-                files.push((name, std::fs::read(&path).unwrap()));
+                let name = path.strip_prefix(&top).expect("it lies inside").display().to_string();
+                files.push((name, std::fs::read(&path).expect("it can be read")));
             }
         }
         files.sort();
