@@ -3,7 +3,19 @@
 //! Constants, parameters, what is worked out once a trajectory, and states keep a column each. Lines of a step share columns: one that is
 //! read for the last time is free for the next line, so that a step works in the fastest cache.
 
+use crate::guards::guards;
 use detente_program::program::{Instruction, Operation, Program, Register};
+use std::ops::Range;
+
+/// Guards are looked at for runs of at least so many lines: fewer cost less than the look.
+const LINES_WORTH_A_GUARD: usize = 4;
+
+/// Lines that run together, unless their guard is 0 in the whole column.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Segment {
+    pub(crate) guard: Option<usize>,
+    pub(crate) lines: Range<usize>,
+}
 
 /// One line over columns.
 #[derive(Clone, Debug)]
@@ -31,6 +43,8 @@ pub(crate) struct Code {
     pub(crate) per_trajectory: Vec<Line>,
     pub(crate) initial: Vec<Line>,
     pub(crate) step: Vec<Line>,
+    /// All lines of `step`, in order.
+    pub(crate) segments: Vec<Segment>,
     pub(crate) last: Vec<Line>,
     pub(crate) states: Vec<StateSlots>,
     /// States, by place, whose next value is theirs alone and worked out anew in each step: their columns change places.
@@ -54,7 +68,9 @@ impl Code {
         }
         let initial_roots: Vec<Register> = program.states.iter().map(|state| state.initial).collect();
         let (initial, initial_columns) = layout.shared_lines(&program.initial, &initial_roots);
-        let (step, step_columns) = layout.shared_lines(&program.step, &step_roots(program));
+        let roots = step_roots(program);
+        let guards = guards(&program.step, program.registers, &roots);
+        let (step, guards, step_columns) = layout.guarded_lines(&program.step, &roots, &guards);
         let (last, last_columns) = layout.shared_lines(&program.last, &last_roots(program));
         let (swapped, copied) = (0..program.states.len()).partition(|state| is_swapped(program, *state));
         let place = layout.place;
@@ -71,6 +87,7 @@ impl Code {
             per_trajectory,
             initial,
             step,
+            segments: segments(&guards),
             last,
             states: states.collect(),
             swapped,
@@ -83,6 +100,22 @@ impl Code {
     pub(crate) fn at(&self, register: Register) -> usize {
         self.place[register.0 as usize]
     }
+}
+
+/// Runs of lines with the same guard; short ones run unguarded.
+fn segments(guards: &[Option<usize>]) -> Vec<Segment> {
+    let mut segments: Vec<Segment> = Vec::new();
+    let mut start = 0;
+    for run in guards.chunk_by(|a, b| a == b) {
+        let lines = start..start + run.len();
+        start = lines.end;
+        let guard = if run.len() < LINES_WORTH_A_GUARD { None } else { run[0] };
+        match segments.last_mut() {
+            Some(before) if before.guard == guard => before.lines.end = lines.end,
+            _ => segments.push(Segment { guard, lines }),
+        }
+    }
+    segments
 }
 
 /// Registers that are read after the stage `step`.
@@ -143,19 +176,27 @@ impl Layout {
 
     /// Lines whose columns are shared, apart from `roots`; and the number of columns in use.
     fn shared_lines(&mut self, instructions: &[Instruction], roots: &[Register]) -> (Vec<Line>, usize) {
-        let mut last_read = vec![0; self.place.len()];
-        for (number, instruction) in instructions.iter().enumerate() {
-            last_read[instruction.output.0 as usize] = number;
-            instruction.inputs.iter().for_each(|input| last_read[input.0 as usize] = number);
-        }
-        roots.iter().for_each(|root| last_read[root.0 as usize] = usize::MAX);
+        let (lines, _, columns) = self.guarded_lines(instructions, roots, &vec![None; instructions.len()]);
+        (lines, columns)
+    }
+
+    /// Likewise, with the column of each line's guard.
+    fn guarded_lines(
+        &mut self,
+        instructions: &[Instruction],
+        roots: &[Register],
+        guards: &[Option<Register>],
+    ) -> (Vec<Line>, Vec<Option<usize>>, usize) {
+        let last_read = self.last_reads(instructions, roots, guards);
         let (mut free, mut columns) = (Vec::new(), self.kept);
         let mut lines = Vec::with_capacity(instructions.len());
-        for (number, instruction) in instructions.iter().enumerate() {
+        let mut guard_columns = Vec::with_capacity(instructions.len());
+        for (number, (instruction, guard)) in instructions.iter().zip(guards).enumerate() {
             let inputs = self.inputs(instruction);
-            for (at, register) in instruction.inputs.iter().enumerate() {
+            guard_columns.push(guard.map(|guard| self.place[guard.0 as usize]));
+            for (at, register) in instruction.inputs.iter().chain(guard).enumerate() {
                 let is_shared = self.place[register.0 as usize] >= self.kept;
-                let repeats = instruction.inputs[..at].contains(register);
+                let repeats = instruction.inputs.iter().take(at).any(|earlier| earlier == register);
                 if is_shared && !repeats && last_read[register.0 as usize] == number {
                     free.push(self.place[register.0 as usize]);
                 }
@@ -171,6 +212,22 @@ impl Layout {
             }
             lines.push(Line { operation: instruction.operation.clone(), output, inputs });
         }
-        (lines, columns)
+        (lines, guard_columns, columns)
+    }
+
+    /// The line that reads each register last; the largest number for what is read after the stage.
+    fn last_reads(
+        &self,
+        instructions: &[Instruction],
+        roots: &[Register],
+        guards: &[Option<Register>],
+    ) -> Vec<usize> {
+        let mut last_read = vec![0; self.place.len()];
+        for (number, (instruction, guard)) in instructions.iter().zip(guards).enumerate() {
+            last_read[instruction.output.0 as usize] = number;
+            instruction.inputs.iter().chain(guard).for_each(|input| last_read[input.0 as usize] = number);
+        }
+        roots.iter().for_each(|root| last_read[root.0 as usize] = usize::MAX);
+        last_read
     }
 }

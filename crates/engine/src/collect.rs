@@ -121,6 +121,17 @@ impl Cell {
         }
     }
 
+    /// Adds values one after the other, each with its draw.
+    #[inline(always)]
+    fn add_all(&mut self, draws: &[u64], values: &[f64]) {
+        if values.iter().all(|value| value.is_finite()) {
+            draws.iter().zip(values).for_each(|(draw, value)| self.moments.add(*draw, *value));
+            self.quantiles.add_all(values);
+        } else {
+            draws.iter().zip(values).for_each(|(draw, value)| self.add(*draw, *value));
+        }
+    }
+
     fn merge(&mut self, later: Self) {
         self.moments.merge(later.moments);
         self.quantiles.merge(&later.quantiles);
@@ -276,6 +287,48 @@ impl Block {
     }
 }
 
+/// The trajectories of a column that count, packed.
+struct Alive<const W: usize> {
+    count: usize,
+    lanes: [usize; W],
+    draws: [u64; W],
+}
+
+impl<const W: usize> Alive<W> {
+    #[inline(always)]
+    fn new(machine: &Machine<'_, W>, fate: &Fate<W>) -> Self {
+        let mut alive = Self { count: 0, lanes: [0; W], draws: [0; W] };
+        for lane in (0..fate.lanes).filter(|lane| fate.broken[*lane].is_none()) {
+            alive.lanes[alive.count] = lane;
+            alive.draws[alive.count] = machine.draws[lane];
+            alive.count += 1;
+        }
+        alive
+    }
+
+    fn lanes(&self) -> &[usize] {
+        &self.lanes[..self.count]
+    }
+
+    fn draws(&self) -> &[u64] {
+        &self.draws[..self.count]
+    }
+
+    /// One value for each trajectory that counts, at the front.
+    #[inline(always)]
+    fn pick(&self, value: impl Fn(usize) -> f64) -> [f64; W] {
+        let mut picked = [0.0; W];
+        for (picked, lane) in picked.iter_mut().zip(self.lanes()) {
+            *picked = value(*lane);
+        }
+        picked
+    }
+
+    fn part<'a>(&self, values: &'a [f64; W]) -> &'a [f64] {
+        &values[..self.count]
+    }
+}
+
 impl Recorder for Block {
     #[inline(always)]
     fn row<const W: usize>(
@@ -292,29 +345,26 @@ impl Recorder for Block {
             let register = if is_last { tracked.last } else { tracked.step };
             (&machine.columns[plan.code.at(register)], tracked.scale)
         };
-        let draw = |lane: usize| machine.draws[lane];
-        let lanes = || (0..fate.lanes).filter(|lane| fate.broken[*lane].is_none());
+        let alive = Alive::new(machine, fate);
         for (cells, place) in self.quantities.iter_mut().zip(&conduct.kinds.quantities) {
             let (values, scale) = column(*place);
-            for lane in lanes() {
-                cells[row].add(draw(lane), values[lane] / scale);
-            }
+            let printed = alive.pick(|lane| values[lane] / scale);
+            cells[row].add_all(alive.draws(), alive.part(&printed));
         }
         for ((cells, place), totals) in
             self.periods.iter_mut().zip(&conduct.kinds.events).zip(&mut conduct.totals)
         {
             let (values, _) = column(*place);
             if row > 0 {
-                for lane in lanes() {
-                    cells[row - 1].add(draw(lane), values[lane] - totals[lane]);
-                }
+                let counts = alive.pick(|lane| values[lane] - totals[lane]);
+                cells[row - 1].add_all(alive.draws(), alive.part(&counts));
             }
             *totals = **values;
         }
         for (counts, (place, _)) in self.states.iter_mut().zip(&conduct.kinds.states) {
             let (values, _) = column(*place);
-            for lane in lanes() {
-                counts[row][values[lane] as usize] += 1;
+            for lane in alive.lanes() {
+                counts[row][values[*lane] as usize] += 1;
             }
         }
     }

@@ -48,11 +48,18 @@ impl<const W: usize> Machine<'_, W> {
         }
     }
 
+    /// Runs the lines of a step, but for those whose guard is 0 in the whole column.
     #[inline(always)]
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one flat arm an operation; cut up, the table is harder to check"
-    )]
+    pub(crate) fn run_step(&mut self, code: &Code, moment: Moment) {
+        for segment in &code.segments {
+            let needed = segment.guard.is_none_or(|guard| any(&self.columns[guard]));
+            if needed {
+                self.run(&code.step[segment.lines.clone()], moment);
+            }
+        }
+    }
+
+    #[inline(always)]
     fn line(&mut self, line: &Line, moment: Moment) {
         let before = &self.columns;
         let out = &mut *self.scratch;
@@ -115,34 +122,37 @@ impl<const W: usize> Machine<'_, W> {
     }
 }
 
+/// True if the column is other than 0 (or not a number) in some trajectory.
 #[inline(always)]
-fn each<const W: usize>(x: &[f64; W], out: &mut [f64; W], f: impl Fn(f64) -> f64) {
-    for lane in 0..W {
-        out[lane] = f(x[lane]);
+fn any<const W: usize>(column: &[f64; W]) -> bool {
+    let mut any = false;
+    for value in column {
+        any |= *value != 0.0;
     }
+    any
 }
 
-#[inline(always)]
-fn pair<const W: usize>(a: &[f64; W], b: &[f64; W], out: &mut [f64; W], f: impl Fn(f64, f64) -> f64) {
-    for lane in 0..W {
-        out[lane] = f(a[lane], b[lane]);
-    }
+/// One loop for each operation: a closure would not always be inlined, and what is not inlined is not vectorised.
+macro_rules! each {
+    ($lanes:ident, $out:ident, $operation:expr, $($input:ident),+) => {
+        for lane in 0..$lanes {
+            $out[lane] = $operation.apply($($input[lane]),+);
+        }
+    };
 }
-
-// The operation is fixed outside the loop, so that each arm is a loop of its own.
 
 #[inline(always)]
 fn unary<const W: usize>(operation: UnaryOperation, x: &[f64; W], out: &mut [f64; W]) {
     use UnaryOperation as U;
     match operation {
-        U::Negate => each(x, out, |x| U::Negate.apply(x)),
-        U::Not => each(x, out, |x| U::Not.apply(x)),
-        U::Absolute => each(x, out, |x| U::Absolute.apply(x)),
-        U::Floor => each(x, out, |x| U::Floor.apply(x)),
-        U::Exponential => each(x, out, |x| U::Exponential.apply(x)),
-        U::Logarithm => each(x, out, |x| U::Logarithm.apply(x)),
-        U::SquareRoot => each(x, out, |x| U::SquareRoot.apply(x)),
-        U::Logistic => each(x, out, |x| U::Logistic.apply(x)),
+        U::Negate => each!(W, out, U::Negate, x),
+        U::Not => each!(W, out, U::Not, x),
+        U::Absolute => each!(W, out, U::Absolute, x),
+        U::Floor => each!(W, out, U::Floor, x),
+        U::Exponential => each!(W, out, U::Exponential, x),
+        U::Logarithm => each!(W, out, U::Logarithm, x),
+        U::SquareRoot => each!(W, out, U::SquareRoot, x),
+        U::Logistic => each!(W, out, U::Logistic, x),
     }
 }
 
@@ -150,19 +160,26 @@ fn unary<const W: usize>(operation: UnaryOperation, x: &[f64; W], out: &mut [f64
 fn binary<const W: usize>(operation: BinaryOperation, a: &[f64; W], b: &[f64; W], out: &mut [f64; W]) {
     use BinaryOperation as B;
     match operation {
-        B::Add => pair(a, b, out, |a, b| B::Add.apply(a, b)),
-        B::Subtract => pair(a, b, out, |a, b| B::Subtract.apply(a, b)),
-        B::Multiply => pair(a, b, out, |a, b| B::Multiply.apply(a, b)),
-        B::Divide => pair(a, b, out, |a, b| B::Divide.apply(a, b)),
-        B::Modulo => pair(a, b, out, |a, b| B::Modulo.apply(a, b)),
-        B::Power => pair(a, b, out, |a, b| B::Power.apply(a, b)),
-        B::Minimum => pair(a, b, out, |a, b| B::Minimum.apply(a, b)),
-        B::Maximum => pair(a, b, out, |a, b| B::Maximum.apply(a, b)),
-        B::Less => pair(a, b, out, |a, b| B::Less.apply(a, b)),
-        B::LessOrEqual => pair(a, b, out, |a, b| B::LessOrEqual.apply(a, b)),
-        B::Equal => pair(a, b, out, |a, b| B::Equal.apply(a, b)),
-        B::And => pair(a, b, out, |a, b| B::And.apply(a, b)),
-        B::Or => pair(a, b, out, |a, b| B::Or.apply(a, b)),
+        B::Add => each!(W, out, B::Add, a, b),
+        B::Subtract => each!(W, out, B::Subtract, a, b),
+        B::Multiply => each!(W, out, B::Multiply, a, b),
+        B::Divide => each!(W, out, B::Divide, a, b),
+        B::Modulo => each!(W, out, B::Modulo, a, b),
+        B::Power => each!(W, out, B::Power, a, b),
+        B::Minimum => each!(W, out, B::Minimum, a, b),
+        B::Maximum => each!(W, out, B::Maximum, a, b),
+        B::Less => each!(W, out, B::Less, a, b),
+        B::LessOrEqual => each!(W, out, B::LessOrEqual, a, b),
+        B::Equal => each!(W, out, B::Equal, a, b),
+        B::And => each!(W, out, B::And, a, b),
+        B::Or => each!(W, out, B::Or, a, b),
+    }
+}
+
+#[inline(always)]
+fn select<const W: usize>(condition: &[f64; W], then: &[f64; W], otherwise: &[f64; W], out: &mut [f64; W]) {
+    for lane in 0..W {
+        out[lane] = if condition[lane] != 0.0 { then[lane] } else { otherwise[lane] };
     }
 }
 
@@ -190,13 +207,6 @@ fn beta_binomial<const W: usize>([u, trials, mean, spread]: [&[f64; W]; 4], out:
         let (mean, spread) = (mean[lane], spread[lane]);
         let nothing = trials[lane] == 0.0 && (0.0..=1.0).contains(&mean) && (0.0..=1.0).contains(&spread);
         out[lane] = if nothing { 0.0 } else { counts::beta_binomial(u[lane], trials[lane], mean, spread) };
-    }
-}
-
-#[inline(always)]
-fn select<const W: usize>(condition: &[f64; W], then: &[f64; W], otherwise: &[f64; W], out: &mut [f64; W]) {
-    for lane in 0..W {
-        out[lane] = if condition[lane] != 0.0 { then[lane] } else { otherwise[lane] };
     }
 }
 

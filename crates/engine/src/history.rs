@@ -70,7 +70,7 @@ pub(crate) fn run_column<const W: usize>(
     let mut next_row = 0;
     for step in 0..plan.steps {
         let moment = moment(plan, step);
-        machine.run(&plan.code.step, moment);
+        machine.run_step(plan.code, moment);
         note_endings(plan, &machine, step, &mut fate);
         note_faults(plan, &machine, step, &mut fate);
         conduct.step(&machine, &fate);
@@ -156,8 +156,8 @@ fn note_ending<const W: usize>(holds: &[f64; W], outcome: usize, row: u32, fate:
     if holds.iter().all(|holds| *holds == 0.0) {
         return;
     }
-    for lane in 0..W {
-        if holds[lane] != 0.0 && fate.ending[lane].is_none() && fate.alive(lane) {
+    for (lane, holds) in holds.iter().enumerate() {
+        if *holds != 0.0 && fate.ending[lane].is_none() && fate.alive(lane) {
             fate.ending[lane] = Some((outcome, row));
         }
     }

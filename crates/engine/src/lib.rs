@@ -7,6 +7,7 @@ mod code; // The program, renumbered for the column machine.
 mod collect; // What is kept of a block: streaming estimates, never trajectories.
 mod column; // Registers in columns and what each operation does to them.
 mod ensemble; // Blocks over threads, merged in order.
+mod guards; // Which lines need not run in a step.
 mod history; // One column of trajectories from the first row to the last.
 mod keep; // Single trajectories with all their rows.
 mod parameters; // The draws of the parameters.
