@@ -13,7 +13,9 @@ fn design(draws: u64, per_draw: u32, steps: u32) -> Design {
 
 fn run(program: detente_program::Program, draws: u64, per_draw: u32) -> Summary {
     let steps = program.steps;
-    Engine::new(program, Options::with_threads(2)).run(&design(draws, per_draw, steps), &Silent).unwrap()
+    Engine::new(program, Options::with_threads(2))
+        .run(&design(draws, per_draw, steps), &Silent)
+        .expect("the design can be run")
 }
 
 /// Fails unless `value` lies within five standard errors of `expected`: a right engine would miss that for one seed in 1.7 million.
@@ -26,7 +28,7 @@ fn close(what: &str, value: f64, expected: f64, standard_error: f64) {
 }
 
 fn place(program: &detente_program::Program, path: &str) -> usize {
-    program.tracked.iter().position(|tracked| tracked.path == path).unwrap()
+    program.tracked.iter().position(|tracked| tracked.path == path).expect("the path is tracked")
 }
 
 #[test]

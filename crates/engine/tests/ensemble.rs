@@ -85,7 +85,7 @@ fn design(draws: u64, steps: u32) -> Design {
 }
 
 fn run(program: &Program, design: &Design, options: Options) -> Summary {
-    Engine::new(program.clone(), options).run(design, &Silent).unwrap()
+    Engine::new(program.clone(), options).run(design, &Silent).expect("the design can be run")
 }
 
 #[test]
