@@ -43,7 +43,7 @@ Mind
 
 Left out: third parties; the weather.
 
-Result 1af6b1b095326d48, detente 0.1.0. The same again:
+Result [..], detente 0.1.0. The same again:
   detente run small.detente --trajectories 2000 --per-draw 10 --seed 1
 
 "#]])
@@ -90,7 +90,7 @@ Mind (the loudest 3 of 4)
 
 Left out: third parties; the weather.
 
-Result 7134e5d331579cd5, detente 0.1.0. The same again:
+Result [..], detente 0.1.0. The same again:
   detente run small.detente --trajectories 1000 --per-draw 10 --seed 1 --policy patience --set 'friction=1 / week' --until 2025-02-28
 
 "#]]);
