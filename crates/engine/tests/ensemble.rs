@@ -181,3 +181,24 @@ fn what_cannot_be_run_is_said() {
     assert_eq!(engine.run(&design(0, 10), &Silent), Err(Stop::NothingAsked));
     assert_eq!(engine.run(&design(1, 11), &Silent), Err(Stop::BeyondHorizon { asked: 11, horizon: 10 }));
 }
+
+/// The most memory that this process ever held, in KiB.
+#[cfg(target_os = "linux")]
+fn memory_high_water() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line =
+        status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells the high water mark");
+    line.trim().trim_end_matches(" kB").trim().parse().expect("a number of kilobytes")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_does_not_grow_with_the_number_of_trajectories() {
+    let program = first_passage(|b| b.parameter("p", Distribution::Uniform { low: 0.0, high: 0.1 }), 40);
+    run(&program, &design(1_000, 40), Options::with_threads(2));
+    let few = memory_high_water();
+    run(&program, &design(50_000, 40), Options::with_threads(2));
+    let many = memory_high_water();
+    // Keeping no more than one number of each trajectory would take 4 MiB.
+    assert!(many < few + 2_048, "{few} KiB for 10,000 trajectories, {many} KiB for 500,000");
+}

@@ -8,7 +8,7 @@ use detente_program::program::{Tracked, TrackedKind};
 use std::path::PathBuf;
 
 /// Models of the gallery, by their path in it.
-pub const GALLERY: [&str; 5] = [
+pub(crate) const GALLERY: [&str; 5] = [
     "baghdad-14/own-generator.detente",
     "baghdad-14/native.detente",
     "retaliation/retaliation.detente",
@@ -17,14 +17,14 @@ pub const GALLERY: [&str; 5] = [
 ];
 
 /// The embedded situation.
-pub const IRAQ: &str = "../situations/iraq-2023/iraq.detente";
+pub(crate) const IRAQ: &str = "../situations/iraq-2023/iraq.detente";
 
 fn gallery(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../gallery").join(path)
 }
 
 /// The text of a file of the gallery.
-pub fn text(path: &str) -> String {
+pub(crate) fn text(path: &str) -> String {
     std::fs::read_to_string(gallery(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -45,12 +45,12 @@ impl detente_model::World for Folder<'_> {
 }
 
 /// Checks and compiles a model of the gallery.
-pub fn compile(path: &str) -> (Model, Program) {
+pub(crate) fn compile(path: &str) -> (Model, Program) {
     compile_text(path, &text(path))
 }
 
 /// Checks and compiles a text that stands in place of a model of the gallery.
-pub fn compile_text(path: &str, text: &str) -> (Model, Program) {
+pub(crate) fn compile_text(path: &str, text: &str) -> (Model, Program) {
     let checked = detente_model::check(&Folder { path, text }, "model");
     let errors: Vec<String> =
         checked.diagnostics.iter().filter(|d| d.is_error()).map(|d| format!("{d:?}")).collect();
@@ -61,7 +61,7 @@ pub fn compile_text(path: &str, text: &str) -> (Model, Program) {
 }
 
 /// The reference evaluator's value of a tracked quantity.
-pub fn value_of(model: &Model, row: &Row, tracked: &Tracked) -> f64 {
+pub(crate) fn value_of(model: &Model, row: &Row, tracked: &Tracked) -> f64 {
     let path = &tracked.path;
     let at = |found: Option<usize>| found.unwrap_or_else(|| panic!("`{path}` is in the model"));
     match tracked.kind {
