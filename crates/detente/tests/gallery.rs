@@ -86,7 +86,7 @@ fn mean_counts(step_days: f64) -> [f64; 2] {
         for i in 0..2 {
             counts[i] += mean[i];
             for j in 0..2 {
-                let kept = (-decay[i] * step_days).exp();
+                let kept = detente_numbers::exp(-decay[i] * step_days);
                 memory[i][j] = memory[i][j] * kept + mean[j] * (1.0 - kept) / (decay[i] * step_days);
             }
         }
