@@ -1,5 +1,4 @@
 //! The models of the repository, compiled for tests.
-#![expect(dead_code, reason = "each test binary uses a part of it")]
 
 use detente_model::Model;
 use detente_model::evaluate::Row;

@@ -4,9 +4,9 @@
 //! others need (parameters, lets, initial values), check all bodies, sort the step, and put the model together. One mistake
 //! gives one message: what depends on a broken part is poisoned, and silent.
 //!
-//! For whoever adds a kind of declaration: a body is checked by a method of [`context::Context`] that takes the
-//! [`scope::Item`]; [`scope::Scope::new`] is the scope of its expressions, [`context::Context::expect`] checks one,
-//! [`context::Context::event_reference`] finds an event, [`context::Context::about`] makes the element's `About`, and the result goes
+//! For whoever adds a kind of declaration: a body is checked by a method of `context::Context` that takes the
+//! `scope::Item`; `scope::Scope::new` is the scope of its expressions, `context::Context::expect` checks one,
+//! `context::Context::event_reference` finds an event, `context::Context::about` makes the element's `About`, and the result goes
 //! into `Context::slots` at the place that the item's symbol names.
 
 mod assemble; // The checked elements become a model.
