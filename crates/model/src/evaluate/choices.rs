@@ -1,7 +1,7 @@
 //! Which option is held: due or not, rules in order, quantal response.
 
-use super::Fault;
 use super::step::Step;
+use super::{Fault, is_chance};
 use crate::model::{Choice, ChoiceId, Expression, Play, Rule};
 use detente_numbers::ln;
 
@@ -13,10 +13,7 @@ impl Step<'_> {
             return;
         }
         for rule in &choice.rules {
-            if !self.applies(choice, rule) {
-                continue;
-            }
-            match self.played(choice, &rule.play) {
+            match self.tried(choice, rule) {
                 Ok(None) => {}
                 Ok(Some(option)) => {
                     self.options[id.index()] = option;
@@ -37,12 +34,21 @@ impl Step<'_> {
             || choice.at_events.iter().any(|event| self.state.counts_before[event.index()] > 0.0)
     }
 
-    fn applies(&self, choice: &Choice, rule: &Rule) -> bool {
-        self.holds_if_any(rule.condition.as_ref())
-            && rule
-                .chance
-                .as_ref()
-                .is_none_or(|chance| self.uniform(&choice.about.luck, &rule.luck) < self.value(chance))
+    /// The option that a rule plays; `None` if it does not apply, or if what it would play is closed.
+    fn tried(&self, choice: &Choice, rule: &Rule) -> Result<Option<u32>, Fault> {
+        if !self.holds_if_any(rule.condition.as_ref()) {
+            return Ok(None);
+        }
+        if let Some(chance) = &rule.chance {
+            let chance = self.value(chance);
+            if !is_chance(chance) {
+                return Err(Fault::NoChance);
+            }
+            if chance <= self.uniform(&choice.about.luck, &rule.luck) {
+                return Ok(None);
+            }
+        }
+        self.played(choice, &rule.play)
     }
 
     /// The option that a rule plays; `None` if what it would play is closed.

@@ -51,7 +51,8 @@
 //!
 //! **Choices.** Due if t = 0, or t is a multiple of `every_steps` or one of `at_steps`, or one of `at_events` counted more than 0 in
 //! step t - 1. Until its node is done, a choice holds the option of the step before. Each rule in order: it applies if its condition holds
-//! and `u < chance`; an option that is not open is skipped. Quantal response: of the open options the first with the greatest
+//! and `u < chance`; an option that is not open is skipped. A chance of a rule whose condition holds that is not within
+//! `-1e-12 <= chance <= 1 + 1e-12` puts the choice at fault. Quantal response: of the open options the first with the greatest
 //! `precision * worth - ln(-ln(u))`; with no open option the next rule is tried. If it is tried with a precision that is not `>= 0`, or the
 //! score of an open option is not a number, the choice is at fault and holds its option. Likewise a rule that looks ahead or waits to be
 //! solved: it cannot run.
@@ -59,7 +60,8 @@
 //! **Regimes.** Of the transitions out of the present state: the first `At` in order whose event counts above 0 and whose `u < chance` is taken. Else
 //! each other has a clock, `-ln(u) / hazard` with the hazard per day, or for a sojourn `-ln(u) / (stage_hazard(age, mean_days / h) / h)`;
 //! the least (the first of equals) is taken if it is below h. Age is the number of steps since the entry, 0 in the first step in a state. A hazard out of the
-//! present state that is not `>= 0` puts the regime at fault, whether or not its clock matters; a regime at fault stays.
+//! present state that is not `>= 0`, or a chance there that is none (as above), puts the regime at fault, whether or not its clock or event
+//! matters in the step; a regime at fault stays.
 //!
 //! **Votes.** If the event of the call counts above 0: for each bloc `seats = floor(s + 0.5)`,
 //! `present = draw(u, seats, attends)`, `yes = draw(u, present, supports)`, `draw` being `binomial`, or `beta_binomial` where a spread is said;
@@ -188,6 +190,8 @@ pub enum Fault {
     TooManyEvents,
     /// A hazard of a regime that is negative or not a number.
     NoHazard,
+    /// A chance of a rule or a transition that is below 0, above 1 or not a number.
+    NoChance,
     /// A precision below 0, or the worth of an option that is not a number.
     NoWorth,
     /// A rule that must be solved before it can run.
@@ -200,10 +204,19 @@ impl fmt::Display for Fault {
             Self::NotFinite => "not finite",
             Self::TooManyEvents => "more events than the limit",
             Self::NoHazard => "a hazard is negative or not a number",
+            Self::NoChance => "a chance is outside 0 to 1 or not a number",
             Self::NoWorth => "a precision is negative or a worth is not a number",
             Self::Unsolved => "a rule looks ahead and is not solved",
         })
     }
+}
+
+/// The least and the greatest number that is a chance: 0 and 1, but for rounding, as for the counts of `detente_numbers`.
+pub const CHANCES: [f64; 2] = [-1e-12, 1.0 + 1e-12];
+
+fn is_chance(chance: f64) -> bool {
+    let [least, most] = CHANCES;
+    least <= chance && chance <= most
 }
 
 /// Walks one trajectory over `steps` steps. `per_draw` is the number of trajectories in each draw of the parameters (0 counts as 1).

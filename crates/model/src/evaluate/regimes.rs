@@ -1,6 +1,7 @@
 //! Transitions: certain ones first, then competing clocks.
 
 use super::step::Step;
+use super::{Fault, is_chance};
 use crate::model::{Regime, RegimeId, Transition, TransitionKind};
 use detente_numbers::lag::stage_hazard;
 use detente_numbers::ln;
@@ -16,8 +17,8 @@ impl Step<'_> {
             .filter(|transition| transition.from == stay.state)
             .map(|transition| (transition, self.hazard_per_day(transition, stay.age_steps)))
             .collect();
-        if leaving.iter().any(|(_, hazard)| hazard.is_some_and(|hazard| hazard.is_nan() || hazard < 0.0)) {
-            self.regime_faults[id.index()] = true;
+        self.regime_faults[id.index()] = self.fault_of(&leaving);
+        if self.regime_faults[id.index()].is_some() {
             return;
         }
         let at_event = leaving.iter().find(|(transition, _)| self.is_set_off(regime, transition));
@@ -25,6 +26,19 @@ impl Step<'_> {
             Some((transition, _)) => Some(transition.to),
             None => self.first_clock(regime, &leaving),
         };
+    }
+
+    /// What is wrong with the ways out of the present state, whether or not they matter in this step.
+    fn fault_of(&self, leaving: &[(&Transition, Option<f64>)]) -> Option<Fault> {
+        if leaving.iter().any(|(_, hazard)| hazard.is_some_and(|hazard| hazard.is_nan() || hazard < 0.0)) {
+            return Some(Fault::NoHazard);
+        }
+        let chance = |transition: &Transition| match &transition.kind {
+            TransitionKind::At { chance, .. } => chance.as_ref().map(|chance| self.value(chance)),
+            TransitionKind::Hazard(_) | TransitionKind::After(_) => None,
+        };
+        let mut chances = leaving.iter().filter_map(|(transition, _)| chance(transition));
+        chances.any(|chance| !is_chance(chance)).then_some(Fault::NoChance)
     }
 
     /// The hazard of a transition that runs by a clock.

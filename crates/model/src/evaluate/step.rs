@@ -29,8 +29,7 @@ pub(super) struct Step<'a> {
     /// The state that each regime enters in this step.
     pub(super) transitions: Vec<Option<u32>>,
     pub(super) conditions: BTreeMap<(usize, usize), bool>,
-    /// Regimes with a hazard that is none.
-    pub(super) regime_faults: Vec<bool>,
+    pub(super) regime_faults: Vec<Option<Fault>>,
     pub(super) choice_faults: Vec<Option<Fault>>,
 }
 
@@ -59,7 +58,7 @@ impl<'a> Step<'a> {
             passed: vec![0.0; model.votes.len()],
             transitions: vec![None; model.regimes.len()],
             conditions: BTreeMap::new(),
-            regime_faults: vec![false; model.regimes.len()],
+            regime_faults: vec![None; model.regimes.len()],
             choice_faults: vec![None; model.choices.len()],
         }
     }
@@ -202,12 +201,8 @@ impl<'a> Step<'a> {
         if let Some(place) = memories.iter().position(|memory| !memory.is_finite()) {
             return Some((&model.memories[place].about.path, Fault::NotFinite));
         }
-        if let Some(place) = self.regime_faults.iter().position(|fault| *fault) {
-            return Some((&model.regimes[place].about.path, Fault::NoHazard));
-        }
-        let choice = |(place, fault): (usize, &Option<Fault>)| {
-            fault.map(|fault| (model.choices[place].about.path.as_str(), fault))
-        };
-        self.choice_faults.iter().enumerate().find_map(choice)
+        let regimes = model.regimes.iter().map(|regime| &regime.about).zip(&self.regime_faults);
+        let choices = model.choices.iter().map(|choice| &choice.about).zip(&self.choice_faults);
+        regimes.chain(choices).find_map(|(about, fault)| fault.map(|fault| (about.path.as_str(), fault)))
     }
 }

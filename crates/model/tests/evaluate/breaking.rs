@@ -103,6 +103,42 @@ fn regimes_and_choices_break_on_hazards_and_precisions_below_zero() {
     assert_eq!(broken(&model), (4, "posture".to_owned(), Fault::NoWorth), "when it is due");
 }
 
+fn chances() -> [(f64, Option<Fault>); 6] {
+    let no = Some(Fault::NoChance);
+    [(1.5, no), (-0.1, no), (f64::NAN, no), (1.0 + 1e-13, None), (-1e-13, None), (0.0, None)]
+}
+
+#[test]
+fn a_rule_with_an_impossible_chance_breaks_its_choice_when_it_is_tried() {
+    for (chance, fault) in chances() {
+        let mut model = Builder::new(1.0, 9);
+        let late = binary(B::LessOrEqual, number(3.0), E::Time);
+        let first = Rule { condition: Some(late), chance: Some(number(chance)), ..rule(Play::Option(1)) };
+        model.choice("posture", 2, Some(2), vec![first, rule(Play::Option(0))]);
+        let found = model.run(0).broken.map(|broken| (broken.step, broken.element, broken.reason));
+        let expected = fault.map(|fault| (4, "posture".to_owned(), fault));
+        assert_eq!(
+            found, expected,
+            "{chance}: not before its condition holds, and only when the choice is due"
+        );
+        // A rule that plays before it keeps it from being tried.
+        model.0.choices[0].rules.insert(0, rule(Play::Option(0)));
+        assert_eq!(model.run(0).broken, None);
+    }
+}
+
+#[test]
+fn a_transition_with_an_impossible_chance_breaks_its_regime_in_the_state_that_it_leaves() {
+    for (chance, fault) in chances() {
+        let mut model = Builder::new(1.0, 9);
+        let cause = model.event("cause", vec![SourceKind::Dates(vec![2])]);
+        let with = |chance: Option<f64>| TransitionKind::At { event: cause, chance: chance.map(number) };
+        model.regime("war", 2, vec![(0, 1, with(None)), (1, 0, with(Some(chance)))]);
+        let found = model.run(0).broken.map(|broken| (broken.step, broken.element, broken.reason));
+        assert_eq!(found, fault.map(|fault| (3, "war".to_owned(), fault)), "{chance}");
+    }
+}
+
 #[test]
 fn a_rule_that_is_not_solved_cannot_run() {
     let mut model = Builder::new(1.0, 2);

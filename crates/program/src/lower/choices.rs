@@ -12,8 +12,17 @@ struct Decision {
     undecided: Register,
     /// The option held.
     option: Register,
-    /// 1 if a rule was at fault.
-    fault: Register,
+    /// What was wrong with the rule that ended it, if one did.
+    faults: ChoiceFaults,
+}
+
+/// What is wrong with a choice in this step: each 1 if so.
+#[derive(Clone, Copy)]
+pub(super) struct ChoiceFaults {
+    /// A rule's chance is outside 0 to 1 or not a number.
+    pub(super) chance: Register,
+    /// A precision is below 0, or a worth is not a number.
+    pub(super) worth: Register,
 }
 
 /// What a rule would play.
@@ -36,11 +45,12 @@ impl Lowering<'_> {
             choice.options.iter().map(|option| self.open(frame, option.open.as_ref())).collect();
         let zero = self.builder.constant(0.0);
         let undecided = self.due(id, choice);
-        let mut decision = Decision { undecided, option: frame.options.get(id.index()), fault: zero };
+        let faults = ChoiceFaults { chance: zero, worth: zero };
+        let mut decision = Decision { undecided, option: frame.options.get(id.index()), faults };
         for rule in &choice.rules {
             decision = self.try_rule(frame, choice, rule, &open, decision);
         }
-        self.choice_faults[id.index()] = decision.fault;
+        self.choice_faults[id.index()] = decision.faults;
         decision.option
     }
 
@@ -81,14 +91,19 @@ impl Lowering<'_> {
         before: Decision,
     ) -> Decision {
         let mut applies = before.undecided;
+        let mut no_chance = self.builder.constant(0.0);
         if let Some(condition) = &rule.condition {
             let condition = self.expression(frame, condition);
             applies = self.builder.and(applies, condition);
         }
         if let Some(chance) = &rule.chance {
             let chance = self.expression(frame, chance);
+            let is_none = self.is_no_chance(chance);
+            no_chance = self.builder.and(applies, is_none);
             let u = self.builder.uniform(&choice.about.luck, &rule.luck, 0);
             let holds = self.builder.less(u, chance);
+            let sound = self.builder.not(is_none);
+            let holds = self.builder.and(holds, sound);
             applies = self.builder.and(applies, holds);
         }
         let played = self.play(frame, choice, &rule.play, open);
@@ -97,11 +112,15 @@ impl Lowering<'_> {
         let playable = self.builder.and(played.playable, sound);
         let plays = self.builder.and(applies, playable);
         let ends = self.builder.or(plays, fault);
+        let ends = self.builder.or(ends, no_chance);
         let goes_on = self.builder.not(ends);
         Decision {
             undecided: self.builder.and(before.undecided, goes_on),
             option: self.builder.select(plays, played.option, before.option),
-            fault: self.builder.or(before.fault, fault),
+            faults: ChoiceFaults {
+                chance: self.builder.or(before.faults.chance, no_chance),
+                worth: self.builder.or(before.faults.worth, fault),
+            },
         }
     }
 

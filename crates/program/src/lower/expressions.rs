@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::frame::{Frame, Moment};
 use crate::program::{Operation, Register};
+use detente_model::evaluate::CHANCES;
 use detente_model::model::{BinaryOperation, DrawId, Expression, SeriesId};
 
 /// What a raw uniform draw is in the final row, where nothing is drawn any more.
@@ -71,6 +72,15 @@ impl Lowering<'_> {
             picked = self.builder.select(here, *value, picked);
         }
         picked
+    }
+
+    /// 1 where the register is no chance: below 0, above 1 or not a number.
+    pub(super) fn is_no_chance(&mut self, register: Register) -> Register {
+        let [least, most] = CHANCES.map(|end| self.builder.constant(end));
+        let above = self.at_most(least, register);
+        let below = self.at_most(register, most);
+        let is_chance = self.builder.and(above, below);
+        self.builder.not(is_chance)
     }
 
     /// Not a number where the fault is not 0, else 0: what breaks a trajectory by a check.

@@ -20,9 +20,10 @@ mod tracked;
 mod votes; // Votes. // What is recorded.
 
 use self::builder::Builder;
+use self::choices::ChoiceFaults;
 use self::events::Delayed;
 use self::frame::Slots;
-use self::regimes::Move;
+use self::regimes::{Move, RegimeFaults};
 use crate::program::{Program, Register};
 use detente_model::Model;
 use detente_model::model::Play;
@@ -95,8 +96,8 @@ struct Lowering<'m> {
     votes_passed: Vec<Register>,
     /// This step's transition of each regime.
     moves: Vec<Move>,
-    regime_faults: Vec<Register>,
-    choice_faults: Vec<Register>,
+    regime_faults: Vec<RegimeFaults>,
+    choice_faults: Vec<ChoiceFaults>,
     delayed: Vec<Delayed<'m>>,
     /// How many parents each lagged source answers, with the event's path.
     answered: Vec<(Register, &'m str)>,
@@ -123,8 +124,8 @@ impl<'m> Lowering<'m> {
             split_children: model.splits.iter().map(|split| vec![zero; split.children.len()]).collect(),
             votes_passed: vec![zero; model.votes.len()],
             moves: states.regimes.iter().map(stay).collect(),
-            regime_faults: vec![zero; model.regimes.len()],
-            choice_faults: vec![zero; model.choices.len()],
+            regime_faults: vec![RegimeFaults { hazard: zero, chance: zero }; model.regimes.len()],
+            choice_faults: vec![ChoiceFaults { chance: zero, worth: zero }; model.choices.len()],
             delayed: Vec::new(),
             answered: Vec::new(),
             builder,

@@ -24,8 +24,16 @@ struct Race {
     earliest: Move,
     /// When it ends, in days; the step's length while none ends within the step.
     ends: Register,
-    /// 1 if a hazard out of the present state is none.
-    fault: Register,
+    faults: RegimeFaults,
+}
+
+/// What is wrong with the ways out of a regime's present state: each 1 if so.
+#[derive(Clone, Copy)]
+pub(super) struct RegimeFaults {
+    /// A hazard is negative or not a number.
+    pub(super) hazard: Register,
+    /// A chance is outside 0 to 1 or not a number.
+    pub(super) chance: Register,
 }
 
 impl Lowering<'_> {
@@ -37,12 +45,19 @@ impl Lowering<'_> {
         let state = frame.regimes.get(id.index());
         let zero = self.builder.constant(0.0);
         let stays = Move { moves: zero, state };
-        let mut race = Race { certain: stays, earliest: stays, ends: self.step_days(), fault: zero };
+        let faults = RegimeFaults { hazard: zero, chance: zero };
+        let mut race = Race { certain: stays, earliest: stays, ends: self.step_days(), faults };
         for transition in &regime.transitions {
             let from = self.equals(state, transition.from);
             match &transition.kind {
                 TransitionKind::At { event, chance } => {
-                    let happens = self.set_off(frame, regime, transition, *event, chance.as_ref());
+                    let chance = chance.as_ref().map(|chance| self.expression(frame, chance));
+                    if let Some(chance) = chance {
+                        let is_none = self.is_no_chance(chance);
+                        let fault = self.builder.and(from, is_none);
+                        race.faults.chance = self.builder.or(race.faults.chance, fault);
+                    }
+                    let happens = self.set_off(frame, regime, transition, *event, chance);
                     race.certain = self.first(race.certain, from, happens, transition.to);
                 }
                 TransitionKind::Hazard(per_day) => {
@@ -55,13 +70,14 @@ impl Lowering<'_> {
                 }
             }
         }
-        self.regime_faults[id.index()] = race.fault;
+        self.regime_faults[id.index()] = race.faults;
         self.decided(&race)
     }
 
     /// An event's transition goes before a clock's; a regime at fault stays until the trajectory breaks at the end of the step.
     fn decided(&mut self, race: &Race) -> Move {
-        let sound = self.builder.not(race.fault);
+        let fault = self.builder.or(race.faults.hazard, race.faults.chance);
+        let sound = self.builder.not(fault);
         let moves = self.builder.or(race.certain.moves, race.earliest.moves);
         let moves = self.builder.and(moves, sound);
         let state = self.builder.select(race.certain.moves, race.certain.state, race.earliest.state);
@@ -75,11 +91,10 @@ impl Lowering<'_> {
         regime: &Regime,
         transition: &Transition,
         event: EventId,
-        chance: Option<&Expression>,
+        chance: Option<Register>,
     ) -> Register {
         let happens = self.is_positive(frame.counts.get(event.index()));
         let Some(chance) = chance else { return happens };
-        let chance = self.expression(frame, chance);
         let u = self.builder.uniform(&regime.about.luck, &transition.luck, 0);
         let holds = self.builder.less(u, chance);
         self.builder.and(happens, holds)
@@ -109,7 +124,7 @@ impl Lowering<'_> {
         let is_hazard = self.builder.binary(BinaryOperation::LessOrEqual, zero, per_day);
         let is_none = self.builder.not(is_hazard);
         let fault = self.builder.and(from, is_none);
-        race.fault = self.builder.or(race.fault, fault);
+        race.faults.hazard = self.builder.or(race.faults.hazard, fault);
         let u = self.builder.uniform(&regime.about.luck, &transition.luck, 0);
         let logarithm = self.builder.unary(UnaryOperation::Logarithm, u);
         let waited = self.builder.unary(UnaryOperation::Negate, logarithm);

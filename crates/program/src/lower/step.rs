@@ -120,16 +120,22 @@ impl Lowering<'_> {
             self.builder.at(&memory.about.path);
             self.builder.check(*next, false);
         }
-        for (regime, fault) in model.regimes.iter().zip(self.regime_faults.clone()) {
+        for (regime, faults) in model.regimes.iter().zip(self.regime_faults.clone()) {
             self.builder.at(&regime.about.path);
-            let broken = self.broken_by(fault);
-            self.builder.check(broken, false);
+            self.check_fault(faults.hazard);
+            self.check_fault(faults.chance);
         }
-        for (choice, fault) in model.choices.iter().zip(self.choice_faults.clone()) {
+        for (choice, faults) in model.choices.iter().zip(self.choice_faults.clone()) {
             self.builder.at(&choice.about.path);
-            let broken = self.broken_by(fault);
-            self.builder.check(broken, false);
+            self.check_fault(faults.chance);
+            self.check_fault(faults.worth);
         }
+    }
+
+    /// The trajectory breaks where the register is not 0.
+    fn check_fault(&mut self, fault: Register) {
+        let broken = self.broken_by(fault);
+        self.builder.check(broken, false);
     }
 
     /// The frame of the final row: state, and lets with counts 0 and options held.

@@ -206,6 +206,23 @@ fn a_trajectory_that_breaks_blames_the_same_element() {
 }
 
 #[test]
+fn an_impossible_chance_of_a_rule_or_a_transition_blames_the_same_element() {
+    for chance in [-0.5, 1.5, f64::NAN] {
+        let later = |sound: f64| {
+            let early = two(Two::Less, E::Time, number(20.0));
+            E::If(Box::new(early), Box::new(number(sound)), Box::new(number(chance)))
+        };
+        let mut model = contest();
+        model.choices[0].rules[0].chance = Some(later(0.5));
+        assert_agree(&model, 20, FEW_EVENTS);
+        let mut model = contest();
+        let at = TransitionKind::At { event: EventId(0), chance: Some(later(0.5)) };
+        model.regimes[0].transitions[2].kind = at;
+        assert_agree(&model, 20, FEW_EVENTS);
+    }
+}
+
+#[test]
 fn the_stages_of_a_delay_run_but_are_not_recorded() {
     let mut model = model(1.0, 20);
     let outflow = times(E::Stock(StockId(0)), number(0.25));
