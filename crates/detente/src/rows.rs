@@ -15,8 +15,8 @@ pub struct Rows {
     pub asked: String,
     /// Outcomes, most frequent first; those that never came last.
     pub outcomes: Vec<OutcomeRow>,
-    /// Share of the spread over all outcomes that is ignorance; the rest is chance. `None` where nothing is spread.
-    pub ignorance: Option<f64>,
+    /// What the spread over all outcomes is made of.
+    pub spread: Spread,
     /// The stocks that most elements read and change, in the order of the text.
     pub levels: Vec<LevelRow>,
     /// Stocks that are not among them.
@@ -27,6 +27,30 @@ pub struct Rows {
     pub events_left: usize,
     /// Regimes, then choices, in the order of the text.
     pub states: Vec<StateRow>,
+}
+
+/// What a spread is made of.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Spread {
+    /// Nothing is spread.
+    Nothing,
+    /// The design cannot tell ignorance from chance: it has one trajectory in each draw of the parameters, or a single draw.
+    Untold,
+    /// So much of it is ignorance, 0 to 1; the rest is chance.
+    Ignorance(f64),
+}
+
+/// How far a figure may move by what is not known of the parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ignorance {
+    /// Not at all: nothing is unknown.
+    NothingUnknown,
+    /// Something is unknown, but the design cannot tell ignorance from chance.
+    Untold,
+    /// Something is unknown, but the figure does not show it.
+    Unseen,
+    /// Central 95 % of the figure given the parameters.
+    Within(String),
 }
 
 /// An outcome.
@@ -40,10 +64,10 @@ pub struct OutcomeRow {
     pub share_text: String,
     /// 95 % Monte-Carlo interval: how far more trajectories could still move the share.
     pub monte_carlo: String,
-    /// Central 95 % of the share given the parameters: how far better evidence could. `None` where nothing is unknown.
-    pub by_ignorance: Option<String>,
-    /// Share of this outcome's spread that is ignorance.
-    pub ignorance: Option<f64>,
+    /// How far better evidence could.
+    pub ignorance: Ignorance,
+    /// What this outcome's spread is made of.
+    pub spread: Spread,
     /// For a first passage that happened: when 5, 50 and 95 % of those trajectories had reached it.
     pub when: Option<[String; 3]>,
 }
@@ -113,8 +137,11 @@ pub fn rows(run: &Run) -> Rows {
         stocks.iter().copied().filter(|stock| run.main_stocks.contains(&stock.path)).collect();
     Rows {
         asked: asked(run),
-        ignorance: ignorance_of(&outcomes),
-        outcomes: outcomes.into_iter().map(|outcome| outcome_row(outcome, clock)).collect(),
+        spread: spread_of(&outcomes, summary.unknown_parameters),
+        outcomes: outcomes
+            .into_iter()
+            .map(|outcome| outcome_row(outcome, summary.unknown_parameters, clock))
+            .collect(),
         levels_left: stocks.len() - levels.len(),
         levels: levels
             .into_iter()
@@ -157,22 +184,40 @@ fn asked(run: &Run) -> String {
     text
 }
 
-fn ignorance_of(outcomes: &[&OutcomeEstimate]) -> Option<f64> {
+fn spread_of(outcomes: &[&OutcomeEstimate], unknown_parameters: u64) -> Spread {
     let ignorance: f64 = outcomes.iter().map(|outcome| outcome.share.ignorance_variance).sum();
     let chance: f64 = outcomes.iter().map(|outcome| outcome.share.chance_variance).sum();
-    (ignorance + chance > 0.0).then(|| ignorance / (ignorance + chance))
+    if ignorance + chance > 0.0 {
+        Spread::Ignorance(ignorance / (ignorance + chance))
+    } else if (ignorance + chance).is_nan() && unknown_parameters > 0 {
+        Spread::Untold
+    } else {
+        Spread::Nothing
+    }
 }
 
-fn outcome_row(outcome: &OutcomeEstimate, clock: Clock) -> OutcomeRow {
-    let Estimate { mean, low, high, ignorance_variance, ignorance_low, ignorance_high, .. } = outcome.share;
+fn ignorance_of(share: &Estimate, unknown_parameters: u64) -> Ignorance {
+    if unknown_parameters == 0 {
+        Ignorance::NothingUnknown
+    } else if share.ignorance_variance.is_nan() {
+        Ignorance::Untold
+    } else if share.ignorance_variance > 0.0 {
+        Ignorance::Within(percent_interval(share.ignorance_low, share.ignorance_high))
+    } else {
+        Ignorance::Unseen
+    }
+}
+
+fn outcome_row(outcome: &OutcomeEstimate, unknown_parameters: u64, clock: Clock) -> OutcomeRow {
+    let Estimate { mean, low, high, .. } = outcome.share;
     let days = &outcome.days;
     OutcomeRow {
         label: outcome.label.clone(),
         share: mean,
         share_text: percent(mean, low, high),
         monte_carlo: percent_interval(low, high),
-        by_ignorance: (ignorance_variance > 0.0).then(|| percent_interval(ignorance_low, ignorance_high)),
-        ignorance: ignorance_of(&[outcome]),
+        ignorance: ignorance_of(&outcome.share, unknown_parameters),
+        spread: spread_of(&[outcome], unknown_parameters),
         when: (days.len() == 5).then(|| [0, 2, 4].map(|place| clock.when(days[place]))),
     }
 }

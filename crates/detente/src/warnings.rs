@@ -67,8 +67,29 @@ fn of_trajectories(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
             format!("stopped early: {} of {} trajectories were finished", count(all), count(summary.asked)),
         );
     }
-    if summary.design.draws < DRAWS_ENOUGH {
-        let draws = summary.design.draws;
+    of_design(summary, warn);
+}
+
+/// What a design of too few draws, or of too few trajectories in each, cannot tell.
+fn of_design(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
+    let (draws, per_draw) = (summary.design.draws, summary.design.per_draw);
+    if per_draw == 1 && draws > 1 && summary.unknown_parameters > 0 {
+        warn(
+            62.0,
+            "with 1 trajectory in each draw of the parameters, ignorance cannot be told apart from chance: take 2 or more \
+             (`--per-draw 10`)"
+                .to_owned(),
+        );
+    }
+    if draws == 1 && summary.unknown_parameters > 0 {
+        warn(
+            62.0,
+            format!(
+                "with 1 draw of the parameters, ignorance cannot be told apart from chance: take more trajectories than {per_draw} \
+                 (`--trajectories 1000`), or fewer in each draw"
+            ),
+        );
+    } else if draws < DRAWS_ENOUGH {
         warn(
             60.0,
             format!(

@@ -1,5 +1,6 @@
 //! The verbs against what is known of them: a value that is set is the value that is written, a warning is where its cause is.
 
+use detente::rows::{Ignorance, Spread, rows};
 use detente::situations::Texts;
 use detente::{Request, Run, Silent, Trouble, Until, run, setting};
 
@@ -116,9 +117,45 @@ fn a_clamp_that_binds_often_is_a_warning() {
 #[test]
 fn a_model_in_which_nothing_is_unknown_shows_no_ignorance() {
     let known = MODEL.replace("0.5 to 2 / week", "1 / week").replace("2 to 4 / week", "3 / week");
-    let rows = detente::rows::rows(&ran(&known, &[], &[]));
-    assert!(rows.outcomes.iter().all(|outcome| outcome.by_ignorance.is_none()));
-    assert_eq!(rows.ignorance, Some(0.0));
+    let rows = rows(&ran(&known, &[], &[]));
+    assert!(rows.outcomes.iter().all(|outcome| outcome.ignorance == Ignorance::NothingUnknown));
+    assert_eq!(rows.spread, Spread::Ignorance(0.0));
+}
+
+#[test]
+fn ignorance_that_cannot_be_told_from_chance_is_not_called_none() {
+    let with = |text: &str, trajectories: u64, per_draw: u32| {
+        let request = Request { trajectories, per_draw, ..asked(&[], &[]) };
+        run(&world(text), "test.detente", &request, &Silent).unwrap()
+    };
+    let untold = |run: &Run| run.warnings.iter().any(|warning| warning.text.contains("cannot be told apart"));
+    for (trajectories, per_draw) in [(1_000, 1), (10, 10)] {
+        let run = with(MODEL, trajectories, per_draw);
+        let rows = rows(&run);
+        assert!(rows.outcomes.iter().all(|outcome| outcome.ignorance == Ignorance::Untold), "{rows:#?}");
+        assert_eq!(rows.spread, Spread::Untold);
+        assert!(untold(&run), "{:?}", run.warnings);
+    }
+    let known = MODEL.replace("0.5 to 2 / week", "1 / week").replace("2 to 4 / week", "3 / week");
+    let run = with(&known, 1_000, 1);
+    assert!(rows(&run).outcomes.iter().all(|outcome| outcome.ignorance == Ignorance::NothingUnknown));
+    assert_eq!(rows(&run).spread, Spread::Ignorance(0.0));
+    assert!(!untold(&run), "{:?}", run.warnings);
+}
+
+#[test]
+fn an_unknown_that_nothing_reads_is_told_from_one_that_matters() {
+    let unread = MODEL.replace("0.5 to 2 / week", "1 / week").replace("2 to 4 / week", "3 / week")
+        + "param unread = 1 to 2  judgement\n";
+    let run = ran(&unread, &["anger=95%"], &[]);
+    assert_eq!(run.summary.unknown_parameters, 1);
+    let rows = rows(&run);
+    assert!(rows.outcomes.iter().all(|outcome| outcome.ignorance == Ignorance::Unseen), "{rows:#?}");
+    let rows = detente::rows::rows(&ran(MODEL, &[], &[]));
+    assert!(
+        rows.outcomes.iter().all(|outcome| matches!(outcome.ignorance, Ignorance::Within(_))),
+        "{rows:#?}"
+    );
 }
 
 #[test]

@@ -13,6 +13,10 @@ use detente_results::{Design, Summary};
 /// The quantiles that every table gives.
 const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
 
+/// Parts of the chance variance, and of the squared mean, below which a difference of mean squares is rounding and no ignorance: sums
+/// carry some 16 digits.
+const ROUNDING: (f64, f64) = (1e-12, 1e-24);
+
 /// What all rows have in common.
 struct Context<'a> {
     program: &'a Program,
@@ -22,15 +26,19 @@ struct Context<'a> {
 
 /// All that a run tells. `whole` holds at least one draw.
 pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole: &Block) -> Summary {
-    let unknown =
-        program.parameters.iter().any(|slot| !matches!(slot.distribution, Distribution::Constant(_)));
-    let context = Context { program, unknown };
+    let unknown = program
+        .parameters
+        .iter()
+        .filter(|slot| !matches!(slot.distribution, Distribution::Constant(_)))
+        .count();
+    let context = Context { program, unknown: unknown > 0 };
     let kinds = Kinds::of(program);
     let finished = Design { draws: whole.trajectories / u64::from(design.per_draw), ..design.clone() };
     Summary {
         design: finished,
         asked: design.trajectories(),
         step_days: program.step_days,
+        unknown_parameters: unknown as u64,
         rows: rows.to_vec(),
         outcomes: context.outcomes(whole),
         quantities: kinds
@@ -152,16 +160,25 @@ impl Context<'_> {
 
     fn estimate(&self, nested: &Nested) -> (Estimate, NestedEstimate) {
         let nested = nested.estimate();
+        // One trajectory a draw has no variance within it; where nothing is unknown, draws differ by chance alone.
+        let by_draws = !self.unknown && nested.trajectories_per_draw == 1;
         let estimate = Estimate {
             mean: nested.mean,
             standard_error: nested.standard_error,
             // Where nothing is unknown, what the formula leaves is sampling error and no ignorance.
-            ignorance_variance: if self.unknown { nested.ignorance_variance } else { 0.0 },
-            chance_variance: nested.chance_variance,
+            ignorance_variance: if self.unknown { without_rounding(&nested) } else { 0.0 },
+            chance_variance: if by_draws { nested.between_mean_square } else { nested.chance_variance },
             ..Estimate::default()
         };
         (estimate, nested)
     }
+}
+
+/// The ignorance variance, or 0 where it is no more than rounding. NaN stays.
+fn without_rounding(nested: &NestedEstimate) -> f64 {
+    let (of_chance, of_mean) = ROUNDING;
+    let noise = of_chance * nested.chance_variance + of_mean * nested.mean * nested.mean;
+    if nested.ignorance_variance <= noise { 0.0 } else { nested.ignorance_variance }
 }
 
 fn kind(tracked: &Tracked) -> &'static str {

@@ -202,3 +202,50 @@ fn memory_does_not_grow_with_the_number_of_trajectories() {
     // Keeping no more than one number of each trajectory would take 4 MiB.
     assert!(many < few + 2_048, "{few} KiB for 10,000 trajectories, {many} KiB for 500,000");
 }
+
+/// Tracks the value of a line at the start of each step.
+fn tracked(path: &str, kind: TrackedKind, register: Register) -> Tracked {
+    Tracked {
+        path: path.to_owned(),
+        label: path.to_owned(),
+        kind,
+        unit: String::new(),
+        scale: 1.0,
+        step: register,
+        last: register,
+    }
+}
+
+#[test]
+fn rounding_is_no_ignorance() {
+    // 0.1 + p - p differs from draw to draw, in its last digits only.
+    let mut program = first_passage(|b| b.constant(0.5), 4);
+    let mut b = Builder(std::mem::take(&mut program));
+    let unknown = b.parameter("p", Distribution::Uniform { low: 1.0, high: 1_000.0 });
+    let tenth = b.constant(0.1);
+    let sum = b.line(Operation::Binary(BinaryOperation::Add), &[tenth, unknown]);
+    let same = b.line(Operation::Binary(BinaryOperation::Subtract), &[sum, unknown]);
+    b.0.tracked.push(tracked("same", TrackedKind::Let, same));
+    let summary = run(&b.0, &design(100, 4), Options::with_threads(1));
+    let same = summary.quantities[0].means[1];
+    assert!(same.standard_error > 0.0 && (same.mean - 0.1).abs() < 1e-12, "{same:?}");
+    assert_eq!(same.ignorance_variance, 0.0);
+    assert!(same.ignorance_low == same.mean && same.ignorance_high == same.mean);
+}
+
+#[test]
+fn one_trajectory_a_draw_cannot_tell_ignorance_from_chance_unless_nothing_is_unknown() {
+    let design = Design { seed: 7, draws: 1_000, per_draw: 1, steps: 1 };
+    let unknown = first_passage(|b| b.parameter("p", Distribution::Uniform { low: 0.0, high: 1.0 }), 1);
+    let summary = run(&unknown, &design, Options::with_threads(1));
+    let share = summary.outcomes[0].share;
+    assert_eq!(summary.unknown_parameters, 1);
+    assert!(share.ignorance_variance.is_nan() && share.ignorance_low.is_nan());
+    assert!(share.low < 0.5 && 0.5 < share.high, "the Monte-Carlo interval does not need the split");
+    let known = first_passage(|b| b.constant(0.5), 1);
+    let summary = run(&known, &design, Options::with_threads(1));
+    let share = summary.outcomes[0].share;
+    assert_eq!((summary.unknown_parameters, share.ignorance_variance), (0, 0.0));
+    // 0.25, with a standard error of 1e-5 or so: the variance of a fair coin hardly moves with its mean.
+    assert!((share.chance_variance - 0.25).abs() < 0.01, "all of it is chance: {}", share.chance_variance);
+}

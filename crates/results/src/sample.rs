@@ -38,6 +38,7 @@ pub(crate) fn summary() -> Summary {
         design: Design { seed: 7, draws: 100, per_draw: 10, steps: 60 },
         asked: 1000,
         step_days: 1.0,
+        unknown_parameters: 1,
         rows: vec![0, 30, 60],
         outcomes: vec![
             outcome("exit", "Exit, \"swift\"", 250, vec![10.0, 20.0, 30.0, 40.0, 50.0]),

@@ -12,6 +12,8 @@ pub struct Summary {
     pub asked: u64,
     /// Length of a step in days.
     pub step_days: f64,
+    /// Parameters whose value is not known. With none of them there is no ignorance, by construction.
+    pub unknown_parameters: u64,
     /// Rows of the tables over time, as numbers of steps from the start.
     pub rows: Vec<u32>,
     /// Shares of the outcomes in the order of the text, then *broken*. They sum to 1.
@@ -59,7 +61,8 @@ pub struct Estimate {
     pub low: f64,
     /// Upper end.
     pub high: f64,
-    /// Variance over draws of the true mean given the parameters: ignorance.
+    /// Variance over draws of the true mean given the parameters: ignorance. NaN where one trajectory a draw, or a single draw, cannot
+    /// tell it from chance.
     pub ignorance_variance: f64,
     /// Mean variance within a draw: chance.
     pub chance_variance: f64,

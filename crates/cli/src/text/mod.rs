@@ -15,7 +15,9 @@ const WIDTH: usize = 80;
 pub(crate) fn page(run: &Run, command: &str) -> String {
     let rows = rows(run);
     let mut page = Page::default();
-    page.line(&styled(BOLD, &run.title));
+    for line in columns::wrap("", &run.title, WIDTH) {
+        page.line(&styled(BOLD, &line));
+    }
     page.wrapped("", &rows.asked);
     sections::outcomes(&mut page, &rows);
     sections::endings(&mut page, &rows);

@@ -1,24 +1,26 @@
 //! One function a section of the page.
 
-use super::columns::{left, right};
+use super::columns::{left, line};
 use super::marks::{bar, sparkline};
-use super::{DIM, Page, styled};
+use super::{DIM, Page, WIDTH, styled};
 use detente::Run;
 use detente::numerals::count;
-use detente::rows::{LevelRow, OutcomeRow, Rows};
+use detente::rows::{Ignorance, LevelRow, OutcomeRow, Rows, Spread};
 
 /// Columns of the labels.
 const LABEL: usize = 31;
 /// Columns of a bar or a line.
 const MARKS: usize = 9;
+/// Columns before the figures.
+const HEAD: usize = LABEL + 1 + MARKS;
+/// Where the figures of an outcome end: its share, both intervals, the part that is ignorance.
+const SHARES: [usize; 4] = [HEAD + 7, HEAD + 19, HEAD + 31, WIDTH];
 
 pub(super) fn outcomes(page: &mut Page, rows: &Rows) {
     if rows.outcomes.is_empty() {
         return;
     }
-    let head =
-        [right("share", 7), right("Monte Carlo", 12), right("ignorance", 12), right("of it", 8)].concat();
-    page.heading(&format!("{}{head}", left("How it ends", LABEL + 1 + MARKS)));
+    page.heading(&row("How it ends", HEAD, "", ["share", "Monte Carlo", "ignorance", "of it"], SHARES));
     for outcome in &rows.outcomes {
         page.line(&outcome_line(outcome));
     }
@@ -26,23 +28,34 @@ pub(super) fn outcomes(page: &mut Page, rows: &Rows) {
         "Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance: central 95% of the share over what is not \
          known of the parameters; of it: how much of the outcome's spread that is.",
     );
-    if let Some(ignorance) = rows.ignorance {
-        page.wrapped("", &spread(ignorance));
-    }
+    page.wrapped("", &spread(rows.spread));
+}
+
+/// A line with a figure in each of several columns.
+fn row<const N: usize>(
+    label: &str,
+    most: usize,
+    marks: &str,
+    figures: [&str; N],
+    ends: [usize; N],
+) -> String {
+    let cells: Vec<(&str, usize)> = figures.into_iter().zip(ends).collect();
+    line(label, most, marks, &cells)
 }
 
 fn outcome_line(outcome: &OutcomeRow) -> String {
-    let part = outcome.ignorance.map_or(String::new(), whole_percent);
-    [
-        left(&outcome.label, LABEL),
-        " ".to_owned(),
-        bar(outcome.share, MARKS),
-        right(&outcome.share_text, 7),
-        right(&outcome.monte_carlo, 12),
-        right(outcome.by_ignorance.as_deref().unwrap_or("none"), 12),
-        right(&part, 8),
-    ]
-    .concat()
+    let ignorance = match &outcome.ignorance {
+        Ignorance::NothingUnknown => "none",
+        Ignorance::Untold => "cannot say",
+        Ignorance::Unseen => "none seen",
+        Ignorance::Within(interval) => interval,
+    };
+    let part = match outcome.spread {
+        Spread::Ignorance(part) => whole_percent(part),
+        Spread::Nothing | Spread::Untold => String::new(),
+    };
+    let marks = format!(" {}", bar(outcome.share, MARKS));
+    row(&outcome.label, LABEL, &marks, [&outcome.share_text, &outcome.monte_carlo, ignorance, &part], SHARES)
 }
 
 fn whole_percent(share: f64) -> String {
@@ -50,15 +63,20 @@ fn whole_percent(share: f64) -> String {
 }
 
 /// How much of the spread over all outcomes is ignorance.
-fn spread(ignorance: f64) -> String {
-    if ignorance <= 0.0 {
-        return "All of the spread over outcomes is chance.".to_owned();
+fn spread(spread: Spread) -> String {
+    match spread {
+        Spread::Nothing => String::new(),
+        Spread::Untold => {
+            "How much of the spread over outcomes is ignorance and how much is chance, this run cannot say."
+                .to_owned()
+        }
+        Spread::Ignorance(part) if part <= 0.0 => "All of the spread over outcomes is chance.".to_owned(),
+        Spread::Ignorance(part) => format!(
+            "Of the spread over outcomes {} is ignorance, which better evidence would narrow, and {} is chance.",
+            whole_percent(part),
+            whole_percent(1.0 - part),
+        ),
     }
-    format!(
-        "Of the spread over outcomes {} is ignorance, which better evidence would narrow, and {} is chance.",
-        whole_percent(ignorance),
-        whole_percent(1.0 - ignorance),
-    )
 }
 
 pub(super) fn endings(page: &mut Page, rows: &Rows) {
@@ -67,24 +85,22 @@ pub(super) fn endings(page: &mut Page, rows: &Rows) {
     if timed.is_empty() {
         return;
     }
-    let head = ["5%", "half by", "95%"].map(|word| right(word, POINT)).concat();
-    page.heading(&format!("{}{head}", left("When, of those that end so", LABEL + 1 + MARKS)));
+    page.heading(&row("When, of those that end so", HEAD, "", ["5%", "half by", "95%"], POINTS));
     for (outcome, when) in timed {
-        let dates = when.each_ref().map(|date| right(date, POINT)).concat();
-        page.line(&format!("{}{dates}", left(&outcome.label, LABEL + 1 + MARKS)));
+        page.line(&row(&outcome.label, HEAD, "", when.each_ref().map(|date| &**date), POINTS));
     }
 }
 
-/// Columns of a date or a figure at a point of time.
-const POINT: usize = 13;
+/// Where three dates or figures end.
+const POINTS: [usize; 3] = [HEAD + 13, HEAD + 26, WIDTH];
 
 /// Columns of the line through a level's medians.
 const LINE: usize = 13;
 
 pub(super) fn levels(page: &mut Page, rows: &Rows) {
     let Some(first) = rows.levels.first() else { return };
-    let head = first.points.each_ref().map(|point| right(&point.when, POINT)).concat();
-    page.heading(&format!("{}{head}", left("Levels: median, 5-95%", LABEL + 1 + MARKS)));
+    let dates = first.points.each_ref().map(|point| &*point.when);
+    page.heading(&row("Levels: median, 5-95%", HEAD, "", dates, POINTS));
     for level in &rows.levels {
         level_lines(page, level);
     }
@@ -94,30 +110,20 @@ pub(super) fn levels(page: &mut Page, rows: &Rows) {
 }
 
 fn level_lines(page: &mut Page, level: &LevelRow) {
-    let medians = level.points.each_ref().map(|point| right(&point.median, POINT)).concat();
-    let line = left(&sparkline(&level.line, LINE), LINE);
-    page.line(&format!("{} {line}{medians}", left(&level.label, LABEL + MARKS - LINE)));
-    let mut ranges = level.points.each_ref().map(|point| right(&point.range, POINT));
-    // A range that is wider than its column takes from the blanks before it.
-    let mut text = format!("  {}", level.unit);
-    for (place, range) in ranges.iter_mut().enumerate() {
-        let end = LABEL + 1 + MARKS + (place + 1) * POINT;
-        let used = super::columns::shown(&text);
-        let range = range.trim_start();
-        text += &right(range, end.saturating_sub(used).max(super::columns::shown(range) + 1));
-    }
-    page.line(&styled(DIM, &text));
+    let medians = level.points.each_ref().map(|point| &*point.median);
+    let marks = format!(" {}", left(&sparkline(&level.line, LINE), LINE));
+    page.line(&row(&level.label, HEAD - 1 - LINE, &marks, medians, POINTS));
+    let ranges = level.points.each_ref().map(|point| &*point.range);
+    page.line(&styled(DIM, &row(&format!("  {}", level.unit), HEAD, "", ranges, POINTS)));
 }
 
 pub(super) fn events(page: &mut Page, rows: &Rows) {
     if rows.events.is_empty() {
         return;
     }
-    let head = ["mean", "5-95%", "ever"].map(|word| right(word, POINT)).concat();
-    page.heading(&format!("{}{head}", left("Events in a trajectory", LABEL + 1 + MARKS)));
+    page.heading(&row("Events in a trajectory", HEAD, "", ["mean", "5-95%", "ever"], POINTS));
     for event in &rows.events {
-        let figures = [&event.mean, &event.range, &event.ever].map(|figure| right(figure, POINT)).concat();
-        page.line(&format!("{}{figures}", left(&event.label, LABEL + 1 + MARKS)));
+        page.line(&row(&event.label, HEAD, "", [&event.mean, &event.range, &event.ever], POINTS));
     }
     if rows.events_left > 0 {
         page.aside(&format!("{} more events happen: --format csv --table events", rows.events_left));

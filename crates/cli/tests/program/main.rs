@@ -1,5 +1,6 @@
 //! The program from outside: what it prints, what it refuses, what it leaves on the disk.
 
 mod folder; // A folder for one test, and the program in it.
+mod page; // What the page says, and how wide it is.
 mod refusals; // Bad input, each with the way out.
 mod results; // Runs, formats, saved runs.

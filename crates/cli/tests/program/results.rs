@@ -63,9 +63,9 @@ A border dispute
 1 / week
 
 How it ends                                share Monte Carlo   ignorance   of it
-It calms down                   █████████   100%     96-100%        none
-War                                           0%        0-4%        none
-Lasting tension                               0%        0-4%        none
+It calms down                   █████████   100%     96-100%   none seen
+War                                           0%        0-4%   none seen
+Lasting tension                               0%        0-4%   none seen
 Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance:
 central 95% of the share over what is not known of the parameters; of it: how
 much of the outcome's spread that is.
