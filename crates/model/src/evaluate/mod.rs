@@ -88,15 +88,18 @@
 //! **Memories.** `m * decay + (count * (1 - decay)) / y` with decay and y as above; averages: `m * decay + (count * (1 - decay)) / h`, `y = h / T`.
 //! Count = `0 + count + ...` over its events. **Totals** add the counts.
 //!
-//! **Broken.** The first of these, in the order of the model, breaks the trajectory in this step: an event whose count is not finite or whose new
-//! total is above the limit; a lagged source whose number of answered parents is not finite (the event is blamed); a stock whose new value is not
-//! finite; a memory likewise; a regime at fault; a choice at fault. Row t stands, later rows are absent, and clamps of the step are not counted.
+//! **Broken.** The first of these breaks the trajectory in this step, each in the order of the model: a stock, then a memory, that is not
+//! finite at the start of the step (only in step 0); in the order of `Model::order` a let whose value is not finite (one that is a condition:
+//! that is in [`doubt`]), or an event whose count is not finite or whose new total is above the limit; a lagged source whose number of answered parents is not finite (the event is blamed); a stock whose new value is not
+//! finite; a memory likewise; a regime at fault; a choice at fault; an outcome, in order of precedence,
+//! whose `as soon as` is in doubt at the end of the step. Row t stands, later rows are absent, and clamps of the step are not counted.
 //!
 //! # Outcomes
 //! Precedence: again and again the first outcome in the text that no remaining one goes `before`. The earliest row in which an `as soon as`
 //! holds decides, in order of precedence; then, in row N, the first `at the end` that holds; then `otherwise`. A broken trajectory has none.
 
 mod choices; // Which option is held.
+mod doubt; // Conditions that compare what is not a number.
 mod events; // Counts of a step, and answers that come later.
 mod expression; // The value of an expression.
 mod initial; // What is fixed for a trajectory, and its state before step 0.
@@ -108,6 +111,7 @@ mod step; // One step: its nodes, its end, what breaks it.
 mod stocks; // Stocks, transfers and memories at the end of a step.
 mod votes; // Who attends and who supports.
 
+pub use self::doubt::doubt;
 pub use self::outcomes::precedence;
 pub use self::parameters::draw_parameters;
 

@@ -1,11 +1,13 @@
 //! One step: its nodes, its end, and what breaks it.
 
+use super::doubt::doubt;
 use super::events::Pipeline;
 use super::initial::{Given, State, Stay};
+use super::outcomes::precedence;
 use super::runge_kutta::runge_kutta;
 use super::stocks::Update;
 use super::{Broken, Fault, Limits, Row};
-use crate::model::{Model, Node, Solver};
+use crate::model::{Model, Node, OutcomeKind, Solver};
 use std::collections::BTreeMap;
 
 /// A step under way: what its nodes have given so far.
@@ -184,13 +186,11 @@ impl<'a> Step<'a> {
         limits: &Limits,
     ) -> Option<(&'a str, Fault)> {
         let model = self.model();
-        for ((event, count), total) in model.events.iter().zip(&self.counts).zip(totals) {
-            if !count.is_finite() {
-                return Some((&event.about.path, Fault::NotFinite));
-            }
-            if *total > limits.events_per_trajectory {
-                return Some((&event.about.path, Fault::TooManyEvents));
-            }
+        if let Some(fault) = self.fault_at_start() {
+            return Some(fault);
+        }
+        if let Some(fault) = self.fault_of_nodes(totals, limits) {
+            return Some(fault);
         }
         if let Some((source, _)) = answered.iter().find(|(_, number)| !number.is_finite()) {
             return Some((&model.events[source.0].about.path, Fault::NotFinite));
@@ -203,6 +203,52 @@ impl<'a> Step<'a> {
         }
         let regimes = model.regimes.iter().map(|regime| &regime.about).zip(&self.regime_faults);
         let choices = model.choices.iter().map(|choice| &choice.about).zip(&self.choice_faults);
-        regimes.chain(choices).find_map(|(about, fault)| fault.map(|fault| (about.path.as_str(), fault)))
+        let mut conduct = regimes.chain(choices);
+        conduct
+            .find_map(|(about, fault)| fault.map(|fault| (about.path.as_str(), fault)))
+            .or_else(|| self.fault_of_outcomes())
+    }
+
+    /// A level that is no number before step 0; later ones are found at the end of the step that makes them.
+    fn fault_at_start(&self) -> Option<(&'a str, Fault)> {
+        let model = self.model();
+        let stocks = model.stocks.iter().map(|stock| &stock.about).zip(&self.stocks);
+        let memories = model.memories.iter().map(|memory| &memory.about).zip(&self.memories);
+        let mut levels = stocks.chain(memories);
+        levels.find(|(_, level)| !level.is_finite()).map(|(about, _)| (about.path.as_str(), Fault::NotFinite))
+    }
+
+    /// What is worked out in a step, in that order: the first fault is the cause of those after it.
+    fn fault_of_nodes(&self, totals: &[f64], limits: &Limits) -> Option<(&'a str, Fault)> {
+        let model = self.model();
+        model.order.iter().find_map(|node| match *node {
+            Node::Let(id) => {
+                let of = &model.lets[id.index()];
+                let is_sound = match of.is_condition {
+                    true => doubt(model, &of.value).is_none_or(|doubt| !self.holds(&doubt)),
+                    false => self.lets[id.index()].is_finite(),
+                };
+                (!is_sound).then_some((of.about.path.as_str(), Fault::NotFinite))
+            }
+            Node::Event(id) => {
+                let path = model.events[id.index()].about.path.as_str();
+                if !self.counts[id.index()].is_finite() {
+                    return Some((path, Fault::NotFinite));
+                }
+                (totals[id.index()] > limits.events_per_trajectory).then_some((path, Fault::TooManyEvents))
+            }
+            Node::Choice(_) | Node::Split(_) | Node::Vote(_) | Node::Regime(_) => None,
+        })
+    }
+
+    /// An outcome whose condition in this row compares what is not a number.
+    fn fault_of_outcomes(&self) -> Option<(&'a str, Fault)> {
+        let model = self.model();
+        precedence(model).into_iter().find_map(|id| {
+            let outcome = &model.outcomes[id.index()];
+            let OutcomeKind::AsSoonAs(condition) = &outcome.kind else { return None };
+            let doubt = doubt(model, condition)?;
+            self.holds(&doubt).then_some((outcome.about.path.as_str(), Fault::NotFinite))
+        })
     }
 }

@@ -71,6 +71,44 @@ fn blame_falls_on_events_before_stocks_before_memories() {
 }
 
 #[test]
+fn a_let_that_is_no_number_breaks_whether_or_not_anything_reads_it() {
+    let root = || E::Unary(UnaryOperation::SquareRoot, Box::new(negative_from_day_two()));
+    let mut model = Builder::new(1.0, 5);
+    model.add_let("pull", root());
+    assert_eq!(broken(&model), (2, "pull".to_owned(), Fault::NotFinite));
+    let infinite = binary(B::Divide, number(1.0), minus(E::Time, number(3.0)));
+    model.0.lets[0].value = infinite;
+    assert_eq!(broken(&model), (3, "pull".to_owned(), Fault::NotFinite));
+    let guarded =
+        E::If(Box::new(less(negative_from_day_two(), number(0.0))), Box::new(number(0.0)), Box::new(root()));
+    model.0.lets[0].value = guarded;
+    assert_eq!(model.run(0).broken, None, "what is not chosen does not matter");
+}
+
+#[test]
+fn the_first_cause_is_blamed_among_lets_and_events() {
+    let root = || E::Unary(UnaryOperation::SquareRoot, Box::new(negative_from_day_two()));
+    let mut model = Builder::new(1.0, 5);
+    let pull = model.add_let("pull", root());
+    model.rate("attack", pull);
+    assert_eq!(broken(&model).1, "pull");
+    let mut model = Builder::new(1.0, 5);
+    let attack = model.rate("attack", negative_from_day_two());
+    model.add_let("fear", times(number(2.0), E::Count(attack)));
+    assert_eq!(broken(&model).1, "attack");
+}
+
+#[test]
+fn a_level_that_starts_as_no_number_is_blamed_before_what_reads_it() {
+    let mut model = Builder::new(1.0, 5);
+    let level = model.stock("level", f64::NAN, vec![]);
+    model.add_let("twice", times(number(2.0), E::Stock(level)));
+    model.0.stocks[0].changes =
+        vec![change(ChangeKind::Becomes { value: number(1.0), trigger: Trigger::EveryStep })];
+    assert_eq!(broken(&model), (0, "level".to_owned(), Fault::NotFinite));
+}
+
+#[test]
 fn too_many_events_break_their_event() {
     let mut model = Builder::new(1.0, 100);
     model.event("flood", vec![SourceKind::Dates((0..100).collect())]);

@@ -96,11 +96,6 @@ impl Builder {
         register
     }
 
-    /// The number that a register is known to hold.
-    pub(super) fn value_of(&self, register: Register) -> Option<f64> {
-        self.known[register.0 as usize].value
-    }
-
     /// A register that the draw of the parameters fills.
     pub(super) fn parameter(&mut self) -> Register {
         self.register(Home::Always, Known::default())
@@ -127,9 +122,15 @@ impl Builder {
         self.program.states.push(State { current, initial, next, site });
     }
 
-    /// The trajectory breaks if the register is not finite.
+    /// The trajectory breaks if the register is not finite. What the start of a step holds was checked when it was made.
     pub(super) fn check(&mut self, register: Register, is_total: bool) {
-        if !is_total && self.value_of(register).is_some_and(f64::is_finite) {
+        let known = &self.known[register.0 as usize];
+        let is_finite = known.value.map_or(known.is_condition(), f64::is_finite);
+        let is_checked = || {
+            let mut checks = self.program.checks.iter();
+            self.home(register) == Home::State || checks.any(|check| check.register == register)
+        };
+        if !is_total && (is_finite || is_checked()) {
             return;
         }
         self.program.checks.push(Check { register, site: self.site, is_total });

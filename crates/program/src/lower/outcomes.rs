@@ -19,6 +19,7 @@ impl Lowering<'_> {
             match &outcome.kind {
                 OutcomeKind::AsSoonAs(condition) => {
                     let in_step = self.condition(Stage::Step, step, condition);
+                    self.check_doubt(step, condition);
                     let in_last = self.condition(Stage::Last, last, condition);
                     self.builder.program.endings.as_soon_as.push((id.index(), in_step, in_last));
                 }

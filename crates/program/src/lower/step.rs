@@ -3,7 +3,8 @@
 use super::Lowering;
 use super::frame::{Frame, Moment, Slots};
 use crate::program::{Register, Stage};
-use detente_model::model::{Node, Solver};
+use detente_model::evaluate::doubt;
+use detente_model::model::{Expression, Node, Solver};
 
 impl Lowering<'_> {
     /// The frame of a step, with all its nodes worked out.
@@ -74,7 +75,9 @@ impl Lowering<'_> {
         self.carry_levels(before, &stocks, &memories);
         self.carry_regimes();
         self.carry_choices(frame);
-        self.check_all(&totals, &stocks, &memories);
+        self.check_start(before);
+        self.check_nodes(frame, &totals);
+        self.check_rest(&stocks, &memories);
     }
 
     fn next_totals(&mut self, frame: &Frame) -> Vec<Register> {
@@ -101,13 +104,50 @@ impl Lowering<'_> {
         }
     }
 
-    /// What breaks a trajectory, in the order in which blame falls.
-    fn check_all(&mut self, totals: &[Register], stocks: &[Register], memories: &[Register]) {
+    /// Levels before step 0. What breaks a trajectory is checked in the order in which blame falls.
+    fn check_start(&mut self, before: &Frame) {
         let model = self.model;
-        for (event, total) in model.events.iter().zip(totals) {
-            self.builder.at(&event.about.path);
-            self.builder.check(*total, true);
+        let stocks = model.stocks.iter().map(|stock| &stock.about).zip(before.stocks.registers());
+        let memories = model.memories.iter().map(|memory| &memory.about).zip(before.memories.registers());
+        for (about, level) in stocks.chain(memories) {
+            self.builder.at(&about.path);
+            self.builder.check(*level, false);
         }
+    }
+
+    /// Lets and events in the order in which they are worked out: the first fault is the cause of those after it.
+    fn check_nodes(&mut self, frame: &Frame, totals: &[Register]) {
+        let model = self.model;
+        for node in &model.order {
+            match *node {
+                Node::Let(id) => {
+                    let of = &model.lets[id.index()];
+                    self.builder.at(&of.about.path);
+                    if of.is_condition {
+                        self.check_doubt(frame, &of.value);
+                    } else {
+                        self.builder.check(frame.lets.get(id.index()), false);
+                    }
+                }
+                Node::Event(id) => {
+                    self.builder.at(&model.events[id.index()].about.path);
+                    self.builder.check(totals[id.index()], true);
+                }
+                Node::Choice(_) | Node::Split(_) | Node::Vote(_) | Node::Regime(_) => {}
+            }
+        }
+    }
+
+    /// The trajectory breaks where the condition cannot be told.
+    pub(super) fn check_doubt(&mut self, frame: &Frame, condition: &Expression) {
+        if let Some(doubt) = doubt(self.model, condition) {
+            let doubt = self.expression(frame, &doubt);
+            self.check_fault(doubt);
+        }
+    }
+
+    fn check_rest(&mut self, stocks: &[Register], memories: &[Register]) {
+        let model = self.model;
         for (answered, path) in std::mem::take(&mut self.answered) {
             self.builder.at(path);
             self.builder.check(answered, false);

@@ -223,6 +223,30 @@ fn an_impossible_chance_of_a_rule_or_a_transition_blames_the_same_element() {
 }
 
 #[test]
+fn lets_levels_and_outcomes_that_are_no_numbers_blame_the_same_element() {
+    let ratio = || two(Two::Divide, E::Total(EventId(0)), E::Total(EventId(1)));
+    let high = || two(Two::Less, number(2.0), ratio());
+    let mut model = contest();
+    add_let(&mut model, "ratio", ratio());
+    assert_agree(&model, 20, FEW_EVENTS);
+    let id = model.lets.len() - 1;
+    (model.lets[id].value, model.lets[id].is_condition) = (high(), true);
+    assert_agree(&model, 20, FEW_EVENTS);
+    let mut model = contest();
+    let about = about("ratio is high");
+    model.outcomes.push(Outcome { about, kind: OutcomeKind::AsSoonAs(high()), before: Vec::new() });
+    assert_agree(&model, 20, FEW_EVENTS);
+    let happened = two(Two::Less, number(0.0), E::Total(EventId(1)));
+    model.outcomes[0].kind = OutcomeKind::AsSoonAs(two(Two::And, happened, high()));
+    assert_agree(&model, 20, FEW_EVENTS);
+    assert_eq!(crate::compare::trajectory(&model, 1e6).broken, None, "where it cannot be told it is guarded");
+    let mut model = contest();
+    stock(&mut model, "level", f64::NAN, Vec::new());
+    add_let(&mut model, "twice", times(number(2.0), E::Stock(StockId(0))));
+    assert_agree(&model, 1, FEW_EVENTS);
+}
+
+#[test]
 fn the_stages_of_a_delay_run_but_are_not_recorded() {
     let mut model = model(1.0, 20);
     let outflow = times(E::Stock(StockId(0)), number(0.25));

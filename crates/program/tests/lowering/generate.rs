@@ -118,7 +118,7 @@ impl<'a> Maker<'a> {
     fn levels(&mut self, stocks: usize, memories: usize) {
         for place in 0..stocks {
             let id = StockId(place as u32);
-            let initial = self.expression(2);
+            let initial = self.mostly_finite(2);
             let bound = |maker: &mut Self| maker.dice.one_in(3).then(|| maker.expression(1));
             let (low, high) = (bound(self), bound(self));
             let about = about(&format!("stock_{place}"));
@@ -129,7 +129,7 @@ impl<'a> Maker<'a> {
         }
         for place in 0..memories {
             let id = MemoryId(place as u32);
-            let initial = self.expression(1);
+            let initial = self.mostly_finite(1);
             let kind = MemoryKind::Averages(number(3.0));
             let about = about(&format!("memory {place}"));
             self.model.memories.push(Memory { about, unit: unit(), events: Vec::new(), kind, initial });
@@ -164,9 +164,10 @@ impl<'a> Maker<'a> {
 
     fn a_let(&mut self) {
         let id = LetId(self.model.lets.len() as u32);
-        let value = self.expression(3);
+        let value = self.mostly_finite(3);
         let about = about(&format!("let {}", id.0));
-        self.model.lets.push(Let { about, unit: unit(), value, is_condition: false });
+        let is_condition = self.dice.one_in(4);
+        self.model.lets.push(Let { about, unit: unit(), value, is_condition });
         self.model.order.push(Node::Let(id));
         self.scope.lets.push(id);
     }
@@ -411,6 +412,16 @@ impl<'a> Maker<'a> {
 
     fn dispersion(&mut self) -> Option<E> {
         self.dice.one_in(3).then(|| number(2.5))
+    }
+
+    /// An expression that seldom breaks the trajectory at once.
+    fn mostly_finite(&mut self, depth: usize) -> E {
+        let value = self.expression(depth);
+        if self.dice.one_in(8) {
+            return value;
+        }
+        let moderate = two(Two::LessOrEqual, one(One::Absolute, value.clone()), number(1e6));
+        E::If(Box::new(moderate), Box::new(value), Box::new(number(0.25)))
     }
 
     fn expression(&mut self, depth: usize) -> E {
