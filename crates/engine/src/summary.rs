@@ -4,6 +4,7 @@ use crate::collect::{Block, Cell, Kinds, Nested};
 use detente_numbers::distributions::Distribution;
 use detente_numbers::estimates::{NestedEstimate, ignorance_interval_mean, ignorance_interval_share};
 use detente_numbers::sketch::Quantiles;
+use detente_numbers::{max, min};
 use detente_program::program::{Program, Tracked, TrackedKind};
 use detente_results::summary::{
     ClampCount, Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate,
@@ -127,7 +128,7 @@ impl Context<'_> {
             kind: kind(tracked).to_owned(),
             states,
             shares: whole.states[state].iter().map(share).collect(),
-            occupancy: whole.occupancy[state].iter().map(|share| self.share(share)).collect(),
+            occupancy: whole.occupancy[state].iter().map(|share| self.part_of_time(share)).collect(),
         }
     }
 
@@ -147,6 +148,17 @@ impl Context<'_> {
         (estimate.low, estimate.high) = nested.share_interval();
         (estimate.ignorance_low, estimate.ignorance_high) =
             ignorance_interval_share(estimate.mean, estimate.ignorance_variance);
+        estimate
+    }
+
+    /// A mean of parts of the time, each from 0 to 1: it has the error of a mean, not that of a count of yes and no.
+    fn part_of_time(&self, nested: &Nested) -> Estimate {
+        let mut estimate = self.share(nested);
+        // Where no draw differs from another, only the interval of a share says how little that proves.
+        if estimate.standard_error > 0.0 {
+            let (low, high) = self.estimate(nested).1.mean_interval();
+            (estimate.low, estimate.high) = (max(low, 0.0), min(high, 1.0));
+        }
         estimate
     }
 

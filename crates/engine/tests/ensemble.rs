@@ -249,3 +249,60 @@ fn one_trajectory_a_draw_cannot_tell_ignorance_from_chance_unless_nothing_is_unk
     // 0.25, with a standard error of 1e-5 or so: the variance of a fair coin hardly moves with its mean.
     assert!((share.chance_variance - 0.25).abs() < 0.01, "all of it is chance: {}", share.chance_variance);
 }
+
+/// A regime of two states that starts in the first: it is left with the first chance in each step, entered again with the second.
+fn two_states(leaves: f64, returns: f64, steps: u32) -> Program {
+    let mut b = Builder::default();
+    b.0.sites = vec!["mood".to_owned()];
+    let zero = b.constant(0.0);
+    let one = b.constant(1.0);
+    let (leaves, returns) = (b.constant(leaves), b.constant(returns));
+    let state = b.register();
+    let uniform = b.line(Operation::Uniform(Source::new("mood", "hazard"), 0), &[]);
+    let left = b.line(Operation::Binary(BinaryOperation::Less), &[uniform, leaves]);
+    let returned = b.line(Operation::Binary(BinaryOperation::Less), &[uniform, returns]);
+    let stays = b.line(Operation::Binary(BinaryOperation::Subtract), &[one, returned]);
+    let next = b.line(Operation::Select, &[state, stays, left]);
+    b.0.states.push(State { current: state, initial: zero, next, site: Site(0) });
+    b.0.tracked.push(tracked(
+        "mood",
+        TrackedKind::Regime(vec!["Calm".to_owned(), "Tense".to_owned()]),
+        state,
+    ));
+    (b.0.step_days, b.0.steps, b.0.report_steps) = (1.0, steps, 10);
+    b.0
+}
+
+/// Mean and variance of the part of `steps` that a trajectory spends in the second state, exactly: by the moments of the count so far,
+/// apart for each state.
+fn time_in_second(leaves: f64, returns: f64, steps: u32) -> (f64, f64) {
+    // For each state: chance to be there, and first and second moment of the count, on that event.
+    let (mut first, mut second) = ([1.0, 0.0, 0.0], [0.0; 3]);
+    for _ in 0..steps {
+        let counted = [second[0], second[1] + second[0], second[2] + 2.0 * second[1] + second[0]];
+        let mix = |a: f64, b: f64| [0, 1, 2].map(|place| a * first[place] + b * counted[place]);
+        (first, second) = (mix(1.0 - leaves, returns), mix(leaves, 1.0 - returns));
+    }
+    let mean = (first[1] + second[1]) / f64::from(steps);
+    (mean, (first[2] + second[2]) / f64::from(steps).powi(2) - mean * mean)
+}
+
+#[test]
+fn a_part_of_the_time_has_the_error_of_a_mean() {
+    let (leaves, returns, steps) = (0.3, 0.5, 500);
+    let (mean, variance) = time_in_second(leaves, returns, steps);
+    let design = Design { seed: 7, draws: 2_000, per_draw: 5, steps };
+    let summary = run(&two_states(leaves, returns, steps), &design, Options::with_threads(2));
+    let standard_error = (variance / 10_000.0).sqrt();
+    for (state, exact) in [(0, 1.0 - mean), (1, mean)] {
+        let part = summary.states[0].occupancy[state];
+        assert!((part.mean - exact).abs() < 5.0 * standard_error, "{} against {exact}", part.mean);
+        // A standard error from 2,000 draws has one of its own of 1 / sqrt(2 x 2,000), 1.6 %: five of these are 8 %.
+        let ratio = (part.high - part.low) / (2.0 * 1.96 * standard_error);
+        assert!((ratio - 1.0).abs() < 0.08, "{ratio} times as wide as it should be");
+    }
+    let short = Design { steps: 10, ..design };
+    let never = run(&two_states(0.0, 0.5, 10), &short, Options::with_threads(1));
+    let part = never.states[0].occupancy[1];
+    assert!(part.mean == 0.0 && part.low == 0.0 && part.high > 0.0, "what was never seen is not impossible");
+}
