@@ -8,7 +8,7 @@ use crate::column::Machine;
 use crate::history::{Fate, Plan, Recorder};
 use detente_numbers::estimates::{NestedEstimate, NestedMoments};
 use detente_numbers::sketch::Quantiles;
-use detente_program::program::{Program, TrackedKind};
+use detente_program::program::{Fault, Program, TrackedKind};
 use detente_results::Summary;
 use detente_results::summary::BrokenTrajectory;
 
@@ -251,10 +251,9 @@ impl Block {
         if self.broken.len() < Summary::BROKEN_LISTED {
             let check = &plan.program.checks[check];
             let element = plan.program.sites[check.site.0 as usize].clone();
-            let reason = if check.is_total {
-                format!("not a number, or more than {} events", plan.events_most)
-            } else {
-                "not a finite number".to_owned()
+            let reason = match check.reason {
+                Fault::TooManyEvents => format!("more than {} events", plan.events_most),
+                reason => reason.to_string(),
             };
             self.broken.push(BrokenTrajectory { trajectory, step, element, reason });
         }

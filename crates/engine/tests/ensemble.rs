@@ -4,8 +4,8 @@ use detente_engine::{Engine, InstructionSet, Options};
 use detente_numbers::distributions::Distribution;
 use detente_numbers::luck::Source;
 use detente_program::program::{
-    BinaryOperation, Check, Endings, Instruction, Operation, ParameterSlot, Program, Register, Site, State,
-    Tracked, TrackedKind,
+    BinaryOperation, Check, Endings, Fault, Instruction, Operation, ParameterSlot, Program, Register, Site,
+    State, Tracked, TrackedKind,
 };
 use detente_results::simulator::Silent;
 use detente_results::{Design, Progress, Simulator, Stop, Summary};
@@ -60,7 +60,7 @@ fn first_passage(chance: impl FnOnce(&mut Builder) -> Register, steps: u32) -> P
     let hit = b.line(Operation::Binary(BinaryOperation::Less), &[uniform, chance]);
     let next = b.line(Operation::Binary(BinaryOperation::Add), &[total, hit]);
     b.0.states.push(State { current: total, initial: zero, next, site: Site(0) });
-    b.0.checks.push(Check { register: next, site: Site(0), is_total: true });
+    b.0.checks.push(Check { register: next, site: Site(0), is_total: true, reason: Fault::TooManyEvents });
     b.0.tracked.push(Tracked {
         path: "hits".to_owned(),
         label: "Hits".to_owned(),
@@ -146,6 +146,7 @@ fn a_trajectory_that_breaks_is_a_row() {
     assert!(summary.broken_count > 900, "a binomial(100, 1/2) is above 40 with chance 0.97");
     assert_eq!(summary.broken.len(), Summary::BROKEN_LISTED);
     assert_eq!(summary.broken[0].element, "hits");
+    assert_eq!(summary.broken[0].reason, "more than 40 events");
     assert!(summary.broken.windows(2).all(|pair| pair[0].trajectory < pair[1].trajectory));
     assert!((summary.outcomes.iter().map(|outcome| outcome.share.mean).sum::<f64>() - 1.0).abs() < 1e-12);
 }

@@ -1,7 +1,7 @@
 //! A plain interpreter of programs, one trajectory at a time: slow, and with as little cleverness as can be, so that lowering can be
 //! compared with the reference evaluator without the engine.
 
-use crate::program::{Instruction, Operation, Program, Register, Stage};
+use crate::program::{Fault, Instruction, Operation, Program, Register, Stage};
 use detente_numbers::counts;
 use detente_numbers::distributions::correlated_uniforms;
 use detente_numbers::lag::{conditional_weights, lag_weights, split_over_lags, stage_hazard};
@@ -32,8 +32,8 @@ pub struct History {
     pub clamps: Vec<u32>,
     /// Outcome, the row that decided, and whether by first passage.
     pub ending: Option<(usize, u32, bool)>,
-    /// The step in which it broke, and the element at fault.
-    pub broken: Option<(u32, String)>,
+    /// The step in which it broke, the element at fault, and what is wrong with it.
+    pub broken: Option<(u32, String, Fault)>,
 }
 
 /// Walks one trajectory.
@@ -52,8 +52,8 @@ pub fn interpret(program: &Program, walk: &Walk) -> History {
             let reached = soon.map(|(outcome, step, _)| (*outcome, *step));
             history.ending = machine.first(reached).map(|outcome| (outcome, step, true));
         }
-        if let Some(element) = machine.fault(walk.events_most) {
-            history.broken = Some((step, element));
+        if let Some((element, reason)) = machine.fault(walk.events_most) {
+            history.broken = Some((step, element, reason));
             history.ending = None;
             return history;
         }
@@ -181,13 +181,13 @@ impl<'p> Machine<'p> {
     }
 
     /// The element that breaks the trajectory in this step.
-    fn fault(&self, events_most: f64) -> Option<String> {
+    fn fault(&self, events_most: f64) -> Option<(String, Fault)> {
         let is_broken = |check: &&crate::program::Check| {
             let value = self.get(check.register);
             !value.is_finite() || check.is_total && value > events_most
         };
         let check = self.program.checks.iter().find(is_broken)?;
-        Some(self.program.sites[check.site.0 as usize].clone())
+        Some((self.program.sites[check.site.0 as usize].clone(), check.reason))
     }
 
     /// How a trajectory ends that reached nothing before the final row.

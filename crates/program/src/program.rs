@@ -5,6 +5,7 @@
 //! exchange of states, then `last` once, for the final row. A stage reads registers of earlier stages, earlier lines of its own, and
 //! states. `last` reads no register of `step`.
 
+pub use detente_model::evaluate::Fault;
 pub use detente_model::model::{BinaryOperation, UnaryOperation};
 
 use detente_numbers::distributions::Distribution;
@@ -240,6 +241,8 @@ pub struct Check {
     pub site: Site,
     /// True for a count: above the engine's event limit breaks too; the register is the total with this step's count.
     pub is_total: bool,
+    /// What is wrong where it breaks.
+    pub reason: Fault,
 }
 
 /// What is recorded of each trajectory.

@@ -113,10 +113,10 @@ impl Page<'_, '_, '_> {
             self.line(&format!("{current} starts as {initial}, then {next}"), &site)?;
         }
         self.heading("breaks", program.checks.len())?;
-        for Check { register, site, is_total } in &program.checks {
+        for Check { register, site, is_total, reason } in &program.checks {
             let limit = if *is_total { ", or above the limit" } else { "" };
-            let site = self.site(*site).to_owned();
-            self.line(&format!("{register} not finite{limit}"), &site)?;
+            let comment = format!("{}: {reason}", self.site(*site));
+            self.line(&format!("{register} not finite{limit}"), &comment)?;
         }
         self.heading("clamps", program.clamps.len())?;
         for (site, register) in &program.clamps {

@@ -149,7 +149,8 @@ pub struct BrokenTrajectory {
     pub step: u32,
     /// Path of the element at fault.
     pub element: String,
-    /// What is wrong with it: `not finite` or `more than N events`.
+    /// What is wrong with it, in words: `not a finite number`, `a hazard is negative or not a number`, `a chance is outside 0 to 1 or not a
+    /// number`, `more than N events` ...
     pub reason: String,
 }
 

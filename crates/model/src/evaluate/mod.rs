@@ -92,7 +92,8 @@
 //! finite at the start of the step (only in step 0); in the order of `Model::order` a let whose value is not finite (one that is a condition:
 //! that is in [`doubt`]), or an event whose count is not finite or whose new total is above the limit; a lagged source whose number of answered parents is not finite (the event is blamed); a stock whose new value is not
 //! finite; a memory likewise; a regime at fault; a choice at fault; an outcome, in order of precedence,
-//! whose `as soon as` is in doubt at the end of the step. Row t stands, later rows are absent, and clamps of the step are not counted.
+//! whose `as soon as` is in doubt at the end of the step. The reason is a [`Fault`]; that of a
+//! count is [`Fault::of_count`]. Row t stands, later rows are absent, and clamps of the step are not counted.
 //!
 //! # Outcomes
 //! Precedence: again and again the first outcome in the text that no remaining one goes `before`. The earliest row in which an `as soon as`
@@ -102,6 +103,7 @@ mod choices; // Which option is held.
 mod doubt; // Conditions that compare what is not a number.
 mod events; // Counts of a step, and answers that come later.
 mod expression; // The value of an expression.
+mod fault; // What can be wrong.
 mod initial; // What is fixed for a trajectory, and its state before step 0.
 mod outcomes; // How a trajectory ends.
 mod parameters; // One draw of the parameters.
@@ -112,6 +114,7 @@ mod stocks; // Stocks, transfers and memories at the end of a step.
 mod votes; // Who attends and who supports.
 
 pub use self::doubt::doubt;
+pub use self::fault::Fault;
 pub use self::outcomes::precedence;
 pub use self::parameters::draw_parameters;
 
@@ -120,7 +123,6 @@ use self::outcomes::FirstPassage;
 use self::step::Step;
 use crate::model::{Model, OutcomeId};
 use detente_numbers::luck::Seed;
-use std::fmt;
 
 /// What stops a trajectory that runs away.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -183,36 +185,6 @@ pub struct Broken {
     pub element: String,
     /// What is wrong with it.
     pub reason: Fault,
-}
-
-/// What is wrong with an element of a broken trajectory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// A value or count that is infinite or not a number; a negative rate makes its count not a number.
-    NotFinite,
-    /// More events than the limit.
-    TooManyEvents,
-    /// A hazard of a regime that is negative or not a number.
-    NoHazard,
-    /// A chance of a rule or a transition that is below 0, above 1 or not a number.
-    NoChance,
-    /// A precision below 0, or the worth of an option that is not a number.
-    NoWorth,
-    /// A rule that must be solved before it can run.
-    Unsolved,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::NotFinite => "not finite",
-            Self::TooManyEvents => "more events than the limit",
-            Self::NoHazard => "a hazard is negative or not a number",
-            Self::NoChance => "a chance is outside 0 to 1 or not a number",
-            Self::NoWorth => "a precision is negative or a worth is not a number",
-            Self::Unsolved => "a rule looks ahead and is not solved",
-        })
-    }
 }
 
 /// The least and the greatest number that is a chance: 0 and 1, but for rounding, as for the counts of `detente_numbers`.

@@ -193,7 +193,7 @@ impl<'a> Step<'a> {
             return Some(fault);
         }
         if let Some((source, _)) = answered.iter().find(|(_, number)| !number.is_finite()) {
-            return Some((&model.events[source.0].about.path, Fault::NotFinite));
+            return Some((&model.events[source.0].about.path, Fault::NoChance));
         }
         if let Some(place) = stocks.iter().position(|update| !update.value.is_finite()) {
             return Some((&model.stocks[place].about.path, Fault::NotFinite));
@@ -224,16 +224,20 @@ impl<'a> Step<'a> {
         model.order.iter().find_map(|node| match *node {
             Node::Let(id) => {
                 let of = &model.lets[id.index()];
-                let is_sound = match of.is_condition {
-                    true => doubt(model, &of.value).is_none_or(|doubt| !self.holds(&doubt)),
-                    false => self.lets[id.index()].is_finite(),
+                let fault = if of.is_condition {
+                    doubt(model, &of.value)
+                        .is_some_and(|doubt| self.holds(&doubt))
+                        .then_some(Fault::NoComparison)
+                } else {
+                    (!self.lets[id.index()].is_finite()).then_some(Fault::NotFinite)
                 };
-                (!is_sound).then_some((of.about.path.as_str(), Fault::NotFinite))
+                fault.map(|fault| (of.about.path.as_str(), fault))
             }
             Node::Event(id) => {
-                let path = model.events[id.index()].about.path.as_str();
+                let event = &model.events[id.index()];
+                let path = event.about.path.as_str();
                 if !self.counts[id.index()].is_finite() {
-                    return Some((path, Fault::NotFinite));
+                    return Some((path, Fault::of_count(event)));
                 }
                 (totals[id.index()] > limits.events_per_trajectory).then_some((path, Fault::TooManyEvents))
             }
@@ -248,7 +252,7 @@ impl<'a> Step<'a> {
             let outcome = &model.outcomes[id.index()];
             let OutcomeKind::AsSoonAs(condition) = &outcome.kind else { return None };
             let doubt = doubt(model, condition)?;
-            self.holds(&doubt).then_some((outcome.about.path.as_str(), Fault::NotFinite))
+            self.holds(&doubt).then_some((outcome.about.path.as_str(), Fault::NoComparison))
         })
     }
 }

@@ -21,7 +21,7 @@ fn a_negative_rate_breaks_its_event() {
     let mut model = Builder::new(1.0, 5);
     model.rate("attack", negative_from_day_two());
     model.outcome("rest", OutcomeKind::Otherwise);
-    assert_eq!(broken(&model), (2, "attack".to_owned(), Fault::NotFinite));
+    assert_eq!(broken(&model), (2, "attack".to_owned(), Fault::NoRate));
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_negative_hazard_breaks_even_beside_once() {
     let source = SourceKind::Hazard { per_day: binary(B::Minimum, number(0.0), negative_from_day_two()) };
     model.0.events[id.index()].sources[0].kind = source;
     model.0.events[id.index()].once = true;
-    assert_eq!(broken(&model), (2, "coup".to_owned(), Fault::NotFinite));
+    assert_eq!(broken(&model), (2, "coup".to_owned(), Fault::NoHazard));
 }
 
 #[test]
@@ -124,9 +124,34 @@ fn lagged_answers_with_an_impossible_chance_break_when_the_parent_happens() {
     let parent = model.event("attack", vec![SourceKind::Dates(vec![3])]);
     let answer = SourceKind::Answer { parent, chance: number(1.5), lag_days: Some(number(4.0)) };
     model.event("strike", vec![answer]);
-    let (step, element, _) = broken(&model);
-    assert_eq!(element, "strike");
-    assert_eq!(step, 0, "a chance is checked in every step");
+    assert_eq!(
+        broken(&model),
+        (0, "strike".to_owned(), Fault::NoChance),
+        "a chance is checked in every step"
+    );
+}
+
+#[test]
+fn a_count_that_cannot_be_drawn_says_what_it_was_drawn_from() {
+    let bad = || number(-1.0);
+    let parent = EventId(0);
+    let rate = || SourceKind::Rate { per_day: bad(), dispersion: None };
+    let hazard = || SourceKind::Hazard { per_day: bad() };
+    let times = || SourceKind::PerParent { parent, mean: times(bad(), E::Time), dispersion: None };
+    let child = || SourceKind::Child { parent, chance: bad() };
+    let dates = || SourceKind::Dates(vec![1]);
+    for (sources, fault) in [
+        (vec![rate()], Fault::NoRate),
+        (vec![dates(), rate(), times()], Fault::NoRate),
+        (vec![hazard(), dates()], Fault::NoHazard),
+        (vec![child()], Fault::NoChance),
+        (vec![child(), rate()], Fault::NoDraw),
+    ] {
+        let mut model = Builder::new(1.0, 5);
+        model.event("cause", vec![SourceKind::Dates(vec![0])]);
+        model.event("effect", sources);
+        assert_eq!(broken(&model), (0, "effect".to_owned(), fault));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Builds a program line by line: the same value is never worked out twice, and each line lands in the earliest stage that can hold it.
 
 use super::fold::{self, Known};
-use crate::program::{Check, Instruction, Operation, Pipeline, Program, Register, Site, Stage, State};
+use crate::program::{Check, Fault, Instruction, Operation, Pipeline, Program, Register, Site, Stage, State};
 use detente_model::model::{BinaryOperation, UnaryOperation};
 use detente_numbers::luck::Source;
 use std::collections::BTreeMap;
@@ -122,18 +122,21 @@ impl Builder {
         self.program.states.push(State { current, initial, next, site });
     }
 
-    /// The trajectory breaks if the register is not finite. What the start of a step holds was checked when it was made.
-    pub(super) fn check(&mut self, register: Register, is_total: bool) {
+    /// The trajectory breaks for this reason if the register is not finite. What the start of a step holds was checked when it was made.
+    pub(super) fn check(&mut self, register: Register, reason: Fault) {
         let known = &self.known[register.0 as usize];
         let is_finite = known.value.map_or(known.is_condition(), f64::is_finite);
-        let is_checked = || {
-            let mut checks = self.program.checks.iter();
-            self.home(register) == Home::State || checks.any(|check| check.register == register)
-        };
-        if !is_total && (is_finite || is_checked()) {
-            return;
+        let is_checked = self.home(register) == Home::State
+            || self.program.checks.iter().any(|check| check.register == register);
+        if !is_finite && !is_checked {
+            self.program.checks.push(Check { register, site: self.site, is_total: false, reason });
         }
-        self.program.checks.push(Check { register, site: self.site, is_total });
+    }
+
+    /// The trajectory breaks if the register, the total of an event with this step's count, is above the limit.
+    pub(super) fn check_total(&mut self, register: Register) {
+        let (site, reason) = (self.site, Fault::TooManyEvents);
+        self.program.checks.push(Check { register, site, is_total: true, reason });
     }
 
     /// A new delay line.

@@ -2,7 +2,7 @@
 
 use super::Lowering;
 use super::frame::{Frame, Moment, Slots};
-use crate::program::{Register, Stage};
+use crate::program::{Fault, Register, Stage};
 use detente_model::evaluate::doubt;
 use detente_model::model::{Expression, Node, Solver};
 
@@ -111,7 +111,7 @@ impl Lowering<'_> {
         let memories = model.memories.iter().map(|memory| &memory.about).zip(before.memories.registers());
         for (about, level) in stocks.chain(memories) {
             self.builder.at(&about.path);
-            self.builder.check(*level, false);
+            self.builder.check(*level, Fault::NotFinite);
         }
     }
 
@@ -126,12 +126,14 @@ impl Lowering<'_> {
                     if of.is_condition {
                         self.check_doubt(frame, &of.value);
                     } else {
-                        self.builder.check(frame.lets.get(id.index()), false);
+                        self.builder.check(frame.lets.get(id.index()), Fault::NotFinite);
                     }
                 }
                 Node::Event(id) => {
-                    self.builder.at(&model.events[id.index()].about.path);
-                    self.builder.check(totals[id.index()], true);
+                    let event = &model.events[id.index()];
+                    self.builder.at(&event.about.path);
+                    self.builder.check(frame.counts.get(id.index()), Fault::of_count(event));
+                    self.builder.check_total(totals[id.index()]);
                 }
                 Node::Choice(_) | Node::Split(_) | Node::Vote(_) | Node::Regime(_) => {}
             }
@@ -142,7 +144,7 @@ impl Lowering<'_> {
     pub(super) fn check_doubt(&mut self, frame: &Frame, condition: &Expression) {
         if let Some(doubt) = doubt(self.model, condition) {
             let doubt = self.expression(frame, &doubt);
-            self.check_fault(doubt);
+            self.check_fault(doubt, Fault::NoComparison);
         }
     }
 
@@ -150,32 +152,32 @@ impl Lowering<'_> {
         let model = self.model;
         for (answered, path) in std::mem::take(&mut self.answered) {
             self.builder.at(path);
-            self.builder.check(answered, false);
+            self.builder.check(answered, Fault::NoChance);
         }
         for (stock, next) in model.stocks.iter().zip(stocks) {
             self.builder.at(&stock.about.path);
-            self.builder.check(*next, false);
+            self.builder.check(*next, Fault::NotFinite);
         }
         for (memory, next) in model.memories.iter().zip(memories) {
             self.builder.at(&memory.about.path);
-            self.builder.check(*next, false);
+            self.builder.check(*next, Fault::NotFinite);
         }
         for (regime, faults) in model.regimes.iter().zip(self.regime_faults.clone()) {
             self.builder.at(&regime.about.path);
-            self.check_fault(faults.hazard);
-            self.check_fault(faults.chance);
+            self.check_fault(faults.hazard, Fault::NoHazard);
+            self.check_fault(faults.chance, Fault::NoChance);
         }
         for (choice, faults) in model.choices.iter().zip(self.choice_faults.clone()) {
             self.builder.at(&choice.about.path);
-            self.check_fault(faults.chance);
-            self.check_fault(faults.worth);
+            self.check_fault(faults.chance, Fault::NoChance);
+            self.check_fault(faults.worth, Fault::NoWorth);
         }
     }
 
     /// The trajectory breaks where the register is not 0.
-    fn check_fault(&mut self, fault: Register) {
+    fn check_fault(&mut self, fault: Register, reason: Fault) {
         let broken = self.broken_by(fault);
-        self.builder.check(broken, false);
+        self.builder.check(broken, reason);
     }
 
     /// The frame of the final row: state, and lets with counts 0 and options held.

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::program::{
-    Check, Endings, Instruction, Operation, ParameterSlot, Pipeline, Program, Register, Site, State, Tracked,
-    TrackedKind,
+    Check, Endings, Fault, Instruction, Operation, ParameterSlot, Pipeline, Program, Register, Site, State,
+    Tracked, TrackedKind,
 };
 use detente_model::model::BinaryOperation;
 use detente_numbers::luck::Source;
@@ -63,7 +63,7 @@ fn sound() -> Program {
         tables: vec![vec![(0.0, 1.0), (1.0, 2.0)]],
         series: vec![(vec![(0.0, 1.0), (1.0, 2.0)], true)],
         step_lists: vec![vec![1, 4]],
-        checks: vec![Check { register: r(12), site: Site(0), is_total: false }],
+        checks: vec![Check { register: r(12), site: Site(0), is_total: false, reason: Fault::NotFinite }],
         clamps: vec![(Site(0), r(11))],
         tracked: vec![tracked(TrackedKind::Stock, 3, 3), tracked(TrackedKind::Let, 12, 15)],
         endings: Endings {

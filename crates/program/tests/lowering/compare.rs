@@ -59,7 +59,8 @@ fn differs(model: &Model, program: &Program, expected: &Trajectory, actual: &His
             }
         }
     }
-    let broken = expected.broken.as_ref().map(|broken| (broken.step, broken.element.clone()));
+    let broken = expected.broken.as_ref();
+    let broken = broken.map(|broken| (broken.step, broken.element.clone(), broken.reason));
     if broken != actual.broken {
         return Some(format!("broken {broken:?} and {:?}", actual.broken));
     }
