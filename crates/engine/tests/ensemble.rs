@@ -1,5 +1,8 @@
 //! The engine on programs written by hand, whose answers are known.
 
+#[path = "ensemble/coverage.rs"]
+mod coverage; // What the estimator promises.
+
 use detente_engine::{Engine, InstructionSet, Options};
 use detente_numbers::distributions::Distribution;
 use detente_numbers::luck::Source;
