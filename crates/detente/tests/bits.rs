@@ -4,12 +4,13 @@ mod situations;
 
 use detente_engine::{Engine, History, InstructionSet, Options};
 use detente_model::Model;
-use detente_model::evaluate::{Limits, Trajectory, evaluate};
+use detente_model::evaluate::{Fault, Limits, Trajectory, evaluate};
 use detente_numbers::luck::Seed;
 use detente_program::Program;
+use detente_program::program::Check;
 use detente_results::simulator::Silent;
 use detente_results::{Design, Simulator};
-use situations::{GALLERY, IRAQ, compile, value_of};
+use situations::{GALLERY, IRAQ, compile, compile_text, value_of};
 
 const PER_DRAW: u32 = 5;
 
@@ -44,21 +45,75 @@ fn the_engine_gives_the_bits_of_the_reference_evaluator_on_the_gallery() {
         let engine = Engine::new(program.clone(), Options::with_threads(1));
         for history in engine.histories(&design, 0..design.trajectories()).unwrap() {
             let expected = evaluate(&model, Seed(11), history.trajectory, PER_DRAW, steps, &LIMITS);
-            agree(path, &model, &program, &history, &expected);
+            agree(path, (&model, &program), steps, &history, &expected);
         }
     }
+}
+
+/// Breaks in three ways: a rate falls below 0, a total passes its limit, a choice is between worths that are no numbers.
+const BREAKING: &str = r#"language 1
+situation "Breaking" { lasts 60 days  steps 1 day }
+param friction = 1 to 4 / week  judgement
+event incident { rate friction * (1 - 2 * anger)  judgement }
+event clash { rate friction * 4 while anger above 0.3  judgement }
+stock anger : index = 0.2 { gains 7 points per incident  fades with half-life 8 weeks  judgement }
+choice posture {
+    options quiet, loud
+    quiet is worth 0
+    loud is worth ln(0.4 - anger)
+    plays quantal response with precision 4
+    judgement
+}
+"#;
+
+#[test]
+fn the_engine_breaks_where_the_reference_evaluator_breaks() {
+    let (model, program) = compile_text("breaking.detente", BREAKING);
+    let design = Design { seed: 11, draws: 40, per_draw: PER_DRAW, steps: 60 };
+    let limits = Limits { events_per_trajectory: 30.0 };
+    let options = Options { events_most: 30, ..Options::with_threads(1) };
+    let engine = Engine::new(program.clone(), options);
+    let mut elements = std::collections::BTreeMap::new();
+    for history in engine.histories(&design, 0..design.trajectories()).unwrap() {
+        let expected = evaluate(&model, Seed(11), history.trajectory, PER_DRAW, 60, &limits);
+        agree("breaking", (&model, &program), 60, &history, &expected);
+        let at = expected.broken.map(|broken| (broken.element, broken.reason.to_string()));
+        *elements.entry(at).or_insert(0) += 1;
+    }
+    assert!(elements.len() >= 3, "several ways to break: {elements:?}");
 }
 
 const LIMITS: Limits = Limits { events_per_trajectory: 1_000_000.0 };
 
 #[track_caller]
-fn agree(path: &str, model: &Model, program: &Program, history: &History, expected: &Trajectory) {
+fn agree(
+    path: &str,
+    (model, program): (&Model, &Program),
+    steps: u32,
+    history: &History,
+    expected: &Trajectory,
+) {
     let at = format!("{path}, trajectory {}", history.trajectory);
     let ending = expected.outcome.map(|ending| (ending.outcome.index(), ending.row));
     assert_eq!(history.ending, ending, "{at}");
-    let broken = expected.broken.as_ref().map(|broken| broken.step);
-    assert_eq!(history.broken.map(|(step, _)| step), broken, "{at}");
+    let found = history.broken.map(|(step, check)| (step, &program.checks[check]));
+    let broken = expected.broken.as_ref();
+    let path_of = |check: &Check| &program.sites[check.site.0 as usize];
+    assert_eq!(
+        found.map(|(step, check)| (step, path_of(check))),
+        broken.map(|broken| (broken.step, &broken.element)),
+        "{at}"
+    );
+    if let Some((_, check)) = found {
+        // A total breaks by its number or by being none; all else by being none.
+        let too_many = broken.is_some_and(|broken| broken.reason == Fault::TooManyEvents);
+        assert!(check.is_total || !too_many, "{at}: {broken:?}");
+    }
+    assert_eq!(history.rows.len(), steps as usize + 1, "{at}");
+    // The evaluator stops where a trajectory breaks.
+    assert_eq!(expected.rows.len(), broken.map_or(steps, |broken| broken.step) as usize + 1, "{at}");
     for (number, (values, row)) in history.rows.iter().zip(&expected.rows).enumerate() {
+        assert_eq!(values.len(), program.tracked.len(), "{at}");
         for (tracked, value) in program.tracked.iter().zip(values) {
             let expected = value_of(model, row, tracked);
             assert_eq!(
