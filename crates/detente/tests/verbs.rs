@@ -2,7 +2,8 @@
 
 use detente::rows::{Ignorance, Spread, rows};
 use detente::situations::Texts;
-use detente::{Request, Run, Silent, Trouble, Until, run, setting};
+use detente::{Progress, Request, Run, Silent, Trouble, Until, run, setting};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const MODEL: &str = r#"language 1
 situation "Test" { starts 2025-01-01  lasts 100 days  steps 1 day }
@@ -81,12 +82,54 @@ fn policies_join_and_no_order_or_repetition_matters() {
 }
 
 #[test]
-fn a_run_over_fewer_draws_finds_what_a_longer_one_starts_with() {
-    let mut request = asked(&[], &[]);
-    request.until = Until::Written("10 days".into());
-    let run = run(&world(MODEL), "test.detente", &request, &Silent).unwrap();
+fn an_end_as_written_is_a_row_and_a_date() {
+    let run = ran_as(&Request { until: Until::Written("10 days".into()), ..asked(&[], &[]) }, &Silent);
     assert_eq!(run.summary.design.steps, 10);
     assert_eq!(run.clock().when(10.0), "2025-01-11");
+}
+
+fn ran_as(request: &Request, progress: &dyn Progress) -> Run {
+    run(&world(MODEL), "test.detente", request, progress).expect("the model runs")
+}
+
+#[test]
+fn a_run_over_fewer_steps_finds_what_a_longer_one_starts_with() {
+    let long = ran_as(&asked(&[], &[]), &Silent).summary;
+    let short =
+        ran_as(&Request { until: Until::Written("60 days".into()), ..asked(&[], &[]) }, &Silent).summary;
+    // Up to the last row of the shorter run, which a longer one need not report.
+    let rows = short.rows.len() - 1;
+    assert!(rows > 1 && short.rows[..rows] == long.rows[..rows]);
+    for (short, long) in short.quantities.iter().zip(&long.quantities) {
+        assert_eq!(short.means[..rows], long.means[..rows], "{}", short.path);
+        assert_eq!(short.quantiles[..rows], long.quantiles[..rows], "{}", short.path);
+    }
+}
+
+/// Stops a run once so many trajectories are finished.
+struct StopAfter(u64, AtomicU64);
+
+impl Progress for StopAfter {
+    fn finished(&self, trajectories: u64) {
+        self.1.fetch_add(trajectories, Ordering::Relaxed);
+    }
+
+    fn stop(&self) -> bool {
+        self.0 <= self.1.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn a_run_over_fewer_draws_finds_what_a_longer_one_starts_with() {
+    let long = Request { trajectories: 1_000_000, ..asked(&[], &[]) };
+    let stopped = ran_as(&long, &StopAfter(2_000, AtomicU64::new(0)));
+    assert!(stopped.stopped_early() && stopped.summary.design.draws >= 200);
+    let fewer = Request { trajectories: stopped.summary.design.trajectories(), ..long };
+    let fewer = ran_as(&fewer, &Silent);
+    assert_eq!(stopped.summary.hash, fewer.summary.hash);
+    assert_eq!(stopped.summary.quantities, fewer.summary.quantities);
+    let other = ran_as(&Request { seed: 6, ..asked(&[], &[]) }, &Silent);
+    assert_ne!(ran_as(&asked(&[], &[]), &Silent).summary.hash, other.summary.hash, "or it would say nothing");
 }
 
 #[test]
