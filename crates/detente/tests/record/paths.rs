@@ -1,6 +1,7 @@
 //! What the model as shipped does, day by day.
 
 use detente_engine::{Engine, Options};
+use detente_model::Model;
 use detente_model::calendar::Date;
 use detente_program::Program;
 use detente_results::Design;
@@ -25,6 +26,8 @@ pub(crate) struct Path {
     pub(crate) fall: Vec<u32>,
     pub(crate) expulsion_law: Vec<u32>,
     pub(crate) agreement: Vec<u32>,
+    /// The state of the region, by its place.
+    pub(crate) region: Vec<u32>,
     /// Months.
     pub(crate) term: Vec<f64>,
 }
@@ -45,19 +48,29 @@ impl Path {
 pub(crate) struct Paths {
     pub(crate) start: i64,
     pub(crate) paths: Vec<Path>,
+    /// The place of the state `gaza_lull`.
+    pub(crate) lull: u32,
 }
 
 impl Paths {
     /// Days from the start to a date: the row that holds the totals before that day.
     pub(crate) fn day(&self, date: &str) -> usize {
-        let date = Date::parse(date).unwrap_or_else(|| panic!("no such day: {date}"));
-        usize::try_from(date.days() - self.start).expect("no day before the start is asked for")
+        usize::try_from(days(date) - self.start).expect("no day before the start is asked for")
     }
 
     /// The date of a day.
     pub(crate) fn date(&self, day: f64) -> String {
         Date::from_days(self.start + day as i64).to_string()
     }
+}
+
+fn days(date: &str) -> i64 {
+    Date::parse(date).unwrap_or_else(|| panic!("no such day: {date}")).days()
+}
+
+/// Days from one date to another.
+pub(crate) fn days_between(from: &str, to: &str) -> i64 {
+    days(to) - days(from)
 }
 
 struct Folder;
@@ -73,13 +86,38 @@ impl detente_model::World for Folder {
     }
 }
 
+/// The situation as shipped.
+pub(crate) fn model() -> Model {
+    detente_model::check(&Folder, "iraq.detente").model.expect("the situation has no errors")
+}
+
 /// Runs the situation.
 pub(crate) fn paths() -> Paths {
-    let model = detente_model::check(&Folder, "iraq.detente").model.expect("the situation has no errors");
-    let program = detente_program::compile(&model, &mut |_| {}).expect("the situation compiles");
+    run(&model(), STEPS)
+}
+
+/// Runs the situation with regimes held in states for so many days.
+pub(crate) fn paths_with(held: &[(&str, &str)], steps: u32) -> Paths {
+    let mut model = model();
+    for (name, state) in held {
+        let regime = model.regimes.iter_mut().find(|regime| regime.about.path == *name);
+        let regime = regime.expect("the model has this regime");
+        regime.start = place_of(regime, state);
+        regime.transitions.clear();
+    }
+    run(&model, steps)
+}
+
+fn place_of(regime: &detente_model::model::Regime, state: &str) -> u32 {
+    let place = regime.states.iter().position(|it| it.name == state);
+    place.expect("the regime has this state") as u32
+}
+
+fn run(model: &Model, steps: u32) -> Paths {
+    let program = detente_program::compile(model, &mut |_| {}).expect("the situation compiles");
     let reader = Reader::new(&program);
     let engine = Engine::new(program, Options::with_threads(1));
-    let design = Design { seed: SEED, draws: DRAWS, per_draw: PER_DRAW, steps: STEPS };
+    let design = Design { seed: SEED, draws: DRAWS, per_draw: PER_DRAW, steps };
     let mut paths = Vec::new();
     let end = design.trajectories();
     for first in (0..end).step_by(AT_ONCE as usize) {
@@ -90,12 +128,17 @@ pub(crate) fn paths() -> Paths {
             paths.push(reader.read(&history.rows));
         }
     }
-    Paths { start: model.calendar.start.expect("the situation has a calendar"), paths }
+    let region = model.regimes.iter().find(|regime| regime.about.path == "region");
+    Paths {
+        start: model.calendar.start.expect("the situation has a calendar"),
+        paths,
+        lull: place_of(region.expect("the model has a region"), "gaza_lull"),
+    }
 }
 
 /// Where in a row things stand.
 struct Reader {
-    totals: [usize; 8],
+    totals: [usize; 9],
     term: (usize, f64),
 }
 
@@ -117,15 +160,27 @@ impl Reader {
             "fall",
             "expulsion_law",
             "agreement",
+            "region",
         ];
         // The element's base unit of time is the day; a month is a twelfth of 365.25 of them.
         Self { totals: names.map(at), term: (at("term"), 365.25 / 12.0) }
     }
 
     fn read(&self, rows: &[Vec<f64>]) -> Path {
-        let [attack, strike, strike_iraq, us_death, talks_open, fall, expulsion_law, agreement] =
+        let [attack, strike, strike_iraq, us_death, talks_open, fall, expulsion_law, agreement, region] =
             self.totals.map(|place| rows.iter().map(|row| row[place] as u32).collect::<Vec<_>>());
         let term = rows.iter().map(|row| row[self.term.0] / self.term.1).collect();
-        Path { attack, strike, strike_iraq, us_death, talks_open, fall, expulsion_law, agreement, term }
+        Path {
+            attack,
+            strike,
+            strike_iraq,
+            us_death,
+            talks_open,
+            fall,
+            expulsion_law,
+            agreement,
+            region,
+            term,
+        }
     }
 }

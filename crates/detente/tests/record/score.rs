@@ -1,14 +1,12 @@
 //! How well the counts between published totals were foretold, beside rates that know only their mean.
 
-use crate::paths::{Paths, file};
+use crate::happened;
+use crate::paths::Paths;
 use detente_numbers::{ln, ln_gamma, normal_cdf, sqrt};
 
 /// Relative standard deviation of a published count about what happened: the model's `reported 75% to 125%`, a central 90 %
 /// interval, is 1.645 of them either way.
 const REPORTING: f64 = 0.25 / 1.645;
-
-/// The last day of the fit.
-const CUT: &str = "2024-02-11";
 
 /// Sums of natural logarithms of the probabilities of the recorded counts.
 #[derive(Debug)]
@@ -28,17 +26,11 @@ struct Interval {
 }
 
 fn intervals(paths: &Paths) -> Vec<Interval> {
-    let text = std::fs::read_to_string(file("record/attack-intervals.csv")).expect("the record is there");
-    let read = text.lines().skip(1).map(|line| {
-        let fields: Vec<&str> = line.split(',').collect();
-        Interval {
-            from: paths.day(fields[0]),
-            to: paths.day(fields[1]),
-            count: fields[3].parse().expect("a count"),
-        }
-    });
-    let cut = paths.day(CUT);
-    read.filter(|interval| interval.to <= cut).collect()
+    let cut = happened::cut();
+    let fitted = happened::counts().into_iter().filter(|count| count.to <= cut);
+    let read =
+        fitted.map(|it| Interval { from: paths.day(&it.from), to: paths.day(&it.to), count: it.attacks });
+    read.collect()
 }
 
 /// Scores of the intervals up to the cut.
