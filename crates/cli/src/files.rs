@@ -5,7 +5,7 @@ use detente::situations::{EMBEDDED, embedded};
 use detente::{World, nearest};
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A situation to work on: where its texts come from, and its first file.
@@ -131,14 +131,23 @@ pub(crate) fn destination(folder: &Path) -> Result<Destination, Failure> {
             "name another folder, or remove that one first",
         ));
     }
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let parent = parent_of(folder);
     let workshop = fs::create_dir_all(parent)
         .and_then(|()| tempfile::Builder::new().prefix(".detente-").tempdir_in(parent))
         .map_err(|error| unwritable(folder, &error))?;
     Ok(Destination { folder: folder.to_owned(), workshop })
+}
+
+fn parent_of(folder: &Path) -> &Path {
+    match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Waits until the names in a folder are on the disk, where folders can be opened for that.
+fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    if cfg!(unix) { fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 impl Destination {
@@ -149,12 +158,20 @@ impl Destination {
             for (path, bytes) in files {
                 let path = inner.join(path);
                 fs::create_dir_all(path.parent().unwrap_or(&inner))?;
-                fs::write(path, bytes)?;
+                let mut file = fs::File::create_new(path)?;
+                file.write_all(bytes)?;
+                file.sync_all()?;
             }
+            // Names reach the disk before the one that makes them a run.
+            for (path, _) in files {
+                sync_folder(inner.join(path).parent().unwrap_or(&inner))?;
+            }
+            sync_folder(&inner)?;
             if self.folder.is_dir() {
                 fs::remove_dir(&self.folder)?;
             }
-            fs::rename(&inner, &self.folder)
+            fs::rename(&inner, &self.folder)?;
+            sync_folder(parent_of(&self.folder))
         };
         write().map_err(|error| unwritable(&self.folder, &error))
     }
@@ -195,4 +212,36 @@ pub(crate) fn saved(folder: &Path) -> Result<BTreeMap<String, String>, Failure> 
         }
     }
     Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(path: &str) -> (String, Vec<u8>) {
+        (path.to_owned(), b"text".to_vec())
+    }
+
+    #[test]
+    fn a_run_is_written_whole() {
+        let here = tempfile::tempdir().unwrap();
+        let kept = here.path().join("kept");
+        destination(&kept).unwrap().write(&[file("a"), file("tables/b")]).unwrap();
+        assert_eq!(fs::read(kept.join("tables/b")).unwrap(), b"text");
+        assert_eq!(fs::read_dir(here.path()).unwrap().count(), 1, "no workshop is left");
+    }
+
+    #[test]
+    fn a_write_that_fails_in_the_middle_leaves_nothing() {
+        let here = tempfile::tempdir().unwrap();
+        let kept = here.path().join("kept");
+        // The second file would lie in a folder that is a file.
+        let failure = destination(&kept).unwrap().write(&[file("a"), file("a/b"), file("c")]);
+        assert!(failure.is_err());
+        assert_eq!(fs::read_dir(here.path()).unwrap().count(), 0);
+        // An empty folder that was there before stays as it was.
+        fs::create_dir(&kept).unwrap();
+        assert!(destination(&kept).unwrap().write(&[file("a"), file("a/b")]).is_err());
+        assert_eq!(fs::read_dir(&kept).unwrap().count(), 0);
+    }
 }

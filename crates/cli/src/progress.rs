@@ -1,14 +1,16 @@
 //! A bar on a terminal, none in a pipe; and the keyboard, which can stop a run early.
 
 use detente::Progress;
+use detente::numerals::count;
 use indicatif::{ProgressBar, ProgressStyle};
 use std::process;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// The bar of a run, and whether Ctrl-C was pressed.
 pub(crate) struct Bar {
     bar: ProgressBar,
+    finished: Arc<AtomicU64>,
     stop: Arc<AtomicBool>,
 }
 
@@ -16,13 +18,17 @@ impl Bar {
     /// A bar for so many trajectories. The first Ctrl-C stops the run after what is under way, the second at once.
     pub(crate) fn new(trajectories: u64) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
-        let pressed = Arc::clone(&stop);
+        let finished = Arc::new(AtomicU64::new(0));
+        let (pressed, so_far) = (Arc::clone(&stop), Arc::clone(&finished));
         // Without a handler Ctrl-C ends the program, which is what a second one does anyway.
         let _ = ctrlc::set_handler(move || {
             if pressed.swap(true, Ordering::SeqCst) {
                 process::exit(i32::from(crate::failure::STOPPED));
             }
-            eprintln!("\nstopping after the trajectories under way; once more stops at once");
+            let so_far = count(so_far.load(Ordering::SeqCst));
+            eprintln!(
+                "\nstopping: {so_far} trajectories are finished; waiting for those under way, once more stops at once"
+            );
         });
         // The bar hides itself where standard error is no terminal.
         let bar = ProgressBar::new(trajectories);
@@ -31,7 +37,7 @@ impl Bar {
         {
             bar.set_style(style);
         }
-        Self { bar, stop }
+        Self { bar, finished, stop }
     }
 
     /// Removes the bar.
@@ -42,6 +48,7 @@ impl Bar {
 
 impl Progress for Bar {
     fn finished(&self, trajectories: u64) {
+        self.finished.fetch_add(trajectories, Ordering::SeqCst);
         self.bar.inc(trajectories);
     }
 

@@ -4,3 +4,7 @@ mod folder; // A folder for one test, and the program in it.
 mod page; // What the page says, and how wide it is.
 mod refusals; // Bad input, each with the way out.
 mod results; // Runs, formats, saved runs.
+#[cfg(unix)]
+mod terminal; // A bar, colour, the keyboard.
+#[cfg(unix)]
+mod writing; // A whole run is left on the disk, or none.

@@ -285,29 +285,3 @@ error: unknown code `unknwon-clause`
     let list = String::from_utf8(folder.detente("explain").output().unwrap().stdout).unwrap();
     assert!(list.lines().count() > 20 && list.contains("unknown-clause"));
 }
-
-#[cfg(unix)]
-#[test]
-fn ctrl_c_reports_what_was_finished() {
-    let folder = Folder::new();
-    let bin = snapbox::cmd::cargo_bin!("detente");
-    let mut command = std::process::Command::new(bin);
-    command.current_dir(folder.path()).args([
-        "run",
-        "small.detente",
-        "--trajectories",
-        "100000000",
-        "--threads",
-        "1",
-    ]);
-    let child =
-        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(1500));
-    let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    assert!(killed.success());
-    let output = child.wait_with_output().unwrap();
-    let (page, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(130), "{said}");
-    assert!(page.contains("- stopped early: ") && page.contains("How it ends"), "{page}");
-    assert!(said.contains("stopped early: "), "{said}");
-}
