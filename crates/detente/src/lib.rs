@@ -3,6 +3,7 @@
 //! Opens no file and knows no terminal: texts come through a [`World`], results go out as plain rows and bytes. Start at [`run()`],
 //! then read the modules in this order.
 
+mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.
 mod parameters; // What parameters are drawn from, in words.
 pub mod request; // What is asked of a run.
@@ -10,10 +11,10 @@ pub mod rows; // A run as rows ready to be shown.
 mod run; // The verb.
 pub mod saved; // A run as a folder, and back.
 mod settings; // Values set for one run.
-pub mod show;
+pub mod show; // What the stations between text and program look like.
 pub mod situations; // Situations that ship inside, and worlds in memory.
 pub mod trouble; // Why a verb gives no answer.
-mod warnings; // What a reader of a result must know. // What the stations between text and program look like.
+mod warnings; // What a reader of a result must know.
 
 pub use self::request::{Request, Until, setting};
 pub use self::run::{Run, run};

@@ -22,7 +22,7 @@ pub struct Request {
     pub per_draw: u32,
     /// The seed.
     pub seed: u64,
-    /// Threads; no result depends on it.
+    /// Threads; no result depends on it. Fewer are used where so many would take too much memory.
     pub threads: usize,
 }
 

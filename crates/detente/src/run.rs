@@ -1,5 +1,6 @@
 //! One run of a situation, from texts to rows.
 
+use crate::memory::threads_that_fit;
 use crate::numerals::Clock;
 use crate::parameters;
 use crate::request::{Request, design};
@@ -84,7 +85,8 @@ pub fn run(
         .with_policies(&in_force)
         .map_err(|conflict| Trouble::Request(Refusal::new(conflict.to_string())))?;
     let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
-    let engine = Engine::new(program, Options::with_threads(request.threads));
+    let threads = threads_that_fit(&program, &design, request.threads).map_err(Trouble::Request)?;
+    let engine = Engine::new(program, Options::with_threads(threads));
     let summary = engine.run(&design, progress)?;
     let read: Vec<(String, String)> = texts.read.into_inner().into_iter().collect();
     let manifest = ManifestV1 {

@@ -1,5 +1,6 @@
 //! What a reader of a result must know, loudest first. Warnings never withhold a result.
 
+use crate::memory::{bytes, gigabytes};
 use crate::numerals::{count, number};
 use detente_model::Model;
 use detente_model::model::{OutcomeKind, ParameterValue};
@@ -21,6 +22,8 @@ pub struct Warning {
 const DRAWS_ENOUGH: u64 = 50;
 /// Share of steps, over trajectories in which a clamp bound at all, from which on it shapes the result.
 const CLAMP_OFTEN: f64 = 0.05;
+/// Memory from which on a run should say why it takes so much.
+const BYTES_NOTABLE: u64 = 1 << 30;
 /// Share of what the last outcome takes from which on the endings decide too little.
 const REST_LARGE: f64 = 0.5;
 
@@ -31,6 +34,7 @@ pub(crate) fn warnings(model: &Model, summary: &Summary, diagnostics: &[Diagnost
     of_trajectories(summary, &mut warn);
     of_outcomes(model, summary, &mut warn);
     of_clamps(summary, &mut warn);
+    of_memory(summary, &mut warn);
     of_evidence(model, &mut warn);
     let said = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     if said > 0 {
@@ -137,6 +141,23 @@ fn of_clamps(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
                 ),
             );
         }
+    }
+}
+
+fn of_memory(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
+    let (rows, cells) = (summary.rows.len(), summary.quantities.len() + summary.events.len());
+    // On one thread, so that no page depends on how many there were.
+    let took = bytes(rows as u64, cells as u64, 1);
+    if took > BYTES_NOTABLE {
+        warn(
+            15.0,
+            format!(
+                "{} rows of time x {cells} quantities and events take about {} of memory on each thread: `reports every 1 month` \
+                 would take less",
+                count(rows as u64),
+                gigabytes(took)
+            ),
+        );
     }
 }
 

@@ -133,6 +133,25 @@ fn a_run_over_fewer_draws_finds_what_a_longer_one_starts_with() {
 }
 
 #[test]
+fn rows_that_would_not_fit_into_memory_are_refused_with_the_way_out() {
+    let rows = |reports: &str| {
+        let text = MODEL.replace("lasts 100 days", &format!("lasts 900 years  reports every {reports}"));
+        let request = Request { trajectories: 1, ..asked(&[], &[]) };
+        run(&world(&text), "test.detente", &request, &Silent).map(|run| run.summary.rows.len())
+    };
+    let refusal = match rows("1 day") {
+        Err(Trouble::Request(refusal)) => refusal,
+        other => panic!("{other:?}"),
+    };
+    assert!(
+        refusal.message.contains("rows of time") && refusal.message.contains("GB of memory"),
+        "{refusal:?}"
+    );
+    assert!(refusal.help[0].contains("reports every"), "{refusal:?}");
+    assert!(rows("10 years").is_ok_and(|rows| rows == 91));
+}
+
+#[test]
 fn broken_trajectories_are_the_loudest_warning() {
     // A rate below 0 breaks a trajectory; here it is so from the first step on.
     let run = ran(&MODEL.replace("rate friction +", "rate friction - 5 / week +"), &[], &[]);

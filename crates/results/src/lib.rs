@@ -2,13 +2,13 @@
 //!
 //! Start at [`Design`], then [`Summary`], then read the modules in this order.
 
-pub mod date;
+pub mod date; // Days of the calendar, as they print.
 pub mod design; // What is asked.
 pub mod formats; // Tables as bytes.
 pub mod manifest; // How to make a run again.
 pub mod simulator; // Who answers, and how progress is told.
 pub mod summary; // What came back, as plain rows.
-pub mod tables; // A summary as Arrow tables, with units. // Days of the calendar.
+pub mod tables; // A summary as Arrow tables, with units.
 
 #[cfg(test)]
 mod sample;

@@ -1,0 +1,86 @@
+//! How much memory a run will take: it grows with the rows of time that are reported, never with the trajectories.
+
+use crate::numerals::{count, number};
+use crate::trouble::Refusal;
+use detente_program::Program;
+use detente_program::program::TrackedKind;
+use detente_results::Design;
+
+/// What a run may take. Fewer threads work where more would not fit; a run that does not fit on one is refused.
+const BYTES_MOST: u64 = 4 << 30;
+
+/// Estimates of one quantity in one row, with the buckets of its quantiles: measured on the situations that ship inside.
+const BYTES_PER_CELL: u64 = 4 << 10;
+
+/// Blocks of trajectories under way for each thread; one more gathers them.
+const BLOCKS_PER_THREAD: u64 = 2;
+
+/// About how many bytes so many rows of so many quantities and events take.
+pub(crate) fn bytes(rows: u64, cells: u64, threads: u64) -> u64 {
+    let blocks = threads.saturating_mul(BLOCKS_PER_THREAD).saturating_add(1);
+    rows.saturating_mul(cells).saturating_mul(blocks).saturating_mul(BYTES_PER_CELL)
+}
+
+/// Gigabytes with the digits that an estimate deserves.
+pub(crate) fn gigabytes(bytes: u64) -> String {
+    format!("{} GB", number((bytes as f64 / 1e8).round() / 10.0))
+}
+
+/// As many of the threads as leave the run in its memory.
+///
+/// # Errors
+/// A run that would not fit on one.
+pub(crate) fn threads_that_fit(program: &Program, design: &Design, threads: usize) -> Result<usize, Refusal> {
+    let rows = u64::from(design.steps.div_ceil(program.report_steps.max(1))) + 1;
+    let has_cells = |kind: &TrackedKind| !matches!(kind, TrackedKind::Regime(_) | TrackedKind::Choice(_));
+    let cells = program.tracked.iter().filter(|tracked| has_cells(&tracked.kind)).count() as u64;
+    let fits = |threads: usize| bytes(rows, cells, threads as u64) <= BYTES_MOST;
+    if let Some(threads) = (1..=threads.max(1)).rev().find(|threads| fits(*threads)) {
+        return Ok(threads);
+    }
+    let needs = gigabytes(bytes(rows, cells, 1));
+    Err(Refusal::new(format!(
+        "{} rows of time x {cells} quantities and events would take about {needs} of memory",
+        count(rows)
+    ))
+    .help("report less often: `reports every 1 month` in the situation")
+    .help("or stop earlier, with `--until`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use detente_program::program::{Register, Tracked};
+
+    fn program(cells: usize, report_steps: u32) -> Program {
+        let tracked = |kind: TrackedKind| Tracked {
+            path: "anger".to_owned(),
+            label: "Anger".to_owned(),
+            kind,
+            unit: String::new(),
+            scale: 1.0,
+            step: Register(0),
+            last: Register(0),
+        };
+        let mut program = Program { report_steps, ..Program::default() };
+        program.tracked = (0..cells).map(|_| tracked(TrackedKind::Stock)).collect();
+        program.tracked.push(tracked(TrackedKind::Regime(vec!["calm".to_owned()])));
+        program
+    }
+
+    #[test]
+    fn rows_and_quantities_take_memory_and_trajectories_do_not() {
+        let design = |draws| Design { seed: 1, draws, per_draw: 10, steps: 1_826 };
+        let fit = |cells, every, draws| threads_that_fit(&program(cells, every), &design(draws), 64);
+        assert_eq!(fit(98, 30, 1_000), Ok(64));
+        // 1,827 x 98 cells of 4 KiB are 733 MB a block: five blocks fit into 4 GiB, and two threads need just these.
+        assert_eq!(fit(98, 1, 1_000), Ok(2));
+        assert_eq!(fit(98, 1, 1_000_000), Ok(2));
+        let refusal = fit(980, 1, 1_000).unwrap_err();
+        assert!(refusal.message.starts_with("1,827 rows of time x 980"), "{refusal:?}");
+        assert!(
+            refusal.message.contains("22 GB") && refusal.help[0].contains("reports every"),
+            "{refusal:?}"
+        );
+    }
+}
