@@ -17,6 +17,10 @@ pub struct Rows {
     pub outcomes: Vec<OutcomeRow>,
     /// What the spread over all outcomes is made of.
     pub spread: Spread,
+    /// Trajectories that never broke: levels, events, regimes and choices are of these. With none, there are no such rows.
+    pub unbroken: u64,
+    /// Trajectories that broke.
+    pub broken: u64,
     /// The stocks that most elements read and change, in the order of the text.
     pub levels: Vec<LevelRow>,
     /// Stocks that are not among them.
@@ -127,9 +131,11 @@ pub fn rows(run: &Run) -> Rows {
     let mut outcomes: Vec<&OutcomeEstimate> =
         summary.outcomes.iter().filter(|outcome| outcome.path != "broken" || outcome.count > 0).collect();
     outcomes.sort_by(|a, b| b.share.mean.total_cmp(&a.share.mean));
+    // Nothing is known of what no trajectory reached.
+    let any = summary.unbroken() > 0;
     let stocks: Vec<&QuantityEstimate> =
-        summary.quantities.iter().filter(|quantity| quantity.kind == "stock").collect();
-    let mut events: Vec<&EventEstimate> = summary.events.iter().collect();
+        summary.quantities.iter().filter(|quantity| any && quantity.kind == "stock").collect();
+    let mut events: Vec<&EventEstimate> = summary.events.iter().filter(|_| any).collect();
     events.sort_by(|a, b| b.total.mean.total_cmp(&a.total.mean));
     let happened = events.iter().filter(|event| event.total.mean > 0.0).count();
     events.truncate(min(happened as f64, SHOWN as f64) as usize);
@@ -149,7 +155,9 @@ pub fn rows(run: &Run) -> Rows {
             .collect(),
         events_left: happened - events.len(),
         events: events.into_iter().map(event_row).collect(),
-        states: summary.states.iter().map(state_row).collect(),
+        states: summary.states.iter().filter(|_| any).map(state_row).collect(),
+        unbroken: summary.unbroken(),
+        broken: summary.broken_count,
     }
 }
 

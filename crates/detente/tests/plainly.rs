@@ -149,6 +149,7 @@ fn quantities(told: &Told) {
             let values = at_row(told, *row, |history| history.rows[*row as usize][place] / scale);
             moments(told, &what, &values, &quantity.means[number]);
             quantiles(&what, &values, &quantity.quantiles[number]);
+            assert_eq!(quantity.trajectories[number], values.len() as u64, "{what}");
         }
     }
 }
@@ -161,6 +162,7 @@ fn events(told: &Told) {
         let totals = at_row(told, last, until(last));
         moments(told, &event.path, &totals, &event.total);
         quantiles(&event.path, &totals, &event.total_quantiles);
+        assert_eq!(event.trajectories, totals.len() as u64, "{}", event.path);
         let ever: Vec<_> =
             totals.iter().map(|(draw, total)| (*draw, f64::from(u8::from(*total > 0.0)))).collect();
         moments(told, &format!("{} at all", event.path), &ever, &event.ever);
@@ -169,6 +171,7 @@ fn events(told: &Told) {
             let counts = at_row(told, rows[1], |history| until(rows[1])(history) - until(rows[0])(history));
             moments(told, &what, &counts, &event.per_period[period]);
             quantiles(&what, &counts, &event.per_period_quantiles[period]);
+            assert_eq!(event.per_period_trajectories[period], counts.len() as u64, "{what}");
         }
     }
 }
@@ -185,6 +188,7 @@ fn states(told: &Told) {
             };
             for (number, row) in told.summary.rows.iter().enumerate() {
                 let values = at_row(told, *row, holds(*row));
+                assert_eq!(of.trajectories[number], values.len() as u64, "{} in row {row}", of.path);
                 let share = values.iter().map(|(_, value)| value).sum::<f64>() / values.len() as f64;
                 equal(&format!("{} in row {row}", of.path), of.shares[number][state], share, 1.0);
             }

@@ -94,6 +94,7 @@ impl Context<'_> {
             unit: tracked.unit.clone(),
             means: cells.iter().map(|cell| self.mean(&cell.moments)).collect(),
             quantiles: cells.iter().map(|cell| quantiles(&cell.quantiles)).collect(),
+            trajectories: counts(cells),
         }
     }
 
@@ -107,8 +108,10 @@ impl Context<'_> {
             total: self.mean(&total.moments),
             total_quantiles: quantiles(&total.quantiles),
             ever: self.share(ever),
+            trajectories: total.quantiles.count(),
             per_period: periods.iter().map(|cell| self.mean(&cell.moments)).collect(),
             per_period_quantiles: periods.iter().map(|cell| quantiles(&cell.quantiles)).collect(),
+            per_period_trajectories: counts(periods),
         }
     }
 
@@ -128,6 +131,7 @@ impl Context<'_> {
             kind: kind(tracked).to_owned(),
             states,
             shares: whole.states[state].iter().map(share).collect(),
+            trajectories: whole.states[state].iter().map(|counts| counts.iter().sum()).collect(),
             occupancy: whole.occupancy[state].iter().map(|share| self.part_of_time(share)).collect(),
         }
     }
@@ -202,6 +206,11 @@ fn kind(tracked: &Tracked) -> &'static str {
         TrackedKind::Regime(_) => "regime",
         TrackedKind::Choice(_) => "choice",
     }
+}
+
+/// Values behind each cell.
+fn counts(cells: &[Cell]) -> Vec<u64> {
+    cells.iter().map(|cell| cell.quantiles.count()).collect()
 }
 
 fn quantiles(sketch: &Quantiles) -> [f64; 5] {

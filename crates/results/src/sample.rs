@@ -52,6 +52,7 @@ pub(crate) fn summary() -> Summary {
             unit: "troops".into(),
             means: vec![estimate(2500.0), estimate(2000.0), estimate(1000.0)],
             quantiles: vec![five(2500.0), five(2000.0), five(1000.0)],
+            trajectories: vec![1000, 999, 999],
         }],
         events: vec![EventEstimate {
             path: "attack".into(),
@@ -59,8 +60,10 @@ pub(crate) fn summary() -> Summary {
             total: estimate(12.0),
             total_quantiles: five(12.0),
             ever: estimate(0.9),
+            trajectories: 999,
             per_period: vec![estimate(5.0), estimate(7.0)],
             per_period_quantiles: vec![five(5.0), five(7.0)],
+            per_period_trajectories: vec![999, 999],
         }],
         states: vec![StateEstimate {
             path: "region".into(),
@@ -68,6 +71,7 @@ pub(crate) fn summary() -> Summary {
             kind: "regime".into(),
             states: vec!["Calm".into(), "War".into()],
             shares: vec![vec![1.0, 0.0], vec![0.5, 0.5], vec![0.25, 0.75]],
+            trajectories: vec![1000, 999, 999],
             occupancy: vec![estimate(0.6), estimate(0.4)],
         }],
         broken: vec![BrokenTrajectory {

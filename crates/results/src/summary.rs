@@ -30,7 +30,8 @@ pub struct Summary {
     pub broken_count: u64,
     /// Clamps that bound.
     pub clamps: Vec<ClampCount>,
-    /// SHA-256 over the values of all columns, in hexadecimal: equal on every machine and for any number of threads.
+    /// SHA-256 over this summary written as JSON, with this field empty and `asked` 0, in hexadecimal: equal on every machine and for any
+    /// number of threads.
     pub hash: String,
 }
 
@@ -38,7 +39,12 @@ impl Summary {
     /// Broken trajectories that are listed one by one.
     pub const BROKEN_LISTED: usize = 100;
 
-    /// The same summary with its hash: SHA-256 over all its values, written as JSON.
+    /// Trajectories that never broke.
+    pub fn unbroken(&self) -> u64 {
+        self.design.trajectories() - self.broken_count
+    }
+
+    /// The same summary with its hash.
     pub fn sealed(mut self) -> Self {
         self.hash = String::new();
         // What a run stopped early had been asked for is no part of what it found: asking for just that much finds the same.
@@ -102,6 +108,8 @@ pub struct QuantityEstimate {
     pub means: Vec<Estimate>,
     /// Quantiles 5, 25, 50, 75, 95 % over trajectories, one array a row.
     pub quantiles: Vec<[f64; 5]>,
+    /// Trajectories behind each row: those that had not broken.
+    pub trajectories: Vec<u64>,
 }
 
 /// An event.
@@ -117,10 +125,14 @@ pub struct EventEstimate {
     pub total_quantiles: [f64; 5],
     /// Chance that it happens at all.
     pub ever: Estimate,
+    /// Trajectories behind the count and the chance: those that never broke.
+    pub trajectories: u64,
     /// Mean count in the period up to each row but the first.
     pub per_period: Vec<Estimate>,
     /// Quantiles of that count, one array a period.
     pub per_period_quantiles: Vec<[f64; 5]>,
+    /// Trajectories behind each period: those that had not broken by its end.
+    pub per_period_trajectories: Vec<u64>,
 }
 
 /// A regime or a choice over time.
@@ -136,7 +148,9 @@ pub struct StateEstimate {
     pub states: Vec<String>,
     /// Share of each state (inner) in each row (outer).
     pub shares: Vec<Vec<f64>>,
-    /// Share of each state over all steps, with its Monte-Carlo error.
+    /// Trajectories behind each row: those that had not broken.
+    pub trajectories: Vec<u64>,
+    /// Share of each state over all steps, with its Monte-Carlo error, over the trajectories that never broke.
     pub occupancy: Vec<Estimate>,
 }
 

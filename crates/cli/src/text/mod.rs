@@ -20,6 +20,7 @@ pub(crate) fn page(run: &Run, command: &str) -> String {
     }
     page.wrapped("", &rows.asked);
     sections::outcomes(&mut page, &rows);
+    sections::survivors(&mut page, &rows);
     sections::endings(&mut page, &rows);
     sections::levels(&mut page, &rows);
     sections::events(&mut page, &rows);

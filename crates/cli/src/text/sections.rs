@@ -79,6 +79,25 @@ fn spread(spread: Spread) -> String {
     }
 }
 
+/// Of which trajectories the rest of the page speaks, where some broke.
+pub(super) fn survivors(page: &mut Page, rows: &Rows) {
+    if rows.broken == 0 {
+        return;
+    }
+    page.line("");
+    page.wrapped(
+        "",
+        &match rows.unbroken {
+            0 => "All trajectories broke: nothing can be said of levels, events, regimes and choices."
+                .to_owned(),
+            1 => "What follows is of the 1 trajectory that did not break.".to_owned(),
+            unbroken => {
+                format!("What follows is of the {} trajectories that did not break.", count(unbroken))
+            }
+        },
+    );
+}
+
 pub(super) fn endings(page: &mut Page, rows: &Rows) {
     let timed: Vec<(&OutcomeRow, &[String; 3])> =
         rows.outcomes.iter().filter_map(|outcome| Some((outcome, outcome.when.as_ref()?))).collect();

@@ -135,8 +135,8 @@ fn csv_prints_one_table() {
     let run = folder.detente("run small.detente --trajectories 100 --format csv --table states");
     let text = String::from_utf8(run.output().unwrap().stdout).unwrap();
     let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("path,label,kind,state,step,days,date,share"));
-    assert_eq!(lines.next(), Some("mood,Mood,regime,Calm,0,0.0,2025-01-01,1.0"));
+    assert_eq!(lines.next(), Some("path,label,kind,state,step,days,date,share,trajectories"));
+    assert_eq!(lines.next(), Some("mood,Mood,regime,Calm,0,0.0,2025-01-01,1.0,100"));
 }
 
 #[test]

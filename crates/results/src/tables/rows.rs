@@ -48,6 +48,16 @@ fn named<'a>(names: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<Column> {
     ]
 }
 
+/// Trajectories behind each row of a table: fewer where some broke.
+fn trajectories(values: Vec<u64>) -> Column {
+    Column::counts(
+        "trajectories",
+        "trajectories",
+        "trajectories behind the row: those that had not broken",
+        values,
+    )
+}
+
 pub(crate) fn outcomes(summary: &Summary) -> Rows {
     let outcomes = &summary.outcomes;
     let mut columns = named(outcomes.iter().map(|outcome| (&*outcome.path, &*outcome.label)));
@@ -89,6 +99,7 @@ pub(crate) fn quantities(summary: &Summary, calendar: Calendar) -> Rows {
     columns.extend(estimate::columns("", "value", OF_ROW, &means));
     let quantiles: Vec<_> = long.iter().map(|(quantity, row)| Some(quantity.quantiles[*row])).collect();
     columns.extend(estimate::quantiles("", "value", OF_ROW.plain, &quantiles));
+    columns.push(trajectories(long.iter().map(|(quantity, row)| quantity.trajectories[*row]).collect()));
     ("quantities", "Stocks, lets and memories over time, a row for each and each point of time.", columns)
 }
 
@@ -106,6 +117,7 @@ pub(crate) fn events(summary: &Summary) -> Rows {
         SHARE,
         &ever,
     ));
+    columns.push(trajectories(events.iter().map(|event| event.trajectories).collect()));
     ("events", "Events over the whole run.", columns)
 }
 
@@ -125,6 +137,9 @@ pub(crate) fn event_periods(summary: &Summary, calendar: Calendar) -> Rows {
     let quantiles: Vec<_> =
         long.iter().map(|(event, period)| event.per_period_quantiles.get(*period).copied()).collect();
     columns.extend(estimate::quantiles("", "count in the period", EVENTS.plain, &quantiles));
+    columns.push(trajectories(
+        long.iter().map(|(event, period)| event.per_period_trajectories[*period]).collect(),
+    ));
     ("event_periods", "Counts of events in each period between two rows of time.", columns)
 }
 
@@ -153,6 +168,7 @@ pub(crate) fn states(summary: &Summary, calendar: Calendar) -> Rows {
         "share of trajectories that are in the state or hold the option",
         shares,
     ));
+    columns.push(trajectories(long.iter().map(|(of, row, _)| of.trajectories[*row]).collect()));
     ("states", "Regimes and choices over time, a row for each state and each point of time.", columns)
 }
 
@@ -168,6 +184,7 @@ pub(crate) fn occupancy(summary: &Summary) -> Rows {
     ));
     let shares: Vec<_> = long.iter().map(|(of, state)| &of.occupancy[*state]).collect();
     columns.extend(estimate::columns("share_", "share of all steps", SHARE, &shares));
+    columns.push(trajectories(vec![summary.unbroken(); long.len()]));
     ("occupancy", "Share of the whole run that each state or option takes.", columns)
 }
 

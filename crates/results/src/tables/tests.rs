@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::sample;
-use arrow_array::{Array, Float64Array, UInt32Array};
+use arrow_array::{Array, Float64Array, UInt32Array, UInt64Array};
 
 fn number(table: &Table, column: &str, row: usize) -> f64 {
     let column = table.batch.column_by_name(column).unwrap();
@@ -46,6 +46,21 @@ fn shares_of_states_run_over_rows_then_states() {
     let table = &sample::tables()[4];
     assert_eq!(table.batch.num_rows(), 6);
     assert_eq!((number(table, "share", 4), number(table, "share", 5)), (0.25, 0.75));
+}
+
+#[test]
+fn rows_say_how_many_trajectories_are_behind_them() {
+    let tables = sample::tables();
+    let counts = |name: &str| {
+        let table = tables.iter().find(|table| table.name == name).unwrap();
+        let column = table.batch.column_by_name("trajectories").unwrap();
+        column.as_any().downcast_ref::<UInt64Array>().unwrap().values().to_vec()
+    };
+    assert_eq!(counts("quantities"), [1000, 999, 999]);
+    assert_eq!(counts("events"), [999]);
+    assert_eq!(counts("event_periods"), [999, 999]);
+    assert_eq!(counts("states"), [1000, 1000, 999, 999, 999, 999]);
+    assert_eq!(counts("occupancy"), [999, 999]);
 }
 
 #[test]
