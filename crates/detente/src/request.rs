@@ -3,6 +3,7 @@
 use crate::trouble::Refusal;
 use detente_model::calendar::Date;
 use detente_model::model::Calendar;
+use detente_model::units::UnitNames;
 use detente_numbers::max;
 use detente_results::Design;
 use detente_results::manifest::SettingV1;
@@ -127,20 +128,15 @@ fn days(text: &str, calendar: &Calendar) -> Result<f64, Refusal> {
     let digits = text.find(|letter: char| letter.is_ascii_alphabetic()).ok_or_else(unclear)?;
     let (number, unit) = text.split_at(digits);
     let number: f64 = number.trim().replace('_', "").parse().map_err(|_| unclear())?;
-    let scale = match unit.strip_suffix('s').unwrap_or(unit) {
-        "hour" => 1.0 / 24.0,
-        "day" => 1.0,
-        "week" => 7.0,
-        "month" => 30.4375,
-        "year" => 365.25,
-        _ => return Err(unclear()),
-    };
-    if number.is_finite() { Ok(number * scale) } else { Err(unclear()) }
+    // Without units that a model declares, these are the words of time.
+    let unit = UnitNames::default().find(unit).ok_or_else(unclear)?;
+    if number.is_finite() { Ok(number * unit.scale()) } else { Err(unclear()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_results::date::iso_date;
 
     fn calendar(start: Option<i64>) -> Calendar {
         Calendar { start, step_days: 1.0, steps: 731, report_steps: 30 }
@@ -168,8 +164,16 @@ mod tests {
         assert_eq!(until("24 months", None), Ok(731));
         assert_eq!(until("12 hours", None), Ok(1));
         assert_eq!(until("1_0 days", None), Ok(10));
+        assert_eq!((until("1 week", None), until("2 weeks", None)), (Ok(7), Ok(14)));
         assert_eq!(until("2023-10-27", Some(19_647)), Ok(10));
         assert_eq!(steps(&Until::End, &calendar(None)), Ok(731));
+    }
+
+    #[test]
+    fn days_in_tables_are_the_days_of_models() {
+        for days in -150_000..150_000 {
+            assert_eq!(iso_date(days), Date::from_days(days).to_string());
+        }
     }
 
     #[test]
