@@ -38,6 +38,7 @@ impl Context<'_> {
         self.order(&mut model);
         self.check_solver(&model);
         self.warn_of_old_values(&model);
+        self.check_starts(&model);
         if !self.has_errors() {
             self.check_whole(&model);
         }

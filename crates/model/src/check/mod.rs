@@ -29,6 +29,7 @@ mod parameters; // Parameters, needs of blocks, correlations.
 mod references; // Names and subscripts in expressions.
 mod scope; // What names mean where they stand.
 mod series; // Tables and series.
+mod starts; // Where stocks start.
 mod state; // Memories, transfers and regimes.
 mod stocks; // Stocks and their flows.
 mod typed; // Units and conditions.

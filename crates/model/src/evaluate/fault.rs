@@ -8,6 +8,8 @@ use std::fmt;
 pub enum Fault {
     /// A level, a let or a count that is infinite or not a number.
     NotFinite,
+    /// A stock that starts outside its bounds.
+    StartsOutside,
     /// A rate or a mean count that is negative, infinite or not a number.
     NoRate,
     /// A hazard that is negative or not a number.
@@ -32,6 +34,7 @@ impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::NotFinite => "not a finite number",
+            Self::StartsOutside => "it starts outside its bounds",
             Self::NoRate => "a rate or mean count is negative or not a number",
             Self::NoHazard => "a hazard is negative or not a number",
             Self::NoChance => "a chance is outside 0 to 1 or not a number",

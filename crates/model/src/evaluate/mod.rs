@@ -29,7 +29,7 @@
 //!
 //! # Before step 0
 //! `Model::initial_order`, with counts 0, totals 0, time 0, regimes and choices at their start, raw draws as in step 0. Initial values are
-//! not clamped.
+//! not clamped: see what breaks a trajectory.
 //!
 //! # A step
 //! Nodes in the order of `Model::order`. `time` is `t * h`. Rows `0..N` are recorded after the nodes of step t; row N has lets alone,
@@ -89,7 +89,7 @@
 //! Count = `0 + count + ...` over its events. **Totals** add the counts.
 //!
 //! **Broken.** The first of these breaks the trajectory in this step, each in the order of the model: a stock, then a memory, that is not
-//! finite at the start of the step (only in step 0); in the order of `Model::order` a let whose value is not finite (one that is a condition:
+//! finite at the start of the step (only in step 0), or a stock that is outside its bounds of that step ([`starts_outside`]) in step 0; in the order of `Model::order` a let whose value is not finite (one that is a condition:
 //! that is in [`doubt`]), or an event whose count is not finite or whose new total is above the limit; a lagged source whose number of answered parents is not finite (the event is blamed); a stock whose new value is not
 //! finite; a memory likewise; a regime at fault; a choice at fault; an outcome, in order of precedence,
 //! whose `as soon as` is in doubt at the end of the step. The reason is a [`Fault`]; that of a
@@ -189,6 +189,15 @@ pub struct Broken {
 
 /// The least and the greatest number that is a chance: 0 and 1, but for rounding, as for the counts of `detente_numbers`.
 pub const CHANCES: [f64; 2] = [-1e-12, 1.0 + 1e-12];
+
+/// A stock may start outside its bounds by so much of their size: by rounding.
+pub const START_TOLERANCE: f64 = 1e-9;
+
+/// Whether a stock that starts so starts outside its bounds; where there is none it counts as 0 in the size.
+pub fn starts_outside(level: f64, low: Option<f64>, high: Option<f64>) -> bool {
+    let slack = START_TOLERANCE * (low.map_or(0.0, f64::abs) + high.map_or(0.0, f64::abs));
+    low.is_some_and(|low| level < low - slack) || high.is_some_and(|high| high + slack < level)
+}
 
 fn is_chance(chance: f64) -> bool {
     let [least, most] = CHANCES;

@@ -6,8 +6,8 @@ use super::initial::{Given, State, Stay};
 use super::outcomes::precedence;
 use super::runge_kutta::runge_kutta;
 use super::stocks::Update;
-use super::{Broken, Fault, Limits, Row};
-use crate::model::{Model, Node, OutcomeKind, Solver};
+use super::{Broken, Fault, Limits, Row, starts_outside};
+use crate::model::{Expression, Model, Node, OutcomeKind, Solver};
 use std::collections::BTreeMap;
 
 /// A step under way: what its nodes have given so far.
@@ -209,13 +209,23 @@ impl<'a> Step<'a> {
             .or_else(|| self.fault_of_outcomes())
     }
 
-    /// A level that is no number before step 0; later ones are found at the end of the step that makes them.
+    /// A level that is no number or out of bounds before step 0; later ones are found at the end of the step that makes them.
     fn fault_at_start(&self) -> Option<(&'a str, Fault)> {
         let model = self.model();
-        let stocks = model.stocks.iter().map(|stock| &stock.about).zip(&self.stocks);
-        let memories = model.memories.iter().map(|memory| &memory.about).zip(&self.memories);
-        let mut levels = stocks.chain(memories);
-        levels.find(|(_, level)| !level.is_finite()).map(|(about, _)| (about.path.as_str(), Fault::NotFinite))
+        let stocks = model.stocks.iter().zip(&self.stocks).map(|(stock, level)| {
+            let bound = |bound: &Option<Expression>| bound.as_ref().map(|bound| self.value(bound));
+            let is_outside = || starts_outside(*level, bound(&stock.low), bound(&stock.high));
+            let fault = if !level.is_finite() {
+                Some(Fault::NotFinite)
+            } else {
+                (self.number == 0 && is_outside()).then_some(Fault::StartsOutside)
+            };
+            (&stock.about, fault)
+        });
+        let memories = model.memories.iter().zip(&self.memories);
+        let memories =
+            memories.map(|(it, level)| (&it.about, (!level.is_finite()).then_some(Fault::NotFinite)));
+        stocks.chain(memories).find_map(|(about, fault)| fault.map(|fault| (about.path.as_str(), fault)))
     }
 
     /// What is worked out in a step, in that order: the first fault is the cause of those after it.

@@ -3,6 +3,7 @@
 use crate::builder::*;
 use detente_model::evaluate::{Broken, Fault, Limits, evaluate};
 use detente_model::model::*;
+use detente_numbers::distributions::Distribution;
 
 fn broken(model: &Builder) -> (u32, String, Fault) {
     let trajectory = model.run(0);
@@ -106,6 +107,20 @@ fn a_level_that_starts_as_no_number_is_blamed_before_what_reads_it() {
     model.0.stocks[0].changes =
         vec![change(ChangeKind::Becomes { value: number(1.0), trigger: Trigger::EveryStep })];
     assert_eq!(broken(&model), (0, "level".to_owned(), Fault::NotFinite));
+}
+
+#[test]
+fn a_stock_that_starts_outside_its_bounds_breaks_but_for_rounding() {
+    for (start, fault) in [(1.5, true), (-0.1, true), (1.0 + 1e-12, false), (-1e-12, false), (1.0, false)] {
+        let mut model = Builder::new(1.0, 5);
+        let start = model.parameter("start", Distribution::Constant(start));
+        let id = model.stock("anger", 0.5, vec![flow(number(-0.01))]);
+        let stock = &mut model.0.stocks[id.index()];
+        (stock.low, stock.high) = (Some(number(0.0)), Some(number(1.0)));
+        stock.initial = start;
+        let found = model.run(0).broken.map(|broken| (broken.step, broken.element, broken.reason));
+        assert_eq!(found, fault.then(|| (0, "anger".to_owned(), Fault::StartsOutside)));
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use super::Lowering;
 use super::frame::{Frame, Moment, Slots};
 use crate::program::{Fault, Register, Stage};
-use detente_model::evaluate::doubt;
-use detente_model::model::{Expression, Node, Solver};
+use detente_model::evaluate::{START_TOLERANCE, doubt};
+use detente_model::model::{Expression, Node, Solver, Stock, UnaryOperation};
 
 impl Lowering<'_> {
     /// The frame of a step, with all its nodes worked out.
@@ -75,7 +75,7 @@ impl Lowering<'_> {
         self.carry_levels(before, &stocks, &memories);
         self.carry_regimes();
         self.carry_choices(frame);
-        self.check_start(before);
+        self.check_start(before, frame);
         self.check_nodes(frame, &totals);
         self.check_rest(&stocks, &memories);
     }
@@ -105,14 +105,50 @@ impl Lowering<'_> {
     }
 
     /// Levels before step 0. What breaks a trajectory is checked in the order in which blame falls.
-    fn check_start(&mut self, before: &Frame) {
+    fn check_start(&mut self, before: &Frame, frame: &Frame) {
         let model = self.model;
-        let stocks = model.stocks.iter().map(|stock| &stock.about).zip(before.stocks.registers());
-        let memories = model.memories.iter().map(|memory| &memory.about).zip(before.memories.registers());
-        for (about, level) in stocks.chain(memories) {
-            self.builder.at(&about.path);
+        for (stock, level) in model.stocks.iter().zip(before.stocks.registers()) {
+            self.builder.at(&stock.about.path);
+            self.builder.check(*level, Fault::NotFinite);
+            let outside = self.starts_outside(frame, *level, stock);
+            self.check_fault(outside, Fault::StartsOutside);
+        }
+        for (memory, level) in model.memories.iter().zip(before.memories.registers()) {
+            self.builder.at(&memory.about.path);
             self.builder.check(*level, Fault::NotFinite);
         }
+    }
+
+    /// 1 in step 0 where the stock starts outside its bounds by more than rounding.
+    fn starts_outside(&mut self, frame: &Frame, level: Register, stock: &Stock) -> Register {
+        let zero = self.builder.constant(0.0);
+        let [low, high] =
+            [&stock.low, &stock.high].map(|bound| bound.as_ref().map(|bound| self.expression(frame, bound)));
+        let [low_size, high_size] = [low, high]
+            .map(|bound| bound.map_or(zero, |bound| self.builder.unary(UnaryOperation::Absolute, bound)));
+        let size = self.builder.add(low_size, high_size);
+        let tolerance = self.builder.constant(START_TOLERANCE);
+        let slack = self.builder.multiply(tolerance, size);
+        let mut outside = zero;
+        if let Some(low) = low {
+            let least = self.builder.subtract(low, slack);
+            let below = self.builder.less(level, least);
+            outside = self.builder.or(outside, below);
+        }
+        if let Some(high) = high {
+            let most = self.builder.add(high, slack);
+            let above = self.builder.less(most, level);
+            outside = self.builder.or(outside, above);
+        }
+        // What does not change is outside in step 0 if ever.
+        let is_fixed = |bound: &Option<Expression>| {
+            matches!(bound, None | Some(Expression::Number(_) | Expression::Parameter(_)))
+        };
+        if is_fixed(&stock.low) && is_fixed(&stock.high) {
+            return outside;
+        }
+        let first = self.on_steps(&[0]);
+        self.builder.and(first, outside)
     }
 
     /// Lets and events in the order in which they are worked out: the first fault is the cause of those after it.

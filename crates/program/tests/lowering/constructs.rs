@@ -247,6 +247,23 @@ fn lets_levels_and_outcomes_that_are_no_numbers_blame_the_same_element() {
 }
 
 #[test]
+fn a_stock_that_is_drawn_outside_its_bounds_blames_the_same_element() {
+    let mut model = contest();
+    let id = stock(&mut model, "level", 0.0, vec![ChangeKind::Flow(number(0.01))]);
+    let about = about("start");
+    let value =
+        ParameterValue::Drawn(detente_numbers::distributions::Distribution::Normal { mean: 0.0, sd: 1.0 });
+    model.parameters.push(Parameter { about, unit: crate::blank::unit(), value });
+    model.stocks[id.index()].initial = E::Parameter(ParameterId(0));
+    model.stocks[id.index()].low = Some(number(-1.0));
+    assert_agree(&model, 20, FEW_EVENTS);
+    // Bounds that change are those of step 0.
+    model.stocks[id.index()].high = Some(two(Two::Subtract, number(0.5), E::Time));
+    model.stocks[id.index()].changes.clear();
+    assert_agree(&model, 20, FEW_EVENTS);
+}
+
+#[test]
 fn the_stages_of_a_delay_run_but_are_not_recorded() {
     let mut model = model(1.0, 20);
     let outflow = times(E::Stock(StockId(0)), number(0.25));

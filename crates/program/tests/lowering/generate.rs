@@ -119,8 +119,13 @@ impl<'a> Maker<'a> {
         for place in 0..stocks {
             let id = StockId(place as u32);
             let initial = self.mostly_finite(2);
-            let bound = |maker: &mut Self| maker.dice.one_in(3).then(|| maker.expression(1));
-            let (low, high) = (bound(self), bound(self));
+            // Most stocks start within their bounds.
+            let bound = |maker: &mut Self, operation| {
+                let bound = maker.dice.one_in(3).then(|| maker.expression(1))?;
+                let is_any = maker.dice.one_in(6);
+                Some(if is_any { bound } else { two(operation, initial.clone(), bound) })
+            };
+            let (low, high) = (bound(self, Two::Minimum), bound(self, Two::Maximum));
             let about = about(&format!("stock_{place}"));
             let changes = Vec::new();
             self.model.stocks.push(Stock { about, unit: unit(), initial, changes, low, high });

@@ -4,6 +4,7 @@ mod events;
 mod messages;
 mod pages;
 mod quantities;
+mod refusals;
 mod show;
 mod survival;
 mod units;

@@ -167,6 +167,12 @@ codes! {
         wrong: "event deal { rate 1 / year }\nstock a = 1 { becomes 2 at each deal }\nstock b = 1 { becomes a at each deal }",
         mended: "event deal { rate 1 / year }\nstock a = 1 { becomes 2 at each deal }\nstock b = 1 { becomes 2 at each deal }",
     }
+    STARTS_OUTSIDE = "starts-outside" {
+        title: "a stock that starts outside the bounds within which it stays",
+        meaning: "An `: index` stays 0 to 1, others where `stays` says. A start that is drawn and falls outside breaks that trajectory.",
+        wrong: "stock anger : index = 1.5 { fades over 3 weeks }",
+        mended: "stock anger : index = 0.5 { fades over 3 weeks }",
+    }
     UNKNOWN_CITATION = "unknown-citation" {
         title: "a citation of something that is not there",
         meaning: "`B4` is a paragraph of the briefing that starts with `**B4**`, `S12` an entry of the source list.",
