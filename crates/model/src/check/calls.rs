@@ -1,5 +1,6 @@
 //! Functions in expressions, and tables; delays become stocks of their own.
 
+use super::constant::constant;
 use super::context::Context;
 use super::expressions::both;
 use super::references::pairwise;
@@ -7,12 +8,12 @@ use super::scope::{Scope, Symbol};
 use super::typed::{Expected, Sort, Typed};
 use super::values::DISTRIBUTIONS;
 use crate::model::{
-    About, BinaryOperation, Change, ChangeKind, Expression, Pace, Stock, StockId, UnaryOperation,
+    About, BinaryOperation, Change, ChangeKind, Expression, Pace, Stock, StockId, Trigger, UnaryOperation,
 };
 use crate::units::Written;
 use detente_syntax::ast::{Expr, Name};
 use detente_syntax::diagnostic::code;
-use detente_syntax::{Span, nearest};
+use detente_syntax::{Diagnostic, Span, nearest};
 
 /// The built-in functions, with how many arguments they take (at least and at most).
 const FUNCTIONS: [(&str, usize, usize); 13] = [
@@ -208,13 +209,15 @@ impl Context<'_> {
         let what = if is_material { "delay" } else { "smooth" };
         let x = self.expect(input, scope, &Expected::Quantity);
         let length = self.expect(time, scope, &Expected::time(&format!("the time of `{what}`")));
-        if x.is_poison() || length.is_poison() {
+        if x.is_poison() || length.is_poison() || !self.is_time_above_0(&length.expression, time, what, scope)
+        {
             return Typed::poison();
         }
         let written = x.sort.clone().settled().written();
         let path = self.hidden_path(&scope.owner, what);
         let about = hidden_about(path, input.span, scope);
         if is_material {
+            self.warn_of_short_delay(&length.expression, time, scope);
             return self.material_delay(about, x.expression, length.expression, &written);
         }
         let toward = ChangeKind::Toward {
@@ -228,9 +231,37 @@ impl Context<'_> {
         Typed::quantity(Expression::Stock(self.hidden_stock(stock)), written)
     }
 
-    /// Three stages, each of which loses its content over a third of the time to the next.
+    /// Whether a time is not known to be 0 or less; a message if it is.
+    fn is_time_above_0(&mut self, days: &Expression, written: &Expr, what: &str, scope: &Scope) -> bool {
+        if constant(days).is_none_or(|days| days > 0.0) {
+            return true;
+        }
+        let message = format!("the time of `{what}` must be above 0");
+        let error = self.error(code::NOT_POSITIVE, &scope.place, written.span, message);
+        self.report(error.help("write a time such as `3 weeks`"));
+        false
+    }
+
+    /// A stage holds what flows through it for a step at least.
+    fn warn_of_short_delay(&mut self, days: &Expression, written: &Expr, scope: &Scope) {
+        let least = 3.0 * self.calendar.step_days;
+        if constant(days).is_some_and(|days| days < least * (1.0 - 1e-9)) {
+            let message =
+                "a `delay` passes three stages and takes three steps at least, which is longer than this";
+            let warning = Diagnostic::warning(code::SHORT_DELAY, message)
+                .in_file(scope.place.file)
+                .at(written.span, "");
+            self.report(
+                warning.help("shorten the steps, or write `smooth`, which can be as short as you like"),
+            );
+        }
+    }
+
+    /// Three stages, each of which loses its content over a third of the time, or a step if that is longer, to the next. A faster
+    /// one would lose more in a step than it holds.
     fn material_delay(&mut self, about: About, x: Expression, time: Expression, written: &Written) -> Typed {
-        let third = divided(time, Expression::Number(3.0));
+        let changes_of_first = self.breaks_unless_above_0(&time);
+        let third = self.stage_time(time);
         let Some(content) = written.times(&Written::time()) else { return Typed::poison() };
         let mut inflow = x.clone();
         for stage in 1..=3 {
@@ -239,6 +270,10 @@ impl Context<'_> {
             let gains = Change { name: "gains".to_owned(), kind: ChangeKind::Flow(inflow) };
             let loss = Expression::Unary(UnaryOperation::Negate, Box::new(outflow.clone()));
             let loses = Change { name: "loses".to_owned(), kind: ChangeKind::Flow(loss) };
+            let mut changes = vec![gains, loses];
+            if stage == 1 {
+                changes.extend(changes_of_first.clone());
+            }
             let path = format!("{} stage {stage}", about.path);
             let label = format!("{}, stage {stage}", about.label);
             let initial =
@@ -247,13 +282,39 @@ impl Context<'_> {
                 about: About { luck: path.clone(), path, label, ..about.clone() },
                 unit: content.unit(),
                 initial,
-                changes: vec![gains, loses],
+                changes,
                 low: None,
                 high: None,
             });
             inflow = outflow;
         }
         Typed::quantity(inflow, written.clone())
+    }
+
+    /// The mean time in a stage of a delay.
+    fn stage_time(&self, time: Expression) -> Expression {
+        let step = self.calendar.step_days;
+        let third = divided(time, Expression::Number(3.0));
+        match constant(&third) {
+            Some(days) if days < step => Expression::Number(step),
+            Some(_) => third,
+            None => {
+                let least = Box::new(Expression::Number(step));
+                Expression::Binary(BinaryOperation::Maximum, least, Box::new(third))
+            }
+        }
+    }
+
+    /// What makes a stock no number, and so breaks the trajectory, where a time that is not known is not above 0.
+    fn breaks_unless_above_0(&self, time: &Expression) -> Option<Change> {
+        if constant(time).is_some() {
+            return None;
+        }
+        let zero = Box::new(Expression::Number(0.0));
+        let is_above = Expression::Binary(BinaryOperation::Less, zero, Box::new(time.clone()));
+        let trigger = Trigger::EveryStepWhile(Expression::Unary(UnaryOperation::Not, Box::new(is_above)));
+        let kind = ChangeKind::Becomes { value: Expression::Number(f64::NAN), trigger };
+        Some(Change { name: "breaks".to_owned(), kind })
     }
 
     fn hidden_stock(&mut self, stock: Stock) -> StockId {

@@ -20,6 +20,8 @@ pub enum Fault {
     NoVote,
     /// One of several things that an event is drawn from: which, its count does not tell.
     NoDraw,
+    /// A half-life or time constant that is not above 0.
+    NoTime,
     /// More events than the limit.
     TooManyEvents,
     /// A precision below 0, or the worth of an option that is not a number.
@@ -40,6 +42,7 @@ impl fmt::Display for Fault {
             Self::NoChance => "a chance is outside 0 to 1 or not a number",
             Self::NoVote => "seats or shares of a bloc that cannot be",
             Self::NoDraw => "a rate, hazard, chance or share that cannot be",
+            Self::NoTime => "a half-life or time constant is not above 0",
             Self::TooManyEvents => "more events than the limit",
             Self::NoWorth => "a precision is negative or a worth is not a number",
             Self::NoComparison => "a condition compares what is not a number",

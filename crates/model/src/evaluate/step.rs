@@ -195,17 +195,16 @@ impl<'a> Step<'a> {
         if let Some((source, _)) = answered.iter().find(|(_, number)| !number.is_finite()) {
             return Some((&model.events[source.0].about.path, Fault::NoChance));
         }
-        if let Some(place) = stocks.iter().position(|update| !update.value.is_finite()) {
-            return Some((&model.stocks[place].about.path, Fault::NotFinite));
-        }
-        if let Some(place) = memories.iter().position(|memory| !memory.is_finite()) {
-            return Some((&model.memories[place].about.path, Fault::NotFinite));
-        }
+        let stocks = model.stocks.iter().zip(stocks);
+        let stocks = stocks.map(|(stock, update)| (&stock.about, self.stock_fault(stock, update)));
+        let memories = model.memories.iter().zip(memories);
+        let memories = memories.map(|(memory, level)| (&memory.about, self.memory_fault(memory, *level)));
         let regimes = model.regimes.iter().map(|regime| &regime.about).zip(&self.regime_faults);
         let choices = model.choices.iter().map(|choice| &choice.about).zip(&self.choice_faults);
-        let mut conduct = regimes.chain(choices);
-        conduct
-            .find_map(|(about, fault)| fault.map(|fault| (about.path.as_str(), fault)))
+        let regimes = regimes.map(|(about, fault)| (about, *fault));
+        let choices = choices.map(|(about, fault)| (about, *fault));
+        let mut all = stocks.chain(memories).chain(regimes).chain(choices);
+        all.find_map(|(about, fault)| fault.map(|fault| (about.path.as_str(), fault)))
             .or_else(|| self.fault_of_outcomes())
     }
 

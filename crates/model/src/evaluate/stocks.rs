@@ -1,5 +1,6 @@
 //! Stocks, transfers and memories at the end of a step.
 
+use super::Fault;
 use super::step::Step;
 use crate::model::{
     Change, ChangeKind, Expression, Memory, MemoryKind, Pace, Stock, Transfer, TransferId, Trigger,
@@ -56,6 +57,37 @@ impl Step<'_> {
             Pace::HalfLife(half_life) => (self.days() * LN_2) / self.value(half_life),
             Pace::TimeConstant(time_constant) => self.days() / self.value(time_constant),
         }
+    }
+
+    /// What is wrong with a stock's next value.
+    pub(super) fn stock_fault(&self, stock: &Stock, next: &Update) -> Option<Fault> {
+        let is_timeless = |change: &Change| match &change.kind {
+            ChangeKind::Fade { pace, condition } | ChangeKind::Toward { pace, condition, .. } => {
+                self.holds_if_any(condition.as_ref()) && self.is_no_time(pace.time())
+            }
+            _ => false,
+        };
+        if stock.changes.iter().any(is_timeless) {
+            return Some(Fault::NoTime);
+        }
+        (!next.value.is_finite()).then_some(Fault::NotFinite)
+    }
+
+    /// What is wrong with a memory's next value.
+    pub(super) fn memory_fault(&self, memory: &Memory, next: f64) -> Option<Fault> {
+        let time = match &memory.kind {
+            MemoryKind::Fades(pace) => pace.time(),
+            MemoryKind::Averages(time) => time,
+        };
+        if self.is_no_time(time) {
+            return Some(Fault::NoTime);
+        }
+        (!next.is_finite()).then_some(Fault::NotFinite)
+    }
+
+    fn is_no_time(&self, time: &Expression) -> bool {
+        let days = self.value(time);
+        days.is_nan() || days <= 0.0
     }
 
     /// What is left of a level after the step.

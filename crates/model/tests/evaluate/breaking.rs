@@ -124,6 +124,34 @@ fn a_stock_that_starts_outside_its_bounds_breaks_but_for_rounding() {
 }
 
 #[test]
+fn a_time_that_is_not_above_0_breaks_what_fades_or_moves_by_it_while_it_does() {
+    let fade = |pace, condition| change(ChangeKind::Fade { pace, condition });
+    let falling = || minus(number(2.0), E::Time);
+    let late = |day: f64| Some(less(number(day), E::Time));
+    for (change, step) in [
+        (fade(Pace::HalfLife(falling()), None), 2),
+        (fade(Pace::TimeConstant(number(f64::NAN)), None), 0),
+        (fade(Pace::TimeConstant(falling()), late(2.5)), 3),
+        (
+            change(ChangeKind::Toward {
+                target: number(1.0),
+                pace: Pace::TimeConstant(falling()),
+                condition: None,
+            }),
+            2,
+        ),
+    ] {
+        let mut model = Builder::new(1.0, 6);
+        model.stock("anger", 0.5, vec![change]);
+        assert_eq!(broken(&model), (step, "anger".to_owned(), Fault::NoTime));
+    }
+    let mut model = Builder::new(1.0, 6);
+    let attack = model.event("attack", vec![]);
+    model.memory("trace", vec![attack], MemoryKind::Averages(falling()));
+    assert_eq!(broken(&model), (2, "trace".to_owned(), Fault::NoTime));
+}
+
+#[test]
 fn too_many_events_break_their_event() {
     let mut model = Builder::new(1.0, 100);
     model.event("flood", vec![SourceKind::Dates((0..100).collect())]);

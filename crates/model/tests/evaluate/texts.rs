@@ -242,3 +242,27 @@ fn a_policy_moves_no_other_luck() {
         assert!(free.rows.iter().zip(&held.rows).all(|(free, held)| free.states == held.states));
     }
 }
+
+/// However short a delay is said to be, three steps are the least, what goes in comes out, and nothing swings.
+#[test]
+fn a_short_delay_is_three_steps_and_stays_calm() {
+    for (time, steps) in [("6 hours", 1.0), ("3 days", 1.0), ("6 days", 2.0)] {
+        let text = format!("let x = step(2 days)\nlet y = delay(x, {time})");
+        let model = model("lasts 60 days\nsteps 1 day", &text);
+        let trajectory = run(&model, 0);
+        let y = place(model.lets.iter().map(|of| &of.about), "y");
+        let out: Vec<f64> = trajectory.rows.iter().map(|row| row.lets[y]).collect();
+        assert!(out.windows(2).all(|pair| pair[0] <= pair[1]), "{time}: {out:?}");
+        // Each stage passes on 1 / steps of what it holds: the mean delay is three times so many steps.
+        let missing: f64 = out[2..].iter().map(|out| 1.0 - out).sum();
+        assert_close(missing, 3.0 * steps, 1e-6);
+    }
+}
+
+#[test]
+fn a_delay_whose_time_is_drawn_below_0_breaks() {
+    let text = "param t = normal(-5 days, 0.1 days) judgement\nlet x = step(2 days)\nlet y = delay(x, t)";
+    let model = model("lasts 9 days\nsteps 1 day", text);
+    let broken = evaluate(&model, SEED, 0, 1, model.calendar.steps, &LIMITS).broken.expect("it breaks");
+    assert_eq!((broken.step, broken.element.as_str()), (0, "y.delay 1 stage 1"));
+}

@@ -4,7 +4,7 @@ use super::Lowering;
 use super::frame::{Frame, Moment, Slots};
 use crate::program::{Fault, Register, Stage};
 use detente_model::evaluate::{START_TOLERANCE, doubt};
-use detente_model::model::{Expression, Node, Solver, Stock, UnaryOperation};
+use detente_model::model::{ChangeKind, Expression, MemoryKind, Node, Solver, Stock, UnaryOperation};
 
 impl Lowering<'_> {
     /// The frame of a step, with all its nodes worked out.
@@ -77,7 +77,7 @@ impl Lowering<'_> {
         self.carry_choices(frame);
         self.check_start(before, frame);
         self.check_nodes(frame, &totals);
-        self.check_rest(&stocks, &memories);
+        self.check_rest(frame, &stocks, &memories);
     }
 
     fn next_totals(&mut self, frame: &Frame) -> Vec<Register> {
@@ -184,7 +184,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn check_rest(&mut self, stocks: &[Register], memories: &[Register]) {
+    fn check_rest(&mut self, frame: &Frame, stocks: &[Register], memories: &[Register]) {
         let model = self.model;
         for (answered, path) in std::mem::take(&mut self.answered) {
             self.builder.at(path);
@@ -192,10 +192,18 @@ impl Lowering<'_> {
         }
         for (stock, next) in model.stocks.iter().zip(stocks) {
             self.builder.at(&stock.about.path);
+            let timeless = self.timeless(frame, stock);
+            self.check_fault(timeless, Fault::NoTime);
             self.builder.check(*next, Fault::NotFinite);
         }
         for (memory, next) in model.memories.iter().zip(memories) {
             self.builder.at(&memory.about.path);
+            let time = match &memory.kind {
+                MemoryKind::Fades(pace) => pace.time(),
+                MemoryKind::Averages(time) => time,
+            };
+            let timeless = self.is_no_time(frame, time);
+            self.check_fault(timeless, Fault::NoTime);
             self.builder.check(*next, Fault::NotFinite);
         }
         for (regime, faults) in model.regimes.iter().zip(self.regime_faults.clone()) {
@@ -208,6 +216,31 @@ impl Lowering<'_> {
             self.check_fault(faults.chance, Fault::NoChance);
             self.check_fault(faults.worth, Fault::NoWorth);
         }
+    }
+
+    /// 1 where a time of a fading or movement that goes on is not above 0.
+    fn timeless(&mut self, frame: &Frame, stock: &Stock) -> Register {
+        let mut timeless = self.builder.constant(0.0);
+        for change in &stock.changes {
+            let (ChangeKind::Fade { pace, condition } | ChangeKind::Toward { pace, condition, .. }) =
+                &change.kind
+            else {
+                continue;
+            };
+            let mut fault = self.is_no_time(frame, pace.time());
+            if let Some(condition) = condition {
+                let condition = self.expression(frame, condition);
+                fault = self.builder.and(fault, condition);
+            }
+            timeless = self.builder.or(timeless, fault);
+        }
+        timeless
+    }
+
+    fn is_no_time(&mut self, frame: &Frame, time: &Expression) -> Register {
+        let time = self.expression(frame, time);
+        let is_above = self.is_positive(time);
+        self.builder.not(is_above)
     }
 
     /// The trajectory breaks where the register is not 0.

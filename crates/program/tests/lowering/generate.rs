@@ -371,7 +371,11 @@ impl<'a> Maker<'a> {
     }
 
     fn pace(&mut self) -> Pace {
-        let days = if self.dice.one_in(3) { self.expression(1) } else { number(4.0) };
+        let days = match self.dice.below(9) {
+            0 => self.expression(1),
+            1 | 2 => two(Two::Add, number(0.5), one(One::Absolute, self.expression(1))),
+            _ => number(4.0),
+        };
         if self.dice.one_in(2) { Pace::HalfLife(days) } else { Pace::TimeConstant(days) }
     }
 

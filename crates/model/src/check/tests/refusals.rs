@@ -18,3 +18,18 @@ fn a_stock_starts_within_its_bounds() {
         assert_eq!((found, checked.model.is_some()), (!fine, fine), "{stock}: {}", messages(&checked));
     }
 }
+
+#[test]
+fn a_delay_and_a_smoothing_take_their_time() {
+    let codes = |call: &str| -> Vec<&str> {
+        let checked = check_text(&format!("param t = 1 to 9 days\nlet x = step(3 days)\nlet y = {call}"));
+        checked.diagnostics.iter().map(|it| it.code.name).filter(|name| *name != "no-evidence").collect()
+    };
+    for call in ["delay(x, 0 days)", "smooth(x, 0 days)", "delay(x, -3 days)", "smooth(x, -3 days)"] {
+        assert_eq!(codes(call), ["not-positive"], "{call}");
+    }
+    assert_eq!(codes("delay(x, 2 days)"), ["short-delay"]);
+    for call in ["delay(x, 3 days)", "delay(x, t)", "smooth(x, 2 hours)"] {
+        assert_eq!(codes(call), [""; 0], "{call}");
+    }
+}

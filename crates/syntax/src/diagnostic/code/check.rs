@@ -173,6 +173,12 @@ codes! {
         wrong: "stock anger : index = 1.5 { fades over 3 weeks }",
         mended: "stock anger : index = 0.5 { fades over 3 weeks }",
     }
+    SHORT_DELAY = "short-delay" {
+        title: "a `delay` that is shorter than it can be",
+        meaning: "A `delay` passes three stages, in each of which things stay for a step at least. One that is shorter takes three steps.",
+        wrong: "param anger = 3\nlet late = delay(anger, 2 days)",
+        mended: "param anger = 3\nlet late = smooth(anger, 2 days)",
+    }
     UNKNOWN_CITATION = "unknown-citation" {
         title: "a citation of something that is not there",
         meaning: "`B4` is a paragraph of the briefing that starts with `**B4**`, `S12` an entry of the source list.",
