@@ -6,6 +6,7 @@ use super::evidence::Which;
 use super::scope::{Family, Item, Scope, Symbol};
 use super::stocks::switched;
 use super::typed::Expected;
+use crate::evaluate::LAG_STEPS_MOST;
 use crate::model::{
     About, ActorId, BinaryOperation, Event, EventId, EventSource, Expression, RegimeId, SourceKind, Split,
     SplitId,
@@ -211,6 +212,13 @@ impl<'a> Context<'a> {
             let message = "a lag must be above 0";
             let error = self.error(code::NOT_POSITIVE, &scope.place, expr.span, message);
             self.report(error.help("leave `after about` away for an answer in the same step"));
+            return None;
+        }
+        let longest = LAG_STEPS_MOST * self.calendar.step_days;
+        if constant(&lag).is_some_and(|days| days > longest) {
+            let message = format!("a lag is {LAG_STEPS_MOST} steps at most, here {longest} days");
+            let error = self.error(code::TOO_MANY_STEPS, &scope.place, expr.span, message);
+            self.report(error.help("write longer steps, or let a stock or regime pass the time"));
             return None;
         }
         Some(Some(lag))

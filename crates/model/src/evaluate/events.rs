@@ -1,5 +1,6 @@
 //! Counts of a step, and answers that come later.
 
+use super::LAG_STEPS_MOST;
 use super::step::Step;
 use crate::model::{EventId, EventSource, Expression, SourceKind, SplitId};
 use detente_numbers::counts::{bernoulli_hazard, binomial, negative_binomial, poisson};
@@ -120,6 +121,14 @@ impl Step<'_> {
             binomial(u, self.counts[parent.index()], self.value(chance))
         };
         self.state.pipelines.keys().map(|source| (*source, number(source))).collect()
+    }
+
+    /// Whether the mean lag of a source is none that a delay line can hold.
+    pub(super) fn is_no_lag(&self, source: (usize, usize)) -> bool {
+        let of = &self.model().events[source.0].sources[source.1];
+        let SourceKind::Answer { lag_days: Some(lag_days), .. } = &of.kind else { return false };
+        let steps = self.value(lag_days) / self.days();
+        steps.is_nan() || steps <= 0.0 || LAG_STEPS_MOST < steps
     }
 
     /// Moves a pipeline on by a step and spreads newly answered parents over it.

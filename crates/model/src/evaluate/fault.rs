@@ -20,6 +20,8 @@ pub enum Fault {
     NoVote,
     /// One of several things that an event is drawn from: which, its count does not tell.
     NoDraw,
+    /// A mean lag that is not above 0, or longer than a delay line can hold.
+    NoLag,
     /// A half-life or time constant that is not above 0.
     NoTime,
     /// More events than the limit.
@@ -42,6 +44,7 @@ impl fmt::Display for Fault {
             Self::NoChance => "a chance is outside 0 to 1 or not a number",
             Self::NoVote => "seats or shares of a bloc that cannot be",
             Self::NoDraw => "a rate, hazard, chance or share that cannot be",
+            Self::NoLag => "a lag is not above 0, or more than 14,000 steps",
             Self::NoTime => "a half-life or time constant is not above 0",
             Self::TooManyEvents => "more events than the limit",
             Self::NoWorth => "a precision is negative or a worth is not a number",

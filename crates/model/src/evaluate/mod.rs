@@ -90,7 +90,8 @@
 //!
 //! **Broken.** The first of these breaks the trajectory in this step, each in the order of the model: a stock, then a memory, that is not
 //! finite at the start of the step (only in step 0), or a stock that is outside its bounds of that step ([`starts_outside`]) in step 0; in the order of `Model::order` a let whose value is not finite (one that is a condition:
-//! that is in [`doubt`]), or an event whose count is not finite or whose new total is above the limit; a lagged source whose number of answered parents is not finite (the event is blamed); a stock of which
+//! that is in [`doubt`]), or an event whose count is not finite or whose new total is above the limit; a lagged source whose mean lag in steps is not above 0 or is above [`LAG_STEPS_MOST`], or whose number of
+//! answered parents is not finite (the event is blamed); a stock of which
 //! a time of a fading or movement whose condition holds is not above 0, or whose new value is not finite; a memory likewise; a regime at fault; a choice at fault; an outcome, in order of precedence,
 //! whose `as soon as` is in doubt at the end of the step. The reason is a [`Fault`]; that of a
 //! count is [`Fault::of_count`]. Row t stands, later rows are absent, and clamps of the step are not counted.
@@ -189,6 +190,9 @@ pub struct Broken {
 
 /// The least and the greatest number that is a chance: 0 and 1, but for rounding, as for the counts of `detente_numbers`.
 pub const CHANCES: [f64; 2] = [-1e-12, 1.0 + 1e-12];
+
+/// The longest mean lag of an answer, in steps; what a delay line can hold.
+pub const LAG_STEPS_MOST: f64 = 14_000.0;
 
 /// A stock may start outside its bounds by so much of their size: by rounding.
 pub const START_TOLERANCE: f64 = 1e-9;

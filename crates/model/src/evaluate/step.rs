@@ -192,8 +192,15 @@ impl<'a> Step<'a> {
         if let Some(fault) = self.fault_of_nodes(totals, limits) {
             return Some(fault);
         }
-        if let Some((source, _)) = answered.iter().find(|(_, number)| !number.is_finite()) {
-            return Some((&model.events[source.0].about.path, Fault::NoChance));
+        let answer = |(source, number): (&(usize, usize), &f64)| {
+            let path = model.events[source.0].about.path.as_str();
+            if self.is_no_lag(*source) {
+                return Some((path, Fault::NoLag));
+            }
+            (!number.is_finite()).then_some((path, Fault::NoChance))
+        };
+        if let Some(fault) = answered.iter().find_map(answer) {
+            return Some(fault);
         }
         let stocks = model.stocks.iter().zip(stocks);
         let stocks = stocks.map(|(stock, update)| (&stock.about, self.stock_fault(stock, update)));

@@ -175,6 +175,28 @@ fn lagged_answers_with_an_impossible_chance_break_when_the_parent_happens() {
 }
 
 #[test]
+fn a_lag_that_cannot_be_held_breaks_its_event() {
+    for (lag, fault) in
+        [(0.0, true), (-3.0, true), (f64::NAN, true), (7_001.0, true), (6_999.0, false), (0.1, false)]
+    {
+        let mut model = Builder::new(0.5, 3);
+        let parent = model.event("attack", vec![SourceKind::Dates(vec![0])]);
+        let answer = SourceKind::Answer { parent, chance: number(1.0), lag_days: Some(number(lag)) };
+        model.event("strike", vec![answer]);
+        let found = model.run(0).broken.map(|broken| (broken.step, broken.element, broken.reason));
+        assert_eq!(found, fault.then(|| (0, "strike".to_owned(), Fault::NoLag)), "{lag}");
+    }
+}
+
+/// The longest lag that is allowed has its mean: what a delay line holds is enough.
+#[test]
+fn the_longest_lag_has_its_mean() {
+    let weights = detente_numbers::lag::lag_weights(detente_model::evaluate::LAG_STEPS_MOST);
+    let mean: f64 = weights.iter().enumerate().map(|(place, weight)| (place + 1) as f64 * weight).sum();
+    assert_close(mean, 14_000.0, 1e-9);
+}
+
+#[test]
 fn a_count_that_cannot_be_drawn_says_what_it_was_drawn_from() {
     let bad = || number(-1.0);
     let parent = EventId(0);

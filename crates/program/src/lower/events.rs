@@ -3,6 +3,7 @@
 use super::Lowering;
 use super::frame::Frame;
 use crate::program::{Operation, Register};
+use detente_model::evaluate::LAG_STEPS_MOST;
 use detente_model::model::{BinaryOperation, EventId, Expression, SourceKind, Split, SplitId};
 use detente_numbers::luck::Source;
 
@@ -17,6 +18,16 @@ pub(super) struct Delayed<'m> {
     chance: &'m Expression,
     lag_days: &'m Expression,
     pipeline: u32,
+}
+
+/// How many parents a source with a lag answers.
+#[derive(Clone, Copy)]
+pub(super) struct Answered<'m> {
+    pub(super) number: Register,
+    /// 1 if the lag is none.
+    pub(super) no_lag: Register,
+    /// Path of the event.
+    pub(super) path: &'m str,
 }
 
 impl<'m> Lowering<'m> {
@@ -154,7 +165,12 @@ impl<'m> Lowering<'m> {
             let step = self.step_days();
             let lag = self.builder.divide(lag, step);
             self.builder.emit(Operation::LagIn(pipeline), &[answered, lag]);
-            self.answered.push((answered, event.about.path.as_str()));
+            let is_above = self.is_positive(lag);
+            let most = self.builder.constant(LAG_STEPS_MOST);
+            let is_below = self.at_most(lag, most);
+            let is_lag = self.builder.and(is_above, is_below);
+            let no_lag = self.builder.not(is_lag);
+            self.answered.push(Answered { number: answered, no_lag, path: event.about.path.as_str() });
         }
     }
 

@@ -21,7 +21,7 @@ mod votes; // Votes. // What is recorded.
 
 use self::builder::Builder;
 use self::choices::ChoiceFaults;
-use self::events::Delayed;
+use self::events::{Answered, Delayed};
 use self::frame::Slots;
 use self::regimes::{Move, RegimeFaults};
 use crate::program::{Program, Register};
@@ -99,8 +99,7 @@ struct Lowering<'m> {
     regime_faults: Vec<RegimeFaults>,
     choice_faults: Vec<ChoiceFaults>,
     delayed: Vec<Delayed<'m>>,
-    /// How many parents each lagged source answers, with the event's path.
-    answered: Vec<(Register, &'m str)>,
+    answered: Vec<Answered<'m>>,
 }
 
 impl<'m> Lowering<'m> {

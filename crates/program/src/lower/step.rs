@@ -1,6 +1,7 @@
 //! One step: its nodes in order, then the values of all states for the next step, and what breaks a trajectory.
 
 use super::Lowering;
+use super::events::Answered;
 use super::frame::{Frame, Moment, Slots};
 use crate::program::{Fault, Register, Stage};
 use detente_model::evaluate::{START_TOLERANCE, doubt};
@@ -186,9 +187,10 @@ impl Lowering<'_> {
 
     fn check_rest(&mut self, frame: &Frame, stocks: &[Register], memories: &[Register]) {
         let model = self.model;
-        for (answered, path) in std::mem::take(&mut self.answered) {
+        for Answered { number, no_lag, path } in std::mem::take(&mut self.answered) {
             self.builder.at(path);
-            self.builder.check(answered, Fault::NoChance);
+            self.check_fault(no_lag, Fault::NoLag);
+            self.builder.check(number, Fault::NoChance);
         }
         for (stock, next) in model.stocks.iter().zip(stocks) {
             self.builder.at(&stock.about.path);

@@ -298,6 +298,21 @@ fn an_option_that_is_worth_nothing_at_all_can_be_played() {
 }
 
 #[test]
+fn a_lag_that_cannot_be_held_blames_the_same_element() {
+    for lag in [0.0, -1.0, f64::NAN, 14_001.0] {
+        let mut model = model(1.0, 5);
+        let parent = event(&mut model, "cause", vec![SourceKind::Dates(vec![2])]);
+        event(
+            &mut model,
+            "answer",
+            vec![SourceKind::Answer { parent, chance: number(0.5), lag_days: Some(number(lag)) }],
+        );
+        assert_agree(&model, 1, FEW_EVENTS);
+        assert!(crate::compare::trajectory(&model, FEW_EVENTS).broken.is_some());
+    }
+}
+
+#[test]
 fn of_two_broken_answers_the_first_in_the_model_is_blamed() {
     let mut model = model(1.0, 5);
     let cause = event(&mut model, "cause", vec![SourceKind::Dates(vec![2])]);

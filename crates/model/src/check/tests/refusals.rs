@@ -33,3 +33,14 @@ fn a_delay_and_a_smoothing_take_their_time() {
         assert_eq!(codes(call), [""; 0], "{call}");
     }
 }
+
+#[test]
+fn a_lag_is_no_longer_than_a_delay_line() {
+    for (lag, fine) in [("3 weeks", true), ("13_999 days", true), ("14_001 days", false), ("39 years", false)]
+    {
+        let text = format!("event a {{ rate 1 / week }}\nevent b {{ answers a after about {lag} }}");
+        let checked = check_text(&text);
+        let found = checked.diagnostics.iter().any(|it| it.code == code::TOO_MANY_STEPS);
+        assert_eq!((found, checked.model.is_some()), (!fine, fine), "{lag}: {}", messages(&checked));
+    }
+}

@@ -192,8 +192,8 @@ codes! {
         mended: "language 1\nsituation \"Raids\" { lasts 24 months  steps 1 day }",
     }
     TOO_MANY_STEPS = "too-many-steps" {
-        title: "more steps than a trajectory may have",
-        meaning: "A trajectory has a million steps at most.",
+        title: "more steps than can be",
+        meaning: "A trajectory has a million steps at most, and the mean lag of an answer is 14,000 steps at most.",
         wrong: "language 1\nsituation \"Raids\" { lasts 9_000 years  steps 1 day }",
         mended: "language 1\nsituation \"Raids\" { lasts 9_000 years  steps 1 month }",
     }
