@@ -31,6 +31,13 @@ pub enum PolicyConflict {
         /// The cycle.
         path: CyclePath,
     },
+    /// Together they close every option of a choice.
+    NoOption {
+        /// Paths of the policies that close options of it.
+        policies: Vec<String>,
+        /// Path of the choice.
+        choice: String,
+    },
     /// A policy changes, at some date, a parameter that must stay the same through a trajectory.
     MustStay {
         /// Path of the policy.
@@ -54,6 +61,10 @@ impl std::fmt::Display for PolicyConflict {
             Self::Cycle { policies, path } => {
                 let policies: Vec<_> = policies.iter().map(|policy| format!("`{policy}`")).collect();
                 write!(out, "with {} in force, {path}", policies.join(" and "))
+            }
+            Self::NoOption { policies, choice } => {
+                let policies: Vec<_> = policies.iter().map(|policy| format!("`{policy}`")).collect();
+                write!(out, "with {} in force, `{choice}` has no option left to play", policies.join(" and "))
             }
             Self::MustStay { policy, parameter, reader } => write!(
                 out,

@@ -1,9 +1,10 @@
-//! Two interventions that set the same thing differently at the same time.
+//! What cannot be in force together: two interventions that set the same thing differently at the same time, or several that leave a
+//! choice no option.
 
 use super::PolicyConflict;
-use crate::model::{Intervention, Model, Period, PolicyId};
+use crate::model::{ChoiceId, Intervention, Model, Period, PolicyId};
 
-/// Compares all interventions of all these policies pair by pair.
+/// Compares all interventions of all these policies pair by pair, then looks at what they leave together.
 pub(super) fn check(model: &Model, policies: &[PolicyId]) -> Result<(), PolicyConflict> {
     let all: Vec<(PolicyId, &Intervention)> = policies
         .iter()
@@ -17,7 +18,31 @@ pub(super) fn check(model: &Model, policies: &[PolicyId]) -> Result<(), PolicyCo
             }
         }
     }
-    Ok(())
+    let mut choices = (0..).map(ChoiceId).take(model.choices.len());
+    choices.find_map(|choice| no_option(model, &all, choice)).map_or(Ok(()), Err)
+}
+
+/// That the policies close each option of the choice, if they do. A condition under which an option is open is no matter here: where
+/// none is open for a while, the option held stays, and that is one that is not closed.
+fn no_option(model: &Model, all: &[(PolicyId, &Intervention)], choice: ChoiceId) -> Option<PolicyConflict> {
+    let closing = all.iter().filter_map(|(policy, intervention)| match intervention {
+        Intervention::NeverPlays(id, option) if *id == choice => Some((*policy, *option)),
+        _ => None,
+    });
+    let closing: Vec<(PolicyId, u32)> = closing.collect();
+    let of = &model.choices[choice.index()];
+    let is_closed = |option: u32| closing.iter().any(|(_, closed)| *closed == option);
+    if closing.is_empty() || !(0..of.options.len() as u32).all(is_closed) {
+        return None;
+    }
+    let mut policies: Vec<String> = Vec::new();
+    for (policy, _) in closing {
+        let path = &model.policies[policy.index()].about.path;
+        if !policies.contains(path) {
+            policies.push(path.clone());
+        }
+    }
+    Some(PolicyConflict::NoOption { policies, choice: of.about.path.clone() })
 }
 
 /// What both set differently at the same time, if they do.

@@ -163,3 +163,33 @@ fn a_parameter_can_be_known_and_the_horizon_another() {
     let rows = rows_of(&model.with_parameter(a, 4.0).with_horizon(7), read);
     assert_eq!(rows, [5.0; 8]);
 }
+
+#[test]
+fn policies_that_close_all_options_between_them_are_refused() {
+    let mut model = empty();
+    let stance = model.add_choice("stance", &["quiet", "talks", "war"]);
+    let mut never = |path: &str, options: &[u32]| {
+        let closed = options.iter().map(|option| Intervention::NeverPlays(stance, *option)).collect();
+        model.add_policy(path, closed)
+    };
+    let (peace, silence, wait) = (never("peace", &[2]), never("silence", &[1, 2]), never("wait", &[0]));
+    let nothing = never("nothing", &[0, 1, 2]);
+    crate::dependencies::order(&mut model).expect("no cycle");
+    for (policies, closing) in [
+        (vec![peace, silence], vec![]),
+        (vec![peace, wait], vec![]),
+        (vec![silence, wait], vec!["silence", "wait"]),
+        (vec![wait, peace, silence], vec!["wait", "peace", "silence"]),
+        (vec![nothing], vec!["nothing"]),
+    ] {
+        let world = model.with_policies(&policies);
+        if closing.is_empty() {
+            let start = world.expect("an option is left").choices[0].start;
+            assert!(policies.iter().all(|_| start < 2), "it starts with an option that is left");
+            continue;
+        }
+        let policies = closing.into_iter().map(str::to_owned).collect();
+        let expected = super::PolicyConflict::NoOption { policies, choice: "stance".to_owned() };
+        assert_eq!(world.expect_err("no option is left"), expected);
+    }
+}

@@ -60,8 +60,10 @@ impl<'a> Context<'a> {
             }
             InterventionKind::NeverPlays(options) => {
                 let choice = self.choice(&mention.name, &scope.place)?;
-                let closed: Vec<u32> =
+                let mut closed: Vec<u32> =
                     options.iter().filter_map(|option| self.option_of(choice, option, scope)).collect();
+                closed.sort_unstable();
+                closed.dedup();
                 if closed.len() == self.options[choice.index()].len() {
                     let message = "this leaves no option to play";
                     let error = self.error(code::POLICY_TARGET, &scope.place, written.span, message);
@@ -332,6 +334,7 @@ impl<'a> Context<'a> {
             let Err(conflict) = model.with_policies(&[PolicyId(at as u32)]) else { continue };
             let help = match &conflict {
                 PolicyConflict::Clash { .. } => "let the two lines hold at different times, or take one away",
+                PolicyConflict::NoOption { .. } => "leave one open, or write `... is OPTION`",
                 PolicyConflict::Cycle { .. } => "let the new value read a stock or a memory instead",
                 PolicyConflict::MustStay { .. } => "take `from` and `until` away",
             };

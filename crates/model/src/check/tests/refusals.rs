@@ -44,3 +44,17 @@ fn a_lag_is_no_longer_than_a_delay_line() {
         assert_eq!((found, checked.model.is_some()), (!fine, fine), "{lag}: {}", messages(&checked));
     }
 }
+
+#[test]
+fn a_policy_leaves_an_option_to_play() {
+    let choice = "actor kh\nchoice stance by kh { options quiet, talks, war  plays quiet }\n";
+    for (policy, fine) in [
+        ("policy p { stance never plays talks, war }", true),
+        ("policy p { stance never plays talks, war  stance never plays quiet }", false),
+        ("policy p { stance never plays quiet, talks, war }", false),
+        ("policy p { stance never plays quiet, quiet, talks }", true),
+    ] {
+        let checked = check_text(&format!("{choice}{policy}"));
+        assert_eq!(checked.model.is_some(), fine, "{policy}: {}", messages(&checked));
+    }
+}
