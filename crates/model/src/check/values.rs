@@ -236,6 +236,11 @@ impl Context<'_> {
                 };
                 (made, sort)
             }
+            "beta" => {
+                let shapes = [&arguments[0], &arguments[1]].map(|shape| self.known_pure(shape, scope));
+                let [Some(a), Some(b)] = shapes else { return None };
+                (Distribution::Beta { a, b }, self.share_of_header(said, scope)?)
+            }
             _ => {
                 let exprs: Vec<&Expr> = arguments.iter().collect();
                 let (it, sort) = self.known_alike(&exprs, header, scope)?;
@@ -243,8 +248,7 @@ impl Context<'_> {
                     "normal" => Distribution::Normal { mean: it[0], sd: it[1] },
                     "uniform" => Distribution::Uniform { low: it[0], high: it[1] },
                     "triangular" => Distribution::Triangular { low: it[0], mode: it[1], high: it[2] },
-                    "pert" => Distribution::Pert { low: it[0], mode: it[1], high: it[2] },
-                    _ => Distribution::Beta { a: it[0], b: it[1] },
+                    _ => Distribution::Pert { low: it[0], mode: it[1], high: it[2] },
                 };
                 (made, sort)
             }
@@ -258,6 +262,20 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// The unit of what lies between 0 and 1 by itself: the header's, which must be pure.
+    fn share_of_header(&mut self, (span, header): (Span, Option<&Written>), scope: &Scope) -> Option<Sort> {
+        let Some(unit) = header else { return Some(Sort::number()) };
+        if !unit.is_pure() {
+            let message = format!("`beta` gives a share, and the header says {}", unit.shown());
+            let error = self.error(code::UNIT_MISMATCH, &scope.place, span, message);
+            self.report(
+                error.help("let it be a `param` of its own, and multiply it by a quantity with the unit"),
+            );
+            return None;
+        }
+        Some(Sort::Quantity(unit.clone()))
     }
 
     fn one_of(

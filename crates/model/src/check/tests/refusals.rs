@@ -58,3 +58,26 @@ fn a_policy_leaves_an_option_to_play() {
         assert_eq!(checked.model.is_some(), fine, "{policy}: {}", messages(&checked));
     }
 }
+
+#[test]
+fn shapes_of_distributions_are_pure_numbers() {
+    for (value, fine) in [
+        (" = beta(2, 3)", true),
+        (" : index = beta(2, 3)", true),
+        (" : share = beta(2, 30%)", true),
+        (" = beta(2 weeks, 3 weeks)", false),
+        (" : troops = beta(2 troops, 3 troops)", false),
+        (" : troops = beta(2, 3)", false),
+        (" = gamma(2, 3 weeks)", true),
+        (" = gamma(2 weeks, 3 weeks)", false),
+        (" : troops = gamma(2 troops, 3 troops)", false),
+        (" = lognormal(3 weeks, 0.5)", true),
+        (" : time = lognormal(3 weeks, 2 weeks)", false),
+        (" = one of { 3 weeks: 1  4 weeks: 2 }", true),
+        (" = one of { 3: 1 week  4: 2 weeks }", false),
+    ] {
+        let checked = check_text(&format!("unit troops\nparam a{value}"));
+        let found = checked.diagnostics.iter().any(|it| it.code == code::UNIT_MISMATCH);
+        assert_eq!((found, checked.model.is_some()), (!fine, fine), "{value}: {}", messages(&checked));
+    }
+}
