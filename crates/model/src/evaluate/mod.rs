@@ -73,8 +73,10 @@
 //! - flow: `rate * h`; per event: `count * amount`;
 //! - fade: `s * (decay - 1)`; toward: `(target - s) * (1 - decay)`; each `select(condition, delta, 0)`;
 //!   `decay = exp(-y)` with `y = (h * LN_2) / half_life` or `y = h / time_constant`;
-//! - transfer out: `x - moved`, in: `x + moved`, `moved = (h * max(0, rate)) * scale`, `scale = select(0 < out, min(1, available / out), 1)`,
-//!   `available = max(0, s_from - low)` (low 0 where none is said), `out = 0 + h * max(0, rate) + ...` over the transfers out of that stock.
+//! - transfer out: `x - moved`, in: `x + moved`, `moved = (h * max(0, rate)) * scale`, `scale = min(there, fits)` (`there` alone where the
+//!   receiver has no upper bound), `there = select(0 < out, min(1, max(0, s_from - low) / out), 1)` (low 0 where none is said),
+//!   `fits = select(0 < in, min(1, max(0, high - s_to) / in), 1)`; `out = 0 + h * max(0, rate) + ...` over the transfers out of that
+//!   stock, `in` likewise over those into the receiver.
 //!
 //! Then each `becomes` that applies replaces x, in order. Then `x = max(low, x)`, `x = min(high, x)`; the clamp binds if `x < low` before the first or
 //! `high < x` before the second.

@@ -133,25 +133,35 @@ impl Step<'_> {
         self.wanted(transfer) * self.scale(transfer)
     }
 
-    /// The rate of a transfer per day, scaled down to what its stock has.
+    /// The rate of a transfer per day, scaled down to what there is and has room.
     pub(super) fn moved_per_day(&self, id: TransferId) -> f64 {
         let transfer = &self.model().transfers[id.index()];
         max(0.0, self.value(&transfer.rate)) * self.scale(transfer)
     }
 
-    /// What a transfer would move over the step if its stock had enough.
+    /// What a transfer would move over the step if there were enough, and room.
     fn wanted(&self, transfer: &Transfer) -> f64 {
         self.days() * max(0.0, self.value(&transfer.rate))
     }
 
-    /// The part of what all transfers out of the stock want together that it has above its lower bound.
+    /// The part of what transfers want for which there is enough where it comes from, and room where it goes.
     fn scale(&self, transfer: &Transfer) -> f64 {
-        let from = transfer.from;
-        let low = self.model().stocks[from.index()].low.as_ref().map_or(0.0, |low| self.value(low));
-        let available = max(0.0, self.stocks[from.index()] - low);
-        let out = self.model().transfers.iter().filter(|other| other.from == from);
-        let wanted = out.fold(0.0, |sum, other| sum + self.wanted(other));
-        if 0.0 < wanted { min(1.0, available / wanted) } else { 1.0 }
+        let model = self.model();
+        let from = &model.stocks[transfer.from.index()];
+        let low = from.low.as_ref().map_or(0.0, |low| self.value(low));
+        let available = self.stocks[transfer.from.index()] - low;
+        let share = self.share_of(available, |other| other.from == transfer.from);
+        let Some(high) = &model.stocks[transfer.to.index()].high else { return share };
+        let room = self.value(high) - self.stocks[transfer.to.index()];
+        min(share, self.share_of(room, |other| other.to == transfer.to))
+    }
+
+    /// The part of what these transfers want together that there is.
+    fn share_of(&self, there: f64, among: impl Fn(&Transfer) -> bool) -> f64 {
+        let there = max(0.0, there);
+        let all = self.model().transfers.iter().filter(|other| among(other));
+        let wanted = all.fold(0.0, |sum, other| sum + self.wanted(other));
+        if 0.0 < wanted { min(1.0, there / wanted) } else { 1.0 }
     }
 
     /// All memories after the step.

@@ -207,3 +207,41 @@ fn a_hawkes_process_has_its_mean_rate_at_any_step() {
         assert_mean(&late, 0.4);
     }
 }
+
+/// What does not fit stays where it is: the two levels keep their sum, and no clamp binds.
+#[test]
+fn transfers_into_a_full_stock_conserve() {
+    let mut model = Builder::new(1.0, 30);
+    let from = model.stock("from", 100.0, vec![]);
+    let other = model.stock("other", 50.0, vec![]);
+    let to = model.stock("to", 0.0, vec![]);
+    model.0.stocks[to.index()].high = Some(number(10.0));
+    model.transfer("march", number(2.0), from, to);
+    model.transfer("drift", number(1.0), other, to);
+    let trajectory = model.run_whole(0);
+    for row in &trajectory.rows {
+        assert_close(row.stocks.iter().sum(), 150.0, 1e-12);
+    }
+    let last = &trajectory.rows[30].stocks;
+    // Four steps of 3, of which the last is cut to 1: two parts in three of 10 came from the first.
+    assert_close(last[to.index()], 10.0, 1e-12);
+    assert_close(last[from.index()], 100.0 - 20.0 / 3.0, 1e-12);
+    assert_eq!(trajectory.clamps, [0, 0, 0]);
+}
+
+#[test]
+fn a_chain_of_transfers_conserves_under_both_solvers() {
+    for solver in [Solver::Euler, Solver::RungeKutta4] {
+        let mut model = Builder::new(0.5, 100);
+        model.0.solver = solver;
+        let ids = [8.0, 1.0, 0.0].map(|start| model.stock(&format!("level {start}"), start, vec![]));
+        for (id, high) in ids.iter().zip([9.0, 2.0, 5.0]) {
+            model.0.stocks[id.index()].high = Some(number(high));
+        }
+        model.transfer("first", number(1.5), ids[0], ids[1]);
+        model.transfer("second", times(number(0.4), E::Stock(ids[1])), ids[1], ids[2]);
+        for row in &model.run_whole(0).rows {
+            assert_close(row.stocks.iter().sum(), 9.0, 1e-9);
+        }
+    }
+}

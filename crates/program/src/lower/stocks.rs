@@ -162,15 +162,15 @@ impl Lowering<'_> {
     fn moved(&mut self, frame: &Frame, id: TransferId) -> Register {
         let transfer = &self.model.transfers[id.index()];
         let wanted = self.wanted(frame, transfer);
-        let scale = self.scale(frame, transfer.from);
+        let scale = self.scale(frame, transfer);
         self.builder.multiply(wanted, scale)
     }
 
-    /// What a transfer moves per day, scaled down to what its stock has.
+    /// What a transfer moves per day, scaled down to what there is and has room.
     pub(super) fn moved_per_day(&mut self, frame: &Frame, id: TransferId) -> Register {
         let transfer = &self.model.transfers[id.index()];
         let wanted = self.wanted_per_day(frame, transfer);
-        let scale = self.scale(frame, transfer.from);
+        let scale = self.scale(frame, transfer);
         self.builder.multiply(wanted, scale)
     }
 
@@ -181,32 +181,43 @@ impl Lowering<'_> {
         self.builder.binary(BinaryOperation::Maximum, zero, rate)
     }
 
-    /// What a transfer would move, were there enough: `h * max(0, rate)`.
+    /// What a transfer would move, were there enough, and room: `h * max(0, rate)`.
     fn wanted(&mut self, frame: &Frame, transfer: &Transfer) -> Register {
         let rate = self.wanted_per_day(frame, transfer);
         let step = self.step_days();
         self.builder.multiply(step, rate)
     }
 
-    /// The share of what transfers out of a stock want that it has: `min(1, available / wanted)`, 1 where nothing is wanted.
-    fn scale(&mut self, frame: &Frame, from: StockId) -> Register {
+    /// The share of what transfers want for which there is enough where it comes from, and room where it goes.
+    fn scale(&mut self, frame: &Frame, transfer: &Transfer) -> Register {
+        let model = self.model;
+        let low = match &model.stocks[transfer.from.index()].low {
+            Some(low) => self.expression(frame, low),
+            None => self.builder.constant(0.0),
+        };
+        let available = self.builder.subtract(frame.stocks.get(transfer.from.index()), low);
+        let share = self.share_of(frame, available, |other| other.from == transfer.from);
+        let Some(high) = &model.stocks[transfer.to.index()].high else { return share };
+        let high = self.expression(frame, high);
+        let room = self.builder.subtract(high, frame.stocks.get(transfer.to.index()));
+        let fits = self.share_of(frame, room, |other| other.to == transfer.to);
+        self.builder.binary(BinaryOperation::Minimum, share, fits)
+    }
+
+    /// The share of what these transfers want together that there is: `min(1, max(0, there) / wanted)`, 1 where nothing is wanted.
+    fn share_of(&mut self, frame: &Frame, there: Register, among: impl Fn(&Transfer) -> bool) -> Register {
         let model = self.model;
         let zero = self.builder.constant(0.0);
         let one = self.builder.constant(1.0);
-        let mut total = zero;
-        for transfer in model.transfers.iter().filter(|transfer| transfer.from == from) {
-            let wanted = self.wanted(frame, transfer);
-            total = self.builder.add(total, wanted);
+        let mut wanted = zero;
+        for transfer in model.transfers.iter().filter(|transfer| among(transfer)) {
+            let more = self.wanted(frame, transfer);
+            wanted = self.builder.add(wanted, more);
         }
-        let low = match &model.stocks[from.index()].low {
-            Some(low) => self.expression(frame, low),
-            None => zero,
-        };
-        let above = self.builder.subtract(frame.stocks.get(from.index()), low);
-        let available = self.builder.binary(BinaryOperation::Maximum, zero, above);
-        let share = self.builder.divide(available, total);
+        let there = self.builder.binary(BinaryOperation::Maximum, zero, there);
+        let share = self.builder.divide(there, wanted);
         let share = self.builder.binary(BinaryOperation::Minimum, one, share);
-        let any = self.is_positive(total);
+        let any = self.is_positive(wanted);
         self.builder.select(any, share, one)
     }
 

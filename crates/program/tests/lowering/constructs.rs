@@ -323,3 +323,21 @@ fn of_two_broken_answers_the_first_in_the_model_is_blamed() {
     model.order.reverse();
     assert_agree(&model, 1, FEW_EVENTS);
 }
+
+#[test]
+fn transfers_into_one_stock_share_its_room() {
+    let mut model = model(1.0, 20);
+    let from = [30.0, 4.0].map(|start| stock(&mut model, &format!("from_{start}"), start, Vec::new()));
+    let to = stock(&mut model, "to", 1.0, Vec::new());
+    model.stocks[to.index()].high = Some(number(9.0));
+    for (place, from) in from.into_iter().enumerate() {
+        let id = TransferId(place as u32);
+        let rate = number(1.5 - place as f64);
+        model.transfers.push(Transfer { about: about(&format!("transfer {place}")), rate, from, to });
+        model.stocks[from.index()].changes.push(change(ChangeKind::TransferOut(id)));
+        model.stocks[to.index()].changes.push(change(ChangeKind::TransferIn(id)));
+    }
+    assert_agree(&model, 1, FEW_EVENTS);
+    model.solver = Solver::RungeKutta4;
+    assert_agree(&model, 1, FEW_EVENTS);
+}
