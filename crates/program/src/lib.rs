@@ -4,10 +4,10 @@
 
 pub mod compile; // The journey from model to program.
 mod lower; // From the checked model, element by element.
-mod passes;
+mod passes; // What makes a program shorter without changing a bit.
 pub mod program; // The program: plain data.
 pub mod text; // The printed form.
-pub mod verify; // What a well-formed program is. // What makes a program shorter without changing a bit.
+pub mod verify; // What a well-formed program is.
 
 #[doc(hidden)]
 pub mod interpret; // A plain interpreter: the judge of lowering in tests.

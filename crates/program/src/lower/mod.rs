@@ -16,8 +16,8 @@ mod regimes; // Transitions.
 mod runge_kutta; // Stocks of a model without events.
 mod step; // Nodes in order, and the end of a step.
 mod stocks; // Stocks, transfers and memories.
-mod tracked;
-mod votes; // Votes. // What is recorded.
+mod tracked; // What is recorded.
+mod votes; // Votes.
 
 use self::builder::Builder;
 use self::choices::ChoiceFaults;
