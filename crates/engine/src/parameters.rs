@@ -1,6 +1,6 @@
 //! The draws of the parameters: one set of values for each draw, shared by its trajectories.
 
-use detente_numbers::distributions::{Distribution, correlated_uniforms};
+use detente_numbers::distributions::Distribution;
 use detente_numbers::luck::{Seed, World, lane_key, uniform};
 use detente_program::program::{ParameterSlot, Program};
 
@@ -28,11 +28,9 @@ fn draw(program: &Program, seed: Seed, number: u64) -> Vec<f64> {
     let key = lane_key(seed, World::Parameters, number);
     let mut uniforms: Vec<f64> =
         program.parameters.iter().map(|slot| uniform(key, slot.source, 0, 0)).collect();
-    for (members, matrix) in &program.correlations {
+    for (members, factor) in &program.correlations {
         let independent: Vec<f64> = members.iter().map(|member| uniforms[*member]).collect();
-        // The checker has proved that the matrix is positive definite.
-        let Ok(tied) = correlated_uniforms(matrix, &independent) else { continue };
-        for (member, tied) in members.iter().zip(tied) {
+        for (member, tied) in members.iter().zip(factor.correlate(&independent)) {
             uniforms[*member] = tied;
         }
     }

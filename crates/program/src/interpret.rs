@@ -3,7 +3,6 @@
 
 use crate::program::{Fault, Instruction, Operation, Program, Register, Stage};
 use detente_numbers::counts;
-use detente_numbers::distributions::correlated_uniforms;
 use detente_numbers::lag::{conditional_weights, lag_weights, split_over_lags, stage_hazard};
 use detente_numbers::luck::{Seed, World, lane_key, uniform};
 use std::collections::BTreeMap;
@@ -205,10 +204,9 @@ impl<'p> Machine<'p> {
 fn fill_parameters(program: &Program, key: u64, registers: &mut [f64]) {
     let mut uniforms: Vec<f64> =
         program.parameters.iter().map(|slot| uniform(key, slot.source, 0, 0)).collect();
-    for (group, matrix) in &program.correlations {
+    for (group, factor) in &program.correlations {
         let apart: Vec<f64> = group.iter().map(|place| uniforms[*place]).collect();
-        let tied = correlated_uniforms(matrix, &apart).unwrap_or_else(|_| vec![f64::NAN; group.len()]);
-        for (place, u) in group.iter().zip(tied) {
+        for (place, u) in group.iter().zip(factor.correlate(&apart)) {
             uniforms[*place] = u;
         }
     }

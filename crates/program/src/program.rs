@@ -8,7 +8,7 @@
 pub use detente_model::evaluate::Fault;
 pub use detente_model::model::{BinaryOperation, UnaryOperation};
 
-use detente_numbers::distributions::Distribution;
+use detente_numbers::distributions::{Cholesky, Distribution};
 use detente_numbers::luck::Source;
 
 /// A place that holds one number a trajectory.
@@ -48,8 +48,8 @@ pub struct Program {
     pub constants: Vec<(Register, f64)>,
     /// Registers filled from the draw of the parameters.
     pub parameters: Vec<ParameterSlot>,
-    /// Parameters tied by a Gaussian copula: places in `parameters`, and the correlation matrix.
-    pub correlations: Vec<(Vec<usize>, Vec<Vec<f64>>)>,
+    /// Parameters tied by a Gaussian copula: places in `parameters`, and the Cholesky factor of their correlations.
+    pub correlations: Vec<(Vec<usize>, Cholesky)>,
     /// What depends on parameters and the trajectory's number only.
     pub per_trajectory: Vec<Instruction>,
     /// Initial values of states.

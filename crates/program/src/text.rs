@@ -69,8 +69,8 @@ impl Page<'_, '_, '_> {
         }
         self.heading("parameters", program.parameters.len())?;
         program.parameters.iter().try_for_each(|slot| self.parameter(slot))?;
-        for (group, matrix) in &program.correlations {
-            self.line(&format!("tied {group:?} by {matrix:?}"), "")?;
+        for (group, factor) in &program.correlations {
+            self.line(&format!("tied {group:?} by the factor {:?}", factor.rows()), "")?;
         }
         self.heading("tables", program.tables.len())?;
         for (number, points) in program.tables.iter().enumerate() {

@@ -10,7 +10,7 @@
 //! 6. Each delay line is emptied by one line of `step` and then filled by one.
 //! 7. Numbers of tables, series, lists of steps, delay lines, sites, parameters and outcomes are in range.
 //! 8. Points of tables and series have increasing x, and there is at least one; lists of steps increase.
-//! 9. Tied parameters have a square matrix and stand in one group only; a categorical parameter has a value for each weight.
+//! 9. Tied parameters have a row each in the factor of their correlations, and stand in one group only; a categorical parameter has a value for each weight.
 //! 10. Each outcome decides in one way at most. Steps, rows and units have a length.
 
 use crate::program::{Instruction, Operation, Program, Register, Site, Stage};
@@ -245,9 +245,10 @@ fn verify_parameters(program: &Program) -> Result<(), Malformed> {
         })?;
     }
     let mut is_tied = vec![false; program.parameters.len()];
-    for (group, matrix) in &program.correlations {
-        let is_square = matrix.len() == group.len() && matrix.iter().all(|row| row.len() == group.len());
-        ensure(is_square, || format!("the matrix of {} tied parameters is not square", group.len()))?;
+    for (group, factor) in &program.correlations {
+        ensure(factor.rows().len() == group.len(), || {
+            format!("the factor of {} tied parameters has {} rows", group.len(), factor.rows().len())
+        })?;
         for place in group {
             let Some(tied) = is_tied.get_mut(*place) else {
                 return Err(Malformed(format!("tied parameter {place} is out of range")));

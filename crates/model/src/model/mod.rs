@@ -52,7 +52,7 @@ pub struct Model {
     pub actors: Vec<About>,
     /// What is unknown or given before a trajectory starts.
     pub parameters: Vec<Parameter>,
-    /// Parameters tied by a Gaussian copula: the parameters of a group and the lower triangle of its Cholesky factor, row by row.
+    /// Parameters tied by a Gaussian copula, group by group.
     pub correlations: Vec<Correlation>,
     /// Piecewise linear functions.
     pub tables: Vec<Table>,

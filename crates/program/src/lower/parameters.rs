@@ -4,7 +4,7 @@ use super::Lowering;
 use super::frame::{Frame, Moment, Slots};
 use crate::program::{ParameterSlot, Register, Stage};
 use detente_model::model::{Parameter, ParameterId, ParameterValue};
-use detente_numbers::distributions::Distribution;
+use detente_numbers::distributions::{Distribution, cholesky};
 use detente_numbers::luck::Source;
 
 impl Lowering<'_> {
@@ -22,7 +22,8 @@ impl Lowering<'_> {
         for group in &model.correlations {
             // The checker ties drawn parameters only, so that each has a place.
             let tied: Vec<usize> = group.parameters.iter().filter_map(|id| places[id.index()]).collect();
-            self.builder.program.correlations.push((tied, group.matrix.clone()));
+            let factor = cholesky(&group.matrix).expect("the checker proved that it is positive definite");
+            self.builder.program.correlations.push((tied, factor));
         }
     }
 

@@ -6,8 +6,13 @@ use crate::program::{
     Tracked, TrackedKind,
 };
 use detente_model::model::BinaryOperation;
+use detente_numbers::distributions::{Cholesky, cholesky};
 use detente_numbers::luck::Source;
 use proptest::prelude::*;
+
+fn tie() -> Cholesky {
+    cholesky(&[vec![1.0, 0.5], vec![0.5, 1.0]]).expect("half a correlation is one")
+}
 
 const fn r(number: u32) -> Register {
     Register(number)
@@ -45,7 +50,7 @@ fn sound() -> Program {
         sites: vec!["somewhere".to_owned()],
         constants: vec![(r(0), 1.0)],
         parameters: vec![slot(r(1), "a", uniform, vec![]), slot(r(2), "b", categories, vec![3.0, 4.0])],
-        correlations: vec![(vec![1, 0], vec![vec![1.0, 0.5], vec![0.5, 1.0]])],
+        correlations: vec![(vec![1, 0], tie())],
         per_trajectory: vec![line(ADD, 4, &[0, 1])],
         initial: vec![line(Operation::Uniform(Source(1), 0), 5, &[]), line(ADD, 6, &[4, 5])],
         step: vec![
@@ -131,7 +136,7 @@ const BREAKS: &[Break] = &[
     (|p| p.parameters[1].values.clear(), "parameter `b` has 0 values"),
     (|p| p.correlations[0].0[0] = 2, "tied parameter 2 is out of range"),
     (|p| p.correlations.push(p.correlations[0].clone()), "is tied twice"),
-    (|p| p.correlations[0].1[0].push(0.0), "is not square"),
+    (|p| p.correlations[0].0.truncate(1), "the factor of 1 tied parameters has 2 rows"),
     (|p| p.step_days = 0.0, "a step of 0 days"),
     (|p| p.report_steps = 0, "rows every 0 steps"),
     (|p| p.tracked[0].scale = f64::NAN, "has the scale NaN"),
