@@ -2,10 +2,7 @@
 
 use super::context::Context;
 use super::scope::{Entry, Family, Symbol};
-use crate::model::{
-    Choice, Event, Expectation, Expression, Intervention, MeasureKind, Model, OutcomeKind, ParameterId,
-    ParameterValue, Term,
-};
+use crate::model::{Expectation, Expression, Intervention, Model, ParameterId, ParameterValue};
 use detente_syntax::Diagnostic;
 use detente_syntax::diagnostic::code;
 use std::ops::Range;
