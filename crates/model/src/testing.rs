@@ -7,36 +7,8 @@ use detente_syntax::{FileId, Span};
 
 /// A model without elements: 100 steps of a day from 2024-01-01.
 pub(crate) fn empty() -> Model {
-    Model {
-        title: "Test".to_owned(),
-        language: 1,
-        calendar: Calendar { start: Some(19_723), step_days: 1.0, steps: 100, report_steps: 1 },
-        solver: Solver::Euler,
-        leaves_out: Vec::new(),
-        actors: Vec::new(),
-        parameters: Vec::new(),
-        correlations: Vec::new(),
-        tables: Vec::new(),
-        series: Vec::new(),
-        lets: Vec::new(),
-        stocks: Vec::new(),
-        transfers: Vec::new(),
-        memories: Vec::new(),
-        regimes: Vec::new(),
-        events: Vec::new(),
-        splits: Vec::new(),
-        choices: Vec::new(),
-        votes: Vec::new(),
-        draws: Vec::new(),
-        outcomes: Vec::new(),
-        policies: Vec::new(),
-        claims: Vec::new(),
-        loops: Vec::new(),
-        observations: Vec::new(),
-        order: Vec::new(),
-        initial_order: Vec::new(),
-        evidence: Evidence::default(),
-    }
+    let calendar = Calendar { start: Some(19_723), step_days: 1.0, steps: 100, report_steps: 1 };
+    Model { title: "Test".to_owned(), ..Model::blank(calendar) }
 }
 
 pub(crate) fn about(path: &str) -> About {

@@ -96,6 +96,42 @@ pub struct Model {
     pub evidence: Evidence,
 }
 
+impl Model {
+    /// A model of nothing, over this time.
+    pub fn blank(calendar: Calendar) -> Self {
+        Self {
+            title: String::new(),
+            language: 1,
+            calendar,
+            solver: Solver::Euler,
+            leaves_out: Vec::new(),
+            actors: Vec::new(),
+            parameters: Vec::new(),
+            correlations: Vec::new(),
+            tables: Vec::new(),
+            series: Vec::new(),
+            lets: Vec::new(),
+            stocks: Vec::new(),
+            transfers: Vec::new(),
+            memories: Vec::new(),
+            regimes: Vec::new(),
+            events: Vec::new(),
+            splits: Vec::new(),
+            choices: Vec::new(),
+            votes: Vec::new(),
+            draws: Vec::new(),
+            outcomes: Vec::new(),
+            policies: Vec::new(),
+            claims: Vec::new(),
+            loops: Vec::new(),
+            observations: Vec::new(),
+            order: Vec::new(),
+            initial_order: Vec::new(),
+            evidence: Evidence::default(),
+        }
+    }
+}
+
 /// The days of a situation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calendar {

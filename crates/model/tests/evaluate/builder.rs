@@ -67,36 +67,7 @@ pub(crate) fn flow(rate: E) -> Change {
 
 impl Builder {
     pub(crate) fn new(step_days: f64, steps: u32) -> Self {
-        Self(Model {
-            title: String::new(),
-            language: 1,
-            calendar: Calendar { start: None, step_days, steps, report_steps: 1 },
-            solver: Solver::Euler,
-            leaves_out: Vec::new(),
-            actors: Vec::new(),
-            parameters: Vec::new(),
-            correlations: Vec::new(),
-            tables: Vec::new(),
-            series: Vec::new(),
-            lets: Vec::new(),
-            stocks: Vec::new(),
-            transfers: Vec::new(),
-            memories: Vec::new(),
-            regimes: Vec::new(),
-            events: Vec::new(),
-            splits: Vec::new(),
-            choices: Vec::new(),
-            votes: Vec::new(),
-            draws: Vec::new(),
-            outcomes: Vec::new(),
-            policies: Vec::new(),
-            claims: Vec::new(),
-            loops: Vec::new(),
-            observations: Vec::new(),
-            order: Vec::new(),
-            initial_order: Vec::new(),
-            evidence: Evidence::default(),
-        })
+        Self(Model::blank(Calendar { start: None, step_days, steps, report_steps: 1 }))
     }
 
     pub(crate) fn parameter(&mut self, path: &str, value: Distribution) -> E {
