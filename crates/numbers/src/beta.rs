@@ -26,28 +26,45 @@ fn is_beta(a: f64, b: f64) -> bool {
     a > 0.0 && b > 0.0 && a < f64::INFINITY && b < f64::INFINITY
 }
 
-/// The chances of at most `x` and of more, where `y = 1 - x` is known as accurately as `x`.
-fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
-    let front = beta_front(a, b, x, y);
-    let below = |chance: f64| if chance < 1.0 { chance } else { 1.0 };
-    if (a + 1.0) * y > (b + 1.0) * x {
-        let lower = below(front / beta_fraction(a, b, x, y));
-        (lower, 1.0 - lower)
-    } else {
-        let upper = below(front / beta_fraction(b, a, y, x));
-        (1.0 - upper, upper)
-    }
+/// The chances of at most `x` and of more, where `y = 1 - x` is known as accurately as `x`; and x y times the density.
+fn beta_tails(a: f64, b: f64, x: f64, y: f64) -> (f64, f64, f64) {
+    Front::new(a, b).tails(x, y)
 }
 
-/// x^a y^b / B(a, b), which is x y times the density, in Loader's form.
-fn beta_front(a: f64, b: f64, x: f64, y: f64) -> f64 {
-    if x == 0.0 || y == 0.0 {
-        return 0.0;
+/// x^a y^b / B(a, b), which is x y times the density, in Loader's form: what does not depend on x.
+struct Front {
+    a: f64,
+    b: f64,
+    stirling: f64,
+    scale: f64,
+}
+
+impl Front {
+    fn new(a: f64, b: f64) -> Self {
+        let n = a + b;
+        let stirling = stirling_error(n) - stirling_error(a) - stirling_error(b);
+        Self { a, b, stirling, scale: sqrt(a / n) * sqrt(b / std::f64::consts::TAU) }
     }
-    let n = a + b;
-    let stirling = stirling_error(n) - stirling_error(a) - stirling_error(b);
-    let scale = sqrt(a / n) * sqrt(b / std::f64::consts::TAU);
-    scale * exp(stirling - deviance(a, n * x) - deviance(b, n * y))
+
+    fn at(&self, x: f64, y: f64) -> f64 {
+        if x == 0.0 || y == 0.0 {
+            return 0.0;
+        }
+        let n = self.a + self.b;
+        self.scale * exp(self.stirling - deviance(self.a, n * x) - deviance(self.b, n * y))
+    }
+
+    fn tails(&self, x: f64, y: f64) -> (f64, f64, f64) {
+        let (a, b, front) = (self.a, self.b, self.at(x, y));
+        let below = |chance: f64| if chance < 1.0 { chance } else { 1.0 };
+        if (a + 1.0) * y > (b + 1.0) * x {
+            let lower = below(front / beta_fraction(a, b, x, y));
+            (lower, 1.0 - lower, front)
+        } else {
+            let upper = below(front / beta_fraction(b, a, y, x));
+            (1.0 - upper, upper, front)
+        }
+    }
 }
 
 /// The continued fraction of the incomplete beta function, by the modified method of Lentz.
@@ -90,10 +107,10 @@ pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
     // On the logit scale both ends of 0..1 are far away, and neither loses digits.
     let lower_half = u <= 0.5;
     let target = ln(if lower_half { u } else { 1.0 - u });
+    let front = Front::new(a, b);
     let function = |logit: f64| {
         let (x, y) = (logistic(logit), logistic(-logit));
-        let (lower, upper) = beta_tails(a, b, x, y);
-        let weight = beta_front(a, b, x, y);
+        let (lower, upper, weight) = front.tails(x, y);
         if lower_half { (ln(lower) - target, weight / lower) } else { (target - ln(upper), weight / upper) }
     };
     logistic(root_of_increasing(-745.0, 745.0, ln(a / b), function))

@@ -23,10 +23,10 @@ mod mode; // Inversion outwards from the mode.
 mod negative_binomial; // Clustered events.
 mod poisson; // Independent events.
 
-pub use self::beta_binomial::beta_binomial;
-pub use self::binomial::{bernoulli, bernoulli_hazard, bernoulli_hazard_column, binomial};
-pub use self::negative_binomial::{negative_binomial, negative_binomial_column};
-pub use self::poisson::{poisson, poisson_column};
+pub use self::beta_binomial::{beta_binomial, beta_binomial_begun};
+pub use self::binomial::{bernoulli, bernoulli_hazard, binomial, binomial_begun};
+pub use self::negative_binomial::{negative_binomial, negative_binomial_begun};
+pub use self::poisson::{UNFINISHED, poisson, poisson_begun};
 
 /// Up to this mean, chances are added up from zero.
 const MEAN_FROM_ZERO_MOST: f64 = 64.0;

@@ -5,6 +5,8 @@
 //! variance takes off: what remains is ignorance (S. R. Searle, G. Casella and C. E. McCulloch,
 //! Variance Components, 1992, chapter 3).
 
+use std::cell::Cell;
+
 use crate::beta::{beta_quantile, student_t_quantile};
 use crate::elementary::{canonical, sqrt};
 use crate::normal::normal_quantile;
@@ -134,6 +136,7 @@ pub fn share_interval(p: f64, standard_error: f64, draws: u64, trajectories_per_
     if draws < 2 {
         return (0.0, 1.0);
     }
+    let t = upper_student_t(draws);
     let draws = draws as f64;
     let most = draws * f64::from(trajectories_per_draw);
     let product = p * (1.0 - p);
@@ -143,7 +146,6 @@ pub fn share_interval(p: f64, standard_error: f64, draws: u64, trajectories_per_
     } else {
         draws
     };
-    let t = student_t_quantile(draws - 1.0, UPPER);
     let square = t * t / size;
     let centre = (p + 0.5 * square) / (1.0 + square);
     let half = sqrt(square * (product + 0.25 * square)) / (1.0 + square);
@@ -160,8 +162,22 @@ pub fn mean_interval(mean: f64, standard_error: f64, draws: u64) -> (f64, f64) {
     if draws < 2 {
         return (f64::NEG_INFINITY, f64::INFINITY);
     }
-    let half = student_t_quantile((draws - 1) as f64, UPPER) * standard_error;
+    let half = upper_student_t(draws) * standard_error;
     (canonical(mean - half), canonical(mean + half))
+}
+
+/// The upper end for the mean of so many draws. All estimates of a run ask for the same one, so the last is remembered.
+fn upper_student_t(draws: u64) -> f64 {
+    thread_local! {
+        static LAST: Cell<(u64, f64)> = const { Cell::new((0, f64::NAN)) };
+    }
+    let (known, quantile) = LAST.get();
+    if known == draws {
+        return quantile;
+    }
+    let quantile = student_t_quantile((draws - 1) as f64, UPPER);
+    LAST.set((draws, quantile));
+    quantile
 }
 
 /// The central 95 % of what a probability may be given what is not known: a beta distribution with this

@@ -5,6 +5,7 @@
 
 use crate::counts::binomial;
 use crate::elementary::{exp, ln_1p};
+use crate::lane::Lane;
 use crate::sums::pairwise_sum;
 
 const STAGES: f64 = 3.0;
@@ -119,19 +120,15 @@ pub fn split_over_lags(
 ///
 /// 1 - exp(-hazard) is then exactly the chance to leave within the step. NaN for a negative age or mean;
 /// infinite for a mean of 0.
-#[inline]
+#[inline(always)]
 #[must_use]
-pub fn stage_hazard(age_steps: f64, mean_steps: f64) -> f64 {
-    if !(age_steps >= 0.0 && mean_steps >= 0.0) {
-        return f64::NAN;
-    }
+pub fn stage_hazard<L: Lane>(age_steps: L, mean_steps: L) -> L {
     // With S(x) = e^-x (1 + x + x^2/2) the hazard is ln S(x) - ln S(x + d).
-    let d = STAGES / mean_steps;
-    if d == f64::INFINITY {
-        return f64::INFINITY;
-    }
+    let d = mean_steps.constant(STAGES) / mean_steps;
     let x = age_steps * d;
-    let growth = d * (1.0 + x + 0.5 * d) / (1.0 + x + 0.5 * x * x);
+    let growth = d * (x + 1.0 + d * 0.5) / (x + 1.0 + x * 0.5 * x);
     let hazard = d - ln_1p(growth);
-    if hazard > 0.0 { hazard } else { 0.0 }
+    let hazard = L::select(hazard.above(0.0), hazard, d.constant(0.0));
+    let hazard = hazard.replaced(d.equals(f64::INFINITY), f64::INFINITY);
+    L::select(age_steps.at_least(0.0) & mean_steps.at_least(0.0), hazard, d.constant(f64::NAN))
 }

@@ -19,6 +19,7 @@ pub mod counts;
 pub mod distributions;
 pub mod estimates;
 pub mod lag;
+pub mod lane;
 pub mod luck;
 pub mod sketch;
 pub mod sums;

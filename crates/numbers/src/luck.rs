@@ -15,6 +15,8 @@
 //! cipher-like generator such as Philox would need ten rounds for what is wanted here only against
 //! chance, not against an adversary.
 
+use crate::lane::{Lane, LaneBits};
+
 /// What a user chooses to make a study repeatable.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Seed(pub u64);
@@ -103,39 +105,45 @@ impl StepSource {
     }
 }
 
-/// The 64 random bits at this address.
+/// The 64 random bits at this address: of one lane, or of several with the address repeated in each.
 #[inline(always)]
 #[must_use]
-pub const fn bits_at(lane_key: u64, at: StepSource) -> u64 {
-    let bits = lane_key ^ at.0;
-    let bits = (bits ^ (bits >> 27)).wrapping_mul(FIRST_MULTIPLIER);
-    let bits = bits.wrapping_add(at.0);
-    let bits = (bits ^ (bits >> 33)).wrapping_mul(SECOND_MULTIPLIER);
+pub fn mixed_bits<B: LaneBits>(lane_key: B, at: B) -> B {
+    let bits = lane_key ^ at;
+    let bits = (bits ^ (bits >> 27)).times_constant(FIRST_MULTIPLIER);
+    let bits = bits.plus(at);
+    let bits = (bits ^ (bits >> 33)).times_constant(SECOND_MULTIPLIER);
     bits ^ (bits >> 27)
 }
 
-/// The uniform number at this address: one of the 2^52 midpoints (i + 1/2) / 2^52, so strictly between 0
-/// and 1, and symmetrical about one half.
+/// The 64 random bits at this address.
 #[inline(always)]
 #[must_use]
-pub const fn uniform_at(lane_key: u64, at: StepSource) -> f64 {
+pub fn bits_at(lane_key: u64, at: StepSource) -> u64 {
+    mixed_bits(lane_key, at.0)
+}
+
+/// The uniform number that 64 random bits give: one of the 2^52 midpoints (i + 1/2) / 2^52, so strictly between 0 and 1, and symmetrical
+/// about one half.
+#[inline(always)]
+#[must_use]
+pub fn uniform_of_bits<L: Lane>(bits: L::Bits) -> L {
     const ONE: u64 = 0x3ff0_0000_0000_0000;
     const ONE_LESS_HALF_AN_INTERVAL: f64 = 1.0 - f64::EPSILON / 2.0;
     // A number in [1, 2) from 52 random bits; the subtraction is exact.
-    f64::from_bits((bits_at(lane_key, at) >> 12) | ONE) - ONE_LESS_HALF_AN_INTERVAL
+    L::of_bits((bits >> 12) | ONE) - ONE_LESS_HALF_AN_INTERVAL
+}
+
+/// The uniform number at this address ([`uniform_of_bits`] of [`bits_at`]).
+#[inline(always)]
+#[must_use]
+pub fn uniform_at(lane_key: u64, at: StepSource) -> f64 {
+    uniform_of_bits(bits_at(lane_key, at))
 }
 
 /// As [`uniform_at`], for one lane.
 #[inline]
 #[must_use]
-pub const fn uniform(lane_key: u64, source: Source, step: u32, draw: u32) -> f64 {
+pub fn uniform(lane_key: u64, source: Source, step: u32, draw: u32) -> f64 {
     uniform_at(lane_key, StepSource::new(source, step, draw))
-}
-
-/// Fills `out` with the uniforms of these lanes; stops at the end of the shorter slice.
-#[inline]
-pub fn uniform_column(lane_keys: &[u64], at: StepSource, out: &mut [f64]) {
-    for (out, key) in out.iter_mut().zip(lane_keys) {
-        *out = uniform_at(*key, at);
-    }
 }

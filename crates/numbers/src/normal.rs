@@ -1,6 +1,6 @@
 //! The standard normal distribution.
 
-use crate::elementary::{canonical, exp_of_sum, ln, sqrt};
+use crate::elementary::{canonical, exp_of_sum, ln, polynomial, sqrt};
 
 const SQRT_TWO_PI: f64 = 2.506_628_274_631_000_7;
 
@@ -83,7 +83,7 @@ fn tail_factor(a: f64) -> f64 {
         -1.587_746_882_747_336_5e-10,
     ];
     let t = (a - 5.0) / (a + 5.0);
-    polynomial(&COEFFICIENTS, t) / (a + 5.0)
+    polynomial(t, &COEFFICIENTS) / (a + 5.0)
 }
 
 /// t less the normal quantile, as a function of t = sqrt(-2 ln(tail chance)); error below 1.4e-6.
@@ -102,11 +102,5 @@ fn quantile_offset(t: f64) -> f64 {
         -0.110_379_954_105_122_86,
         0.023_652_319_082_534_696,
     ];
-    polynomial(&COEFFICIENTS, (t - 4.0) / (t + 4.0))
-}
-
-/// The polynomial with these coefficients, lowest power first, by Horner's rule.
-#[inline(always)]
-fn polynomial<const N: usize>(coefficients: &[f64; N], x: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, coefficient| sum * x + coefficient)
+    polynomial((t - 4.0) / (t + 4.0), &COEFFICIENTS)
 }

@@ -13,6 +13,8 @@ const KEY_MOST: u64 = ((1023 + 64) << 7) - 1;
 /// Buckets are made a page at a time, so that a quantity with both zeros and ones needs no room for what lies between.
 const PAGE_BITS: u32 = 5;
 const PAGE: usize = 1 << PAGE_BITS;
+/// Values whose buckets are found together.
+const VALUES_AT_ONCE: usize = 64;
 /// Stands in the directory for a page without values.
 const NO_PAGE: u16 = u16::MAX;
 
@@ -121,23 +123,35 @@ impl Quantiles {
 
     /// Adds many values: as [`Self::add`] one by one, but faster.
     pub fn add_all(&mut self, values: &[f64]) {
+        values.chunks(VALUES_AT_ONCE).for_each(|chunk| self.add_chunk(chunk));
+    }
+
+    fn add_chunk(&mut self, values: &[f64]) {
+        let mut buckets = [0; VALUES_AT_ONCE];
         let (mut residues, mut least, mut greatest) = (self.residue, self.least, self.greatest);
-        let mut not_numbers = 0;
-        for value in values {
-            if value.is_nan() {
-                not_numbers += 1;
-                continue;
-            }
+        let (mut any_nan, mut differ) = (false, 0);
+        let first = values.first().map_or(0, |value| bucket_and_residue(*value + 0.0).0);
+        for (bucket, value) in buckets.iter_mut().zip(values) {
             let value = *value + 0.0;
-            let (bucket, residue) = bucket_and_residue(value);
+            let (place, residue) = bucket_and_residue(value);
+            *bucket = place;
+            differ |= place ^ first;
+            any_nan |= value.is_nan();
             residues |= residue;
             least = if value < least { value } else { least };
             greatest = if value > greatest { value } else { greatest };
-            self.count_in(bucket, 1);
+        }
+        if any_nan {
+            return values.iter().for_each(|value| self.add(*value));
         }
         (self.residue, self.least, self.greatest) = (residues, least, greatest);
-        self.not_numbers += not_numbers;
-        self.values += values.len() as u64 - not_numbers;
+        self.values += values.len() as u64;
+        if differ == 0 {
+            return self.count_in(first, values.len() as u64);
+        }
+        for bucket in &buckets[..values.len()] {
+            self.count_in(*bucket, 1);
+        }
     }
 
     #[inline(always)]

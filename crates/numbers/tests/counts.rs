@@ -1,10 +1,10 @@
-//! Counts against slow independent computations, their monotonicity, and columns against lanes.
+//! Counts against slow independent computations, their monotonicity, and counts that are only begun.
 
 use std::ops::RangeInclusive;
 
 use detente_numbers::counts::{
-    bernoulli, bernoulli_hazard, bernoulli_hazard_column, beta_binomial, binomial, negative_binomial,
-    negative_binomial_column, poisson, poisson_column,
+    UNFINISHED, bernoulli, bernoulli_hazard, beta_binomial, beta_binomial_begun, binomial, binomial_begun,
+    negative_binomial, negative_binomial_begun, poisson, poisson_begun,
 };
 use detente_numbers::luck::{Seed, Source, StepSource, World, lane_key, uniform_at};
 use detente_numbers::{beta_regularised, exp, gamma_regularised_upper, ln, ln_1p, ln_gamma};
@@ -326,31 +326,36 @@ fn work_is_bounded() {
 }
 
 #[test]
-fn columns_have_the_bits_of_their_lanes() {
+fn what_is_begun_has_the_bits_of_the_whole_or_is_left_unfinished() {
     let u = probing("column", 1_000);
-    let means: Vec<f64> = uniforms("means", u.len() as u64)
-        .into_iter()
-        .enumerate()
-        .map(|(index, m)| match index % 10 {
+    let means = uniforms("means", u.len() as u64);
+    let mut unfinished = [0; 4];
+    for (index, (u, m)) in u.iter().zip(&means).enumerate() {
+        let mean = match index % 10 {
             0 => 100.0 * m,
             1 => [f64::NAN, -1.0, 0.0, 64.0, f64::INFINITY][index / 10 % 5],
-            _ => -ln(m),
-        })
-        .collect();
-    let mut column = vec![-1.0; u.len()];
-    poisson_column(&u, &means, &mut column);
-    for ((u, mean), count) in u.iter().zip(&means).zip(&column) {
-        assert_eq!(count.to_bits(), poisson(*u, *mean).to_bits(), "{u}, {mean}");
+            _ => -ln(*m),
+        };
+        let dispersion = [2.2, 1.0, 30.0, f64::NAN, 0.5, f64::INFINITY, 1.001][index % 7];
+        let trials = [0.0, 1.0, 0.0, 1.0, 3.0, 0.0, 0.5, f64::NAN, 1.0][index % 9];
+        let share = [*m, 0.0, *m, 1.0, -1e-13, *m, 2.0, f64::NAN][index % 8];
+        let spread = [0.1, 0.0, -1.0, f64::NAN][index / 3 % 4];
+        let pairs = [
+            (poisson_begun(*u, mean), poisson(*u, mean)),
+            (negative_binomial_begun(*u, mean, dispersion), negative_binomial(*u, mean, dispersion)),
+            (binomial_begun(*u, trials, share), binomial(*u, trials, share)),
+            (beta_binomial_begun(*u, trials), beta_binomial(*u, trials, share, spread)),
+        ];
+        for (kind, (begun, whole)) in pairs.into_iter().enumerate() {
+            unfinished[kind] += usize::from(begun == UNFINISHED);
+            let same = begun == UNFINISHED || begun.to_bits() == whole.to_bits();
+            assert!(
+                same,
+                "{kind}: {begun} is not {whole} at {u}, {mean}, {dispersion}, {trials}, {share}, {spread}"
+            );
+        }
     }
-    let dispersions: Vec<f64> =
-        (0..u.len()).map(|index| [2.2, 1.0, 30.0, f64::NAN, 0.5, f64::INFINITY, 1.001][index % 7]).collect();
-    negative_binomial_column(&u, &means, &dispersions, &mut column);
-    for (((u, mean), dispersion), count) in u.iter().zip(&means).zip(&dispersions).zip(&column) {
-        let expected = negative_binomial(*u, *mean, *dispersion);
-        assert_eq!(count.to_bits(), expected.to_bits(), "{u}, {mean}, {dispersion}");
-    }
-    bernoulli_hazard_column(&u, &means, &mut column);
-    for ((u, hazard), count) in u.iter().zip(&means).zip(&column) {
-        assert_eq!(count.to_bits(), bernoulli_hazard(*u, *hazard).to_bits(), "{u}, {hazard}");
-    }
+    // Each kind is often done at once and often not, or this shows nothing.
+    let often = unfinished.iter().all(|count| (u.len() / 20..19 * u.len() / 20).contains(count));
+    assert!(often, "{unfinished:?}");
 }

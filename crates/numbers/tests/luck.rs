@@ -1,8 +1,6 @@
 //! The quality of addressed randomness: every seed is fixed, every bound is in standard errors.
 
-use detente_numbers::luck::{
-    Seed, Source, StepSource, World, bits_at, lane_key, uniform, uniform_at, uniform_column,
-};
+use detente_numbers::luck::{Seed, Source, StepSource, World, bits_at, lane_key, uniform, uniform_at};
 
 const SEED: Seed = Seed(7);
 
@@ -193,17 +191,6 @@ fn worlds_and_lanes_are_apart() {
         (uniform(key(World::Parameters), attack(), 0, 0), uniform(key(World::Trajectory), attack(), 0, 0))
     }));
     assert!(score.abs() < 5.0, "{score} standard errors");
-}
-
-#[test]
-fn a_column_is_its_lanes() {
-    let keys: Vec<u64> = (0..77).map(trajectory).collect();
-    let at = StepSource::new(attack(), 9, 2);
-    let mut column = vec![0.0; 77];
-    uniform_column(&keys, at, &mut column);
-    for (key, value) in keys.iter().zip(column) {
-        assert_eq!(value.to_bits(), uniform(*key, attack(), 9, 2).to_bits());
-    }
 }
 
 /// Published results name a seed; these numbers may change only with the version of the engine.

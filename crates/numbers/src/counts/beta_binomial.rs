@@ -1,5 +1,6 @@
 //! Shares that vary from draw to draw: the beta-binomial distribution.
 
+use super::UNFINISHED;
 use super::binomial::binomial;
 use super::expansion::{Cumulants, count_from_cumulants, rounded_count};
 use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
@@ -7,6 +8,7 @@ use super::{is_chance, share_or_nan};
 use crate::beta::beta_quantile;
 use crate::elementary::{floor, sqrt};
 use crate::gamma::is_count;
+use crate::lane::Lane;
 
 /// Up to this many trials all chances are added up.
 const TRIALS_ADDED_UP_MOST: f64 = 10_000.0;
@@ -18,7 +20,7 @@ const CONSTANT_FROM: f64 = 1e15;
 /// The number of successes in `trials` trials whose common chance is itself a beta variable with mean
 /// `mean_share` and standard deviation `spread`, at the uniform number `u`.
 ///
-/// A spread of 0 is [`binomial`]; a spread that no distribution with that mean can have is brought just
+/// 0 of 0 trials, whatever the share. A spread of 0 is [`binomial`]; a spread that no distribution with that mean can have is brought just
 /// below the greatest, sqrt(m (1 - m)), where all trials go the same way. A negative spread gives NaN.
 /// Above 10,000 trials the count is a matching beta variable, rounded (its chances are then within some
 /// 1 / trials).
@@ -28,6 +30,9 @@ const CONSTANT_FROM: f64 = 1e15;
 /// inwards from both ends.
 #[must_use]
 pub fn beta_binomial(u: f64, trials: f64, mean_share: f64, spread: f64) -> f64 {
+    if trials == 0.0 {
+        return 0.0;
+    }
     let mean = share_or_nan(mean_share);
     if mean.is_nan() || spread.is_nan() || spread < 0.0 || !is_chance(u) || !is_count(trials) {
         return f64::NAN;
@@ -45,6 +50,13 @@ pub fn beta_binomial(u: f64, trials: f64, mean_share: f64, spread: f64) -> f64 {
         return invert_from_mode(u, &outwards(trials, a, b), ratio);
     }
     many_trials(u, trials, a, b)
+}
+
+/// [`beta_binomial`] of no trials, with the same bits; [`UNFINISHED`] elsewhere.
+#[inline(always)]
+#[must_use]
+pub fn beta_binomial_begun<L: Lane>(u: L, trials: L) -> L {
+    u.constant(UNFINISHED).replaced(trials.equals(0.0), 0.0)
 }
 
 fn outwards(trials: f64, a: f64, b: f64) -> Outwards {

@@ -1,10 +1,12 @@
 //! Independent trials, and single events.
 
+use super::UNFINISHED;
 use super::expansion::{Cumulants, count_from_cumulants};
 use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
 use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance, share_or_nan};
 use crate::elementary::{exp, exp_m1, floor, ln_1p, sqrt};
 use crate::gamma::is_count;
+use crate::lane::Lane;
 
 /// 1 if `u < p`, else 0; NaN if `p` is outside 0..1 or `u` is NaN.
 ///
@@ -22,26 +24,20 @@ pub fn bernoulli(u: f64, p: f64) -> f64 {
 /// 1 - exp(-hazard). NaN for a negative hazard.
 #[inline(always)]
 #[must_use]
-pub fn bernoulli_hazard(u: f64, hazard: f64) -> f64 {
+pub fn bernoulli_hazard<L: Lane>(u: L, hazard: L) -> L {
     let chance = -exp_m1(-hazard);
-    let happens = if u < chance { 1.0 } else { 0.0 };
-    if hazard >= 0.0 && !u.is_nan() { happens } else { f64::NAN }
-}
-
-/// [`bernoulli_hazard`] lane by lane, with the same bits; stops at the end of the shortest slice.
-#[inline]
-pub fn bernoulli_hazard_column(u: &[f64], hazard: &[f64], out: &mut [f64]) {
-    for ((out, u), hazard) in out.iter_mut().zip(u).zip(hazard) {
-        *out = bernoulli_hazard(*u, *hazard);
-    }
+    let happens = u.constant(0.0).replaced(u.less(chance), 1.0);
+    L::select(hazard.at_least(0.0) & u.less_or_equal(u), happens, u.constant(f64::NAN))
 }
 
 /// The number of successes in `trials` independent trials with chance `p` each, at the uniform number `u`.
+///
+/// 0 of 0 trials, whatever the chance: what is not tried is not asked for.
 #[inline]
 #[must_use]
 pub fn binomial(u: f64, trials: f64, p: f64) -> f64 {
-    if trials == 0.0 && (0.0..=1.0).contains(&p) && is_chance(u) {
-        return 0.0; // By far the most frequent case.
+    if trials == 0.0 {
+        return 0.0;
     }
     let p = share_or_nan(p);
     if p.is_nan() || !is_chance(u) || !is_count(trials) {
@@ -51,6 +47,17 @@ pub fn binomial(u: f64, trials: f64, p: f64) -> f64 {
         return if p == 0.0 { 0.0 } else { trials };
     }
     binomial_inside(u, trials, p)
+}
+
+/// [`binomial`] of at most one trial, with the same bits; [`UNFINISHED`] elsewhere.
+#[inline(always)]
+#[must_use]
+pub fn binomial_begun<L: Lane>(u: L, trials: L, p: L) -> L {
+    let chances = u.at_least(0.0) & u.at_most(1.0) & p.at_least(0.0) & p.at_most(1.0);
+    let none = u.constant(UNFINISHED).replaced(trials.equals(0.0), 0.0);
+    let failure = -(p - 1.0);
+    let of_one = u.constant(0.0).replaced(failure.less(u) | p.equals(1.0), 1.0);
+    L::select(chances & trials.equals(1.0), of_one, none)
 }
 
 /// Up to so many trials the chance of no success is multiplied out.

@@ -2,10 +2,11 @@
 
 use super::expansion::{Cumulants, count_from_cumulants, rounded_count};
 use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
-use super::poisson::poisson;
+use super::poisson::{UNFINISHED, poisson};
 use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance};
 use crate::elementary::{exp, floor, ln_1p, sqrt};
 use crate::gamma::gamma_quantile;
+use crate::lane::Lane;
 
 /// A smaller chance of no event has too few digits to start from.
 const LEAST_OF_NONE: f64 = 1e-300;
@@ -34,29 +35,20 @@ pub fn negative_binomial(u: f64, mean: f64, dispersion: f64) -> f64 {
     overdispersed(u, mean, dispersion)
 }
 
-/// [`negative_binomial`] lane by lane, with the same bits; stops at the end of the shortest slice.
-///
-/// The chances of no event are vector code; only lanes with an event are finished one by one.
-#[inline]
-pub fn negative_binomial_column(u: &[f64], mean: &[f64], dispersion: &[f64], out: &mut [f64]) {
-    let lanes = u.len().min(mean.len()).min(dispersion.len()).min(out.len());
-    let (u, mean, dispersion) = (&u[..lanes], &mean[..lanes], &dispersion[..lanes]);
-    for (((out, mean), dispersion), u) in out.iter_mut().zip(mean).zip(dispersion).zip(u) {
-        let none = exp(ln_of_none(*mean, *dispersion));
-        let regular = *mean > 0.0 && *mean <= MEAN_FROM_ZERO_MOST && *dispersion > 1.0 && *u >= 0.0;
-        // Minus one marks a lane that is not finished.
-        *out = if regular && *u <= none && none > LEAST_OF_NONE { 0.0 } else { -1.0 };
-    }
-    for (((out, mean), dispersion), u) in out.iter_mut().zip(mean).zip(dispersion).zip(u) {
-        if *out < 0.0 {
-            *out = negative_binomial(*u, *mean, *dispersion);
-        }
-    }
+/// [`negative_binomial`] where it is 0, with the same bits; [`UNFINISHED`] elsewhere.
+#[inline(always)]
+#[must_use]
+pub fn negative_binomial_begun<L: Lane>(u: L, mean: L, dispersion: L) -> L {
+    let none = exp(ln_of_none(mean, dispersion));
+    let regular =
+        mean.above(0.0) & mean.at_most(MEAN_FROM_ZERO_MOST) & dispersion.above(1.0) & u.at_least(0.0);
+    let is_none = regular & u.less_or_equal(none) & none.above(LEAST_OF_NONE);
+    u.constant(UNFINISHED).replaced(is_none, 0.0)
 }
 
 /// The logarithm of the chance of no event.
 #[inline(always)]
-fn ln_of_none(mean: f64, dispersion: f64) -> f64 {
+fn ln_of_none<L: Lane>(mean: L, dispersion: L) -> L {
     let excess = dispersion - 1.0;
     -(mean / excess) * ln_1p(excess)
 }
