@@ -49,9 +49,14 @@ const LAYERS: &[Layer] = &[
         imports: &[], tests_import: &[],
     },
     Layer {
+        folder: "native", package: "detente-native",
+        purpose: "Straight lines to machine code for vector units, with the bits of the interpreter; the only unsafe code",
+        imports: &["program", "numbers"], tests_import: &[],
+    },
+    Layer {
         folder: "engine", package: "detente-engine",
         purpose: "Runs a program over batches of trajectories in columns, on all cores",
-        imports: &["program", "results", "numbers"], tests_import: &["model", "syntax"],
+        imports: &["native", "program", "results", "numbers"], tests_import: &["model", "syntax"],
     },
     Layer {
         folder: "games", package: "detente-games",

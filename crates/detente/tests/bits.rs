@@ -5,6 +5,7 @@ mod situations;
 use detente_engine::{Engine, History, InstructionSet, Options};
 use detente_model::Model;
 use detente_model::evaluate::{Limits, Trajectory, evaluate};
+use detente_model::model::PolicyId;
 use detente_numbers::luck::Seed;
 use detente_program::Program;
 use detente_program::program::Check;
@@ -24,10 +25,11 @@ fn threads_widths_and_instruction_sets_give_the_same_bytes_on_the_gallery() {
             |options: Options| Engine::new(program.clone(), options).run(&design, &Silent).unwrap().hash;
         let reference = hash(Options::with_threads(1));
         for (threads, width, instruction_set) in [
-            (2, 64, InstructionSet::Best),
-            (1, 8, InstructionSet::Best),
+            (2, 16, InstructionSet::Native),
+            (1, 64, InstructionSet::Native),
+            (2, 16, InstructionSet::Columns),
+            (1, 64, InstructionSet::Columns),
             (2, 16, InstructionSet::Baseline),
-            (1, 32, InstructionSet::Baseline),
             (1, 64, InstructionSet::Baseline),
         ] {
             let options = Options { threads, width, instruction_set, ..Options::with_threads(1) };
@@ -46,6 +48,51 @@ fn the_engine_gives_the_bits_of_the_reference_evaluator_on_the_gallery() {
         for history in engine.histories(&design, 0..design.trajectories()).unwrap() {
             let expected = evaluate(&model, Seed(11), history.trajectory, PER_DRAW, steps, &LIMITS);
             agree(path, (&model, &program), steps, &history, &expected);
+        }
+    }
+}
+
+/// What depends on parameters only is worked out once, before the first step: it must be there in every step, and when delay lines are
+/// made.
+const ONCE: &str = r#"language 1
+situation "Once" { lasts 40 days  steps 1 day }
+param a = 1 to 3  judgement
+param b = 2 to 4  judgement
+param lag = 6 days to 9 days  judgement
+stock level = a * b + 1 { changes by a * b / 1 day  judgement }
+stock patience : time = a * b * 1 day { judgement }
+let late = delay(level, lag)  judgement
+event attack { rate 2 / day  judgement }
+event reply { answers attack with 50% after about a * b * 1 day  judgement }
+"#;
+
+#[test]
+fn what_is_worked_out_once_is_there_in_every_step() {
+    let (model, program) = compile_text("once.detente", ONCE);
+    let design = Design { seed: 11, draws: 9, per_draw: PER_DRAW, steps: 40 };
+    for instruction_set in [InstructionSet::Native, InstructionSet::Columns] {
+        let engine = Engine::new(program.clone(), Options { instruction_set, ..Options::with_threads(1) });
+        for history in engine.histories(&design, 0..design.trajectories()).unwrap() {
+            let expected = evaluate(&model, Seed(11), history.trajectory, PER_DRAW, 40, &LIMITS);
+            agree("once", (&model, &program), 40, &history, &expected);
+        }
+    }
+}
+
+#[test]
+fn policies_have_the_bits_of_the_reference_evaluator() {
+    for path in GALLERY.into_iter().chain([IRAQ]) {
+        let (model, _) = compile(path);
+        for number in 0..model.policies.len() {
+            let model = model.with_policies(&[PolicyId(number as u32)]).unwrap();
+            let program = detente_program::compile(&model, &mut |_| {}).unwrap();
+            let steps = program.steps.min(120);
+            let design = Design { seed: 11, draws: 2, per_draw: 2, steps };
+            let engine = Engine::new(program.clone(), Options::with_threads(1));
+            for history in engine.histories(&design, 0..4).unwrap() {
+                let expected = evaluate(&model, Seed(11), history.trajectory, 2, steps, &LIMITS);
+                agree(path, (&model, &program), steps, &history, &expected);
+            }
         }
     }
 }

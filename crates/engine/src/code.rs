@@ -1,29 +1,30 @@
-//! The program, with its registers laid out over few columns.
-//!
-//! Constants, parameters, what is worked out once a trajectory, and states keep a column each. Lines of a step share columns: one that is
-//! read for the last time is free for the next line, so that a step works in the fastest cache.
+//! The program, laid out over columns and put into the order in which it runs.
 
 use crate::guards::guards;
+use crate::layout::{Layout, Placed};
+use crate::schedule::{Run, schedule};
+use crate::step::{Step, StepLine, Task};
+use detente_native::{Block, Native, Setup};
 use detente_program::program::{Instruction, Operation, Program, Register};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-
-/// Guards are looked at for runs of at least so many lines: fewer cost less than the look.
-const LINES_WORTH_A_GUARD: usize = 4;
-
-/// Lines that run together, unless their guard is 0 in the whole column.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Segment {
-    pub(crate) guard: Option<usize>,
-    pub(crate) lines: Range<usize>,
-}
 
 /// One line over columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
-    pub(crate) operation: Operation,
+    pub(crate) task: Task,
     pub(crate) output: usize,
     /// Unused places are 0.
-    pub(crate) inputs: [usize; 4],
+    pub(crate) inputs: [usize; 5],
+}
+
+/// Lines of a step that run together.
+#[derive(Clone, Debug)]
+pub(crate) enum Stretch {
+    /// The machine code of this number.
+    Native(usize),
+    /// Lines for the interpreter, unless the guard is 0 in the whole column.
+    Lines { guard: Option<usize>, lines: Range<usize> },
 }
 
 /// A state over columns.
@@ -34,98 +35,124 @@ pub(crate) struct StateSlots {
     pub(crate) next: usize,
 }
 
+/// Columns of the bookkeeping; see [`Step`].
+pub(crate) struct Book {
+    pub(crate) occupancy: Vec<Vec<usize>>,
+    pub(crate) clamps: Vec<usize>,
+    pub(crate) fault: usize,
+    pub(crate) decided: usize,
+}
+
 /// The program as the column machine runs it.
 pub(crate) struct Code {
     pub(crate) columns: usize,
-    pub(crate) constants: Vec<(usize, f64)>,
+    /// The column of the keys of the trajectories' luck, as bits.
+    pub(crate) keys: usize,
+    pub(crate) constants: BTreeMap<usize, f64>,
     /// One a parameter, in the order of `Program::parameters`.
     pub(crate) parameters: Vec<usize>,
     pub(crate) per_trajectory: Vec<Line>,
     pub(crate) initial: Vec<Line>,
+    /// Lines of a step for the interpreter.
     pub(crate) step: Vec<Line>,
-    /// All lines of `step`, in order.
-    pub(crate) segments: Vec<Segment>,
+    /// One step, in order.
+    pub(crate) stretches: Vec<Stretch>,
     pub(crate) last: Vec<Line>,
     pub(crate) states: Vec<StateSlots>,
-    /// States, by place, whose next value is theirs alone and worked out anew in each step: their columns change places.
-    pub(crate) swapped: Vec<usize>,
-    /// The other states: their next value is copied, all copies being taken before any is put down.
-    pub(crate) copied: Vec<usize>,
-    /// The column of each register: for lines of a stage, of those that are read after it.
-    place: Vec<usize>,
+    pub(crate) book: Book,
+    pub(crate) native: Option<NativeCode>,
+    /// For each pipeline the column of its mean lag in steps, where it is used.
+    pub(crate) lags: Vec<Option<usize>>,
+    layout: Layout,
+}
+
+/// Machine code, and what a moment has to tell it.
+pub(crate) struct NativeCode {
+    pub(crate) native: Native,
+    /// What stands at each place of a moment: operations without inputs.
+    pub(crate) moments: Vec<Operation>,
+    /// The number of the copies from the next states to the current ones.
+    pub(crate) exchange: usize,
 }
 
 impl Code {
-    /// Lays out a verified program.
-    pub(crate) fn new(program: &Program) -> Self {
-        let mut layout = Layout { place: vec![usize::MAX; program.registers as usize], kept: 0 };
-        let constants =
-            program.constants.iter().map(|(register, value)| (layout.keep(*register), *value)).collect();
+    /// Lays out a verified program for columns of `lanes` trajectories, with machine code if asked and possible.
+    pub(crate) fn new(program: &Program, lanes: usize, events_most: f64, asks_native: bool) -> Self {
+        let step = Step::new(program, events_most);
+        let roots = step.roots(program);
+        let ordered = Ordered::new(&step, &roots, program, asks_native && detente_native::is_available());
+        let mut layout = Layout::new(ordered.registers);
+        let keys = layout.reserve();
+        let constants: BTreeMap<usize, f64> = program
+            .constants
+            .iter()
+            .chain(&step.constants)
+            .map(|(register, value)| (layout.keep(*register), *value))
+            .collect();
         let parameters = program.parameters.iter().map(|slot| layout.keep(slot.register)).collect();
-        let per_trajectory = program.per_trajectory.iter().map(|line| layout.kept_line(line)).collect();
-        for state in &program.states {
-            layout.keep(state.current);
+        for register in read_by_later_stages(program).into_iter().chain(step.sums.iter().copied()) {
+            layout.keep(register);
         }
+        let per_trajectory = stage(&mut layout, &program.per_trajectory, &[]);
         let initial_roots: Vec<Register> = program.states.iter().map(|state| state.initial).collect();
-        let (initial, initial_columns) = layout.shared_lines(&program.initial, &initial_roots);
-        let roots = step_roots(program);
-        let guards = guards(&program.step, program.registers, &roots);
-        let (step, guards, step_columns) = layout.guarded_lines(&program.step, &roots, &guards);
-        let (last, last_columns) = layout.shared_lines(&program.last, &last_roots(program));
-        let (swapped, copied) = (0..program.states.len()).partition(|state| is_swapped(program, *state));
-        let place = layout.place;
-        let at = |register: Register| place[register.0 as usize];
+        let initial = stage(&mut layout, &program.initial, &initial_roots);
+        let placed = layout.lines(&ordered.lines(), &ordered.guards(), &roots);
+        let last = stage(&mut layout, &program.last, &last_roots(program));
+        let at = |register: &Register| layout.at(*register);
+        let book = Book {
+            occupancy: step.occupancy.iter().map(|states| states.iter().map(at).collect()).collect(),
+            clamps: step.clamps.iter().map(at).collect(),
+            fault: at(&step.fault),
+            decided: at(&step.decided),
+        };
         let states = program.states.iter().map(|state| StateSlots {
-            current: at(state.current),
-            initial: at(state.initial),
-            next: at(state.next),
+            current: at(&state.current),
+            initial: at(&state.initial),
+            next: at(&state.next),
         });
-        Self {
-            columns: initial_columns.max(step_columns).max(last_columns),
+        let mut code = Self {
+            columns: layout.columns(),
+            keys,
             constants,
             parameters,
             per_trajectory,
             initial,
-            step,
-            segments: segments(&guards),
+            step: Vec::new(),
+            stretches: Vec::new(),
             last,
             states: states.collect(),
-            swapped,
-            copied,
-            place,
-        }
+            book,
+            native: None,
+            lags: lags(program, &layout),
+            layout,
+        };
+        code.add_step(program, &ordered, &placed, &roots, lanes);
+        let is_complete = code.native.is_some() || ordered.runs.iter().all(|run| !run.is_native);
+        // The system may refuse memory for machine code.
+        if is_complete { code } else { Self::new(program, lanes, events_most, false) }
     }
 
     /// The column of a register that is read after its stage.
     pub(crate) fn at(&self, register: Register) -> usize {
-        self.place[register.0 as usize]
+        self.layout.at(register)
     }
 }
 
-/// Runs of lines with the same guard; short ones run unguarded.
-fn segments(guards: &[Option<usize>]) -> Vec<Segment> {
-    let mut segments: Vec<Segment> = Vec::new();
-    let mut start = 0;
-    for run in guards.chunk_by(|a, b| a == b) {
-        let lines = start..start + run.len();
-        start = lines.end;
-        let guard = if run.len() < LINES_WORTH_A_GUARD { None } else { run[0] };
-        match segments.last_mut() {
-            Some(before) if before.guard == guard => before.lines.end = lines.end,
-            _ => segments.push(Segment { guard, lines }),
-        }
-    }
-    segments
-}
-
-/// Registers that are read after the stage `step`.
-fn step_roots(program: &Program) -> Vec<Register> {
-    let states = program.states.iter().map(|state| state.next);
-    let checks = program.checks.iter().map(|check| check.register);
-    let clamps = program.clamps.iter().map(|(_, register)| *register);
-    let tracked = program.tracked.iter().map(|tracked| tracked.step);
-    let endings = program.endings.as_soon_as.iter().map(|(_, condition, _)| *condition);
-    states.chain(checks).chain(clamps).chain(tracked).chain(endings).collect()
+/// Registers that are read in other stages than the one that makes them: states, what is made once a trajectory, and those initial values
+/// that steps read.
+fn read_by_later_stages(program: &Program) -> Vec<Register> {
+    let reads = program.step.iter().chain(&program.last).flat_map(|line| &line.inputs);
+    let tracked = program.tracked.iter().flat_map(|tracked| [&tracked.step, &tracked.last]);
+    let passages = program.endings.as_soon_as.iter().flat_map(|(_, row, last)| [row, last]);
+    let ends = program.endings.at_the_end.iter().map(|(_, condition)| condition);
+    let checks = program.checks.iter().map(|check| &check.register);
+    let clamps = program.clamps.iter().map(|(_, register)| register);
+    let next = program.states.iter().map(|state| &state.next);
+    let read: BTreeSet<&Register> =
+        reads.chain(tracked).chain(passages).chain(ends).chain(checks).chain(clamps).chain(next).collect();
+    let initial = program.initial.iter().map(|line| line.output).filter(|output| read.contains(output));
+    let per_trajectory = program.per_trajectory.iter().map(|line| line.output);
+    program.states.iter().map(|state| state.current).chain(per_trajectory).chain(initial).collect()
 }
 
 /// Registers that are read after the stage `last`.
@@ -136,98 +163,193 @@ fn last_roots(program: &Program) -> Vec<Register> {
     tracked.chain(passages).chain(ends).collect()
 }
 
-/// A state may trade columns with its next value if a line of the step makes that value and no other state takes it.
-fn is_swapped(program: &Program, state: usize) -> bool {
-    let next = program.states[state].next;
-    let takers = program.states.iter().filter(|other| other.next == next).count();
-    takers == 1 && program.step.iter().any(|line| line.output == next)
+/// The columns of the pipelines' mean lags. These do not change from step to step.
+fn lags(program: &Program, layout: &Layout) -> Vec<Option<usize>> {
+    let mut lags = vec![None; program.pipelines.len()];
+    for line in &program.step {
+        if let Operation::LagIn(pipeline) = line.operation {
+            lags[pipeline as usize] = Some(layout.at(line.inputs[1]));
+        }
+    }
+    lags
 }
 
-/// Gives columns to registers.
-struct Layout {
-    place: Vec<usize>,
-    /// Columns that are never shared.
-    kept: usize,
+/// Lines of a stage in their own order, all for the interpreter.
+fn stage(layout: &mut Layout, instructions: &[Instruction], roots: &[Register]) -> Vec<Line> {
+    let lines: Vec<StepLine> = instructions.iter().map(StepLine::from).collect();
+    let placed = layout.lines(&lines.iter().collect::<Vec<_>>(), &vec![None; lines.len()], roots);
+    lines.into_iter().zip(placed).map(|(line, placed)| Line::new(line.task, &placed)).collect()
 }
 
-impl Layout {
-    /// A column of its own; the one that it has already, if any.
-    fn keep(&mut self, register: Register) -> usize {
-        let place = &mut self.place[register.0 as usize];
-        if *place == usize::MAX {
-            *place = self.kept;
-            self.kept += 1;
+impl Line {
+    fn new(task: Task, placed: &Placed) -> Self {
+        Self { task, output: placed.output, inputs: placed.inputs }
+    }
+}
+
+/// The lines of a step in the order in which they run.
+struct Ordered {
+    lines: Vec<StepLine>,
+    runs: Vec<Run>,
+    registers: u32,
+}
+
+impl Ordered {
+    fn new(step: &Step, roots: &[Register], program: &Program, with_native: bool) -> Self {
+        let guards = guards(&step.lines, step.registers, roots);
+        if !with_native {
+            let runs = schedule(&step.lines, &guards, |_| false);
+            return Self { lines: step.lines.clone(), runs, registers: step.registers };
         }
-        *place
+        let (lines, guards, registers) = begun_and_finished(&step.lines, &guards, step.registers);
+        let is_native = |line: &StepLine| {
+            native_task(&line.task, |_| 0).is_some_and(|task| detente_native::knows(&task, &program.tables))
+        };
+        Self { runs: schedule(&lines, &guards, is_native), lines, registers }
     }
 
-    fn kept_line(&mut self, instruction: &Instruction) -> Line {
-        let inputs = self.inputs(instruction);
-        Line { operation: instruction.operation.clone(), output: self.keep(instruction.output), inputs }
+    /// In the order of the runs.
+    fn lines(&self) -> Vec<&StepLine> {
+        self.runs.iter().flat_map(|run| &run.lines).map(|line| &self.lines[*line]).collect()
     }
 
-    fn inputs(&self, instruction: &Instruction) -> [usize; 4] {
-        let mut inputs = [0; 4];
-        for (input, register) in inputs.iter_mut().zip(&instruction.inputs) {
-            *input = self.place[register.0 as usize];
+    /// One for each of [`Self::lines`].
+    fn guards(&self) -> Vec<Option<Register>> {
+        self.runs.iter().flat_map(|run| run.lines.iter().map(|_| run.guard)).collect()
+    }
+
+    /// Registers that are read in another run than the one that makes them.
+    fn read_between_runs(&self) -> BTreeSet<Register> {
+        let mut made_in: BTreeMap<Register, usize> = BTreeMap::new();
+        let mut read = BTreeSet::new();
+        for (number, run) in self.runs.iter().enumerate() {
+            read.extend(run.guard);
+            for line in run.lines.iter().map(|line| &self.lines[*line]) {
+                read.extend(line.inputs.iter().filter(|input| made_in.get(input) != Some(&number)));
+                made_in.insert(line.output, number);
+            }
         }
-        inputs
+        read
     }
+}
 
-    /// Lines whose columns are shared, apart from `roots`; and the number of columns in use.
-    fn shared_lines(&mut self, instructions: &[Instruction], roots: &[Register]) -> (Vec<Line>, usize) {
-        let (lines, _, columns) = self.guarded_lines(instructions, roots, &vec![None; instructions.len()]);
-        (lines, columns)
+/// Splits each line that draws counts into a beginning, which needs no loop, and the rest.
+fn begun_and_finished(
+    lines: &[StepLine],
+    guards: &[Option<Register>],
+    mut registers: u32,
+) -> (Vec<StepLine>, Vec<Option<Register>>, u32) {
+    let (mut split, mut split_guards) = (Vec::new(), Vec::new());
+    for (line, guard) in lines.iter().zip(guards) {
+        let operation = line.task.operation();
+        if detente_native::begins(operation) {
+            let begun = Register(registers);
+            registers += 1;
+            let inputs = line.inputs.clone();
+            split.push(StepLine { task: Task::Begin(operation.clone()), inputs, output: begun });
+            let inputs = line.inputs.iter().copied().chain([begun]).collect();
+            split.push(StepLine { task: Task::Finish(operation.clone()), inputs, output: line.output });
+            split_guards.push(*guard);
+        } else {
+            split.push(line.clone());
+        }
+        split_guards.push(*guard);
     }
+    (split, split_guards, registers)
+}
 
-    /// Likewise, with the column of each line's guard.
-    fn guarded_lines(
+/// What the machine code calls a task. `moment` gives the place of an operation without inputs.
+fn native_task(task: &Task, mut moment: impl FnMut(&Operation) -> usize) -> Option<detente_native::Task> {
+    use detente_native::Task as Native;
+    Some(match task {
+        Task::Whole(Operation::Uniform(..)) => Native::Uniform(moment(task.operation())),
+        Task::Whole(
+            Operation::Time | Operation::Series(_) | Operation::OnSteps(_) | Operation::EverySteps(_),
+        ) => Native::Moment(moment(task.operation())),
+        Task::Whole(operation) => Native::Whole(operation.clone()),
+        Task::Begin(operation) => Native::Begin(operation.clone()),
+        Task::Finish(_) => return None,
+    })
+}
+
+impl Code {
+    /// Adds the lines of a step: machine code for the runs that have it, lines for the others.
+    fn add_step(
         &mut self,
-        instructions: &[Instruction],
+        program: &Program,
+        ordered: &Ordered,
+        placed: &[Placed],
         roots: &[Register],
-        guards: &[Option<Register>],
-    ) -> (Vec<Line>, Vec<Option<usize>>, usize) {
-        let last_read = self.last_reads(instructions, roots, guards);
-        let (mut free, mut columns) = (Vec::new(), self.kept);
-        let mut lines = Vec::with_capacity(instructions.len());
-        let mut guard_columns = Vec::with_capacity(instructions.len());
-        for (number, (instruction, guard)) in instructions.iter().zip(guards).enumerate() {
-            let inputs = self.inputs(instruction);
-            guard_columns.push(guard.map(|guard| self.place[guard.0 as usize]));
-            for (at, register) in instruction.inputs.iter().chain(guard).enumerate() {
-                let is_shared = self.place[register.0 as usize] >= self.kept;
-                let repeats = instruction.inputs.iter().take(at).any(|earlier| earlier == register);
-                if is_shared && !repeats && last_read[register.0 as usize] == number {
-                    free.push(self.place[register.0 as usize]);
+        lanes: usize,
+    ) {
+        let mut kept = ordered.read_between_runs();
+        kept.extend(roots);
+        let mut moments = Vec::new();
+        let mut native: Vec<Vec<Block>> = Vec::new();
+        let mut placed = placed.iter();
+        for run in &ordered.runs {
+            let lines = run.lines.iter().map(|line| &ordered.lines[*line]);
+            let guard = run.guard.map(|guard| self.at(guard));
+            let with_places = lines.zip(placed.by_ref());
+            if run.is_native {
+                let lines = with_places.map(|(line, placed)| {
+                    native_line(line, placed, kept.contains(&line.output), &mut moments)
+                });
+                let block = Block { guard, lines: lines.collect() };
+                match (self.stretches.last(), native.last_mut()) {
+                    (Some(Stretch::Native(_)), Some(blocks)) => blocks.push(block),
+                    _ => {
+                        self.stretches.push(Stretch::Native(native.len()));
+                        native.push(vec![block]);
+                    }
                 }
+            } else {
+                let start = self.step.len();
+                self.step.extend(with_places.map(|(line, placed)| Line::new(line.task.clone(), placed)));
+                self.stretches.push(Stretch::Lines { guard, lines: start..self.step.len() });
             }
-            // The column freed last is the one most likely in cache; a line may write what it reads.
-            let output = free.pop().unwrap_or_else(|| {
-                columns += 1;
-                columns - 1
-            });
-            self.place[instruction.output.0 as usize] = output;
-            if last_read[instruction.output.0 as usize] == number {
-                free.push(output);
-            }
-            lines.push(Line { operation: instruction.operation.clone(), output, inputs });
         }
-        (lines, guard_columns, columns)
+        self.native = self.compile(program, &native, moments, lanes);
     }
 
-    /// The line that reads each register last; the largest number for what is read after the stage.
-    fn last_reads(
+    fn compile(
         &self,
-        instructions: &[Instruction],
-        roots: &[Register],
-        guards: &[Option<Register>],
-    ) -> Vec<usize> {
-        let mut last_read = vec![0; self.place.len()];
-        for (number, (instruction, guard)) in instructions.iter().zip(guards).enumerate() {
-            last_read[instruction.output.0 as usize] = number;
-            instruction.inputs.iter().chain(guard).for_each(|input| last_read[input.0 as usize] = number);
+        program: &Program,
+        blocks: &[Vec<Block>],
+        moments: Vec<Operation>,
+        lanes: usize,
+    ) -> Option<NativeCode> {
+        if blocks.is_empty() {
+            return None;
         }
-        roots.iter().for_each(|root| last_read[root.0 as usize] = usize::MAX);
-        last_read
+        let setup = Setup {
+            lanes,
+            columns: self.columns,
+            moments: moments.len(),
+            keys: self.keys,
+            constants: &self.constants,
+            tables: &program.tables,
+        };
+        let copies: Vec<(usize, usize)> =
+            self.states.iter().map(|state| (state.next, state.current)).collect();
+        let native = Native::new(&setup, blocks, &copies)?;
+        Some(NativeCode { native, moments, exchange: blocks.len() })
     }
+}
+
+fn native_line(
+    line: &StepLine,
+    placed: &Placed,
+    kept: bool,
+    moments: &mut Vec<Operation>,
+) -> detente_native::Line {
+    let place = |operation: &Operation| {
+        moments.iter().position(|known| known == operation).unwrap_or_else(|| {
+            moments.push(operation.clone());
+            moments.len() - 1
+        })
+    };
+    let task = native_task(&line.task, place).expect("the schedule sends no other line here");
+    let [a, b, c, d, _] = placed.inputs;
+    detente_native::Line { task, output: placed.output, inputs: [a, b, c, d], kept }
 }

@@ -3,19 +3,21 @@
 //! Every kernel is a plain loop over the trajectories of a column. The loops are compiled once for each instruction set (see
 //! [`crate::InstructionSet`]); Rust neither fuses nor reorders floating-point operations, so each gives the same bits.
 
-use crate::code::{Code, Line};
+use crate::code::{Code, Line, NativeCode, Stretch};
 use crate::pipeline::PipelineColumn;
-use detente_numbers::counts;
+use crate::step::Task;
 use detente_numbers::lag::stage_hazard;
 use detente_numbers::luck::{StepSource, uniform_at};
+use detente_numbers::{counts, counts::UNFINISHED};
 use detente_program::program::{BinaryOperation, Operation, Program, UnaryOperation};
 
 /// The registers of a column of `W` trajectories.
 pub(crate) struct Machine<'a, const W: usize> {
     pub(crate) program: &'a Program,
-    pub(crate) columns: Vec<Box<[f64; W]>>,
-    /// Where a line writes before its column is exchanged for it.
-    pub(crate) scratch: Box<[f64; W]>,
+    pub(crate) code: &'a Code,
+    pub(crate) columns: Vec<[f64; W]>,
+    /// Where a line writes before its column takes it over.
+    scratch: [f64; W],
     /// Keys of the trajectories' luck.
     pub(crate) keys: [u64; W],
     /// Number of the first trajectory.
@@ -23,6 +25,12 @@ pub(crate) struct Machine<'a, const W: usize> {
     /// Draw of the parameters of each trajectory.
     pub(crate) draws: [u64; W],
     pub(crate) pipelines: Vec<PipelineColumn<W>>,
+    /// What machine code is told of the step.
+    moment: Vec<u64>,
+    /// Where machine code puts what does not fit into registers.
+    room: Vec<f64>,
+    /// Next values of states on their way to the current ones.
+    exchanged: Vec<[f64; W]>,
 }
 
 /// Which step a line belongs to.
@@ -32,11 +40,26 @@ pub(crate) struct Moment {
     pub(crate) time_days: f64,
 }
 
-impl<const W: usize> Machine<'_, W> {
-    /// Fills the registers that hold the same number in all trajectories.
-    pub(crate) fn fill_constants(&mut self, code: &Code) {
-        for (register, value) in &code.constants {
-            *self.columns[*register] = [*value; W];
+impl<'a, const W: usize> Machine<'a, W> {
+    /// All registers 0, but for those that hold the same number in all trajectories, and the keys.
+    pub(crate) fn new(program: &'a Program, code: &'a Code, first: u64, keys: [u64; W]) -> Self {
+        let mut columns = vec![[0.0; W]; code.columns];
+        for (column, value) in &code.constants {
+            columns[*column] = [*value; W];
+        }
+        columns[code.keys] = keys.map(f64::from_bits);
+        Self {
+            program,
+            code,
+            columns,
+            scratch: [0.0; W],
+            keys,
+            first,
+            draws: [0; W],
+            pipelines: Vec::new(),
+            moment: Vec::new(),
+            room: code.native.as_ref().map(|native| native.native.room()).unwrap_or_default(),
+            exchanged: Vec::new(),
         }
     }
 
@@ -44,87 +67,195 @@ impl<const W: usize> Machine<'_, W> {
     #[inline(always)]
     pub(crate) fn run(&mut self, lines: &[Line], moment: Moment) {
         for line in lines {
-            self.line(line, moment);
+            self.line(line, None, moment);
         }
     }
 
-    /// Runs the lines of a step, but for those whose guard is 0 in the whole column.
+    /// Runs a step, but for lines whose guard is 0 in the whole column.
     #[inline(always)]
-    pub(crate) fn run_step(&mut self, code: &Code, moment: Moment) {
-        for segment in &code.segments {
-            let needed = segment.guard.is_none_or(|guard| any(&self.columns[guard]));
-            if needed {
-                self.run(&code.step[segment.lines.clone()], moment);
+    pub(crate) fn run_step(&mut self, moment: Moment) {
+        let code = self.code;
+        if let Some(native) = &code.native {
+            self.tell(native, moment);
+        }
+        for stretch in &code.stretches {
+            match stretch {
+                Stretch::Native(number) => self.run_native(*number),
+                Stretch::Lines { guard, lines } => {
+                    if guard.is_none_or(|guard| any(&self.columns[guard])) {
+                        for line in &code.step[lines.clone()] {
+                            self.line(line, *guard, moment);
+                        }
+                    }
+                }
             }
         }
     }
 
+    /// All states take their next values at once.
     #[inline(always)]
-    fn line(&mut self, line: &Line, moment: Moment) {
+    pub(crate) fn exchange(&mut self) {
+        if let Some(native) = &self.code.native {
+            return self.run_native(native.exchange);
+        }
+        self.exchanged.clear();
+        self.exchanged.extend(self.code.states.iter().map(|state| self.columns[state.next]));
+        for (state, next) in self.code.states.iter().zip(&self.exchanged) {
+            self.columns[state.current] = *next;
+        }
+    }
+
+    fn run_native(&mut self, stretch: usize) {
+        if let Some(native) = &self.code.native {
+            native.native.run(stretch, self.columns.as_flattened_mut(), &self.moment, &mut self.room);
+        }
+    }
+
+    /// What machine code has to know of the step.
+    fn tell(&mut self, native: &NativeCode, moment: Moment) {
+        self.moment.clear();
+        self.moment.extend(native.moments.iter().map(|operation| match operation {
+            Operation::Uniform(source, draw) => StepSource::new(*source, moment.step, *draw).0,
+            other => at_moment(self.program, other, moment).to_bits(),
+        }));
+    }
+
+    /// Runs a line. What is only begun is finished where `guard` is other than 0.
+    #[inline(always)]
+    fn line(&mut self, line: &Line, guard: Option<usize>, moment: Moment) {
         let before = &self.columns;
-        let out = &mut *self.scratch;
-        let [a, b, c, d] = line.inputs;
-        match &line.operation {
-            Operation::Unary(operation) => unary(*operation, &before[a], out),
-            Operation::Binary(operation) => binary(*operation, &before[a], &before[b], out),
-            Operation::Select => select(&before[a], &before[b], &before[c], out),
-            Operation::Table(table) => interpolate(&self.program.tables[*table as usize], &before[a], out),
-            Operation::Series(series) => {
-                let (points, linear) = &self.program.series[*series as usize];
-                *out = [series_at(points, *linear, moment.time_days); W];
-            }
-            Operation::Time => *out = [moment.time_days; W],
-            Operation::Trajectory => {
-                for (lane, out) in out.iter_mut().enumerate() {
-                    *out = (self.first + lane as u64) as f64;
-                }
-            }
-            Operation::OnSteps(list) => {
-                let found = self.program.step_lists[*list as usize].binary_search(&moment.step).is_ok();
-                *out = [f64::from(u8::from(found)); W];
-            }
-            Operation::EverySteps(every) => {
-                *out = [f64::from(u8::from(moment.step.is_multiple_of(*every))); W];
-            }
-            Operation::Uniform(source, draw) => {
-                let address = StepSource::new(*source, moment.step, *draw);
-                for (out, key) in out.iter_mut().zip(&self.keys) {
-                    *out = uniform_at(*key, address);
-                }
-            }
-            Operation::Poisson => counts::poisson_column(&before[a][..], &before[b][..], &mut out[..]),
-            Operation::NegativeBinomial => {
-                counts::negative_binomial_column(
-                    &before[a][..],
-                    &before[b][..],
-                    &before[c][..],
-                    &mut out[..],
+        let out = &mut self.scratch;
+        let [a, b, c, d, _] = line.inputs;
+        match &line.task {
+            Task::Finish(operation) => {
+                let arity = operation.arity();
+                let inputs = [a, b, c, d].map(|input| &before[input]);
+                finish(
+                    operation,
+                    inputs,
+                    &before[line.inputs[arity]],
+                    guard.map(|guard| &before[guard]),
+                    out,
                 );
             }
-            Operation::Binomial => binomial(&before[a], &before[b], &before[c], out),
-            Operation::BetaBinomial => beta_binomial([&before[a], &before[b], &before[c], &before[d]], out),
-            Operation::Hazard => {
-                counts::bernoulli_hazard_column(&before[a][..], &before[b][..], &mut out[..])
-            }
-            Operation::StageHazard => {
-                for lane in 0..W {
-                    out[lane] = stage_hazard(before[a][lane], before[b][lane]);
+            Task::Whole(operation) | Task::Begin(operation) => match operation {
+                Operation::Unary(operation) => unary(*operation, &before[a], out),
+                Operation::Binary(operation) => binary(*operation, &before[a], &before[b], out),
+                Operation::Select => select(&before[a], &before[b], &before[c], out),
+                Operation::Table(table) => {
+                    interpolate(&self.program.tables[*table as usize], &before[a], out);
                 }
-            }
-            Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
-            Operation::LagIn(pipeline) => {
-                self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);
-                *out = *before[a];
-            }
+                Operation::Series(_) | Operation::Time | Operation::OnSteps(_) | Operation::EverySteps(_) => {
+                    *out = [at_moment(self.program, operation, moment); W];
+                }
+                Operation::Trajectory => {
+                    for (lane, out) in out.iter_mut().enumerate() {
+                        *out = (self.first + lane as u64) as f64;
+                    }
+                }
+                Operation::Uniform(source, draw) => {
+                    let address = StepSource::new(*source, moment.step, *draw);
+                    for (out, key) in out.iter_mut().zip(&self.keys) {
+                        *out = uniform_at(*key, address);
+                    }
+                }
+                Operation::Poisson
+                | Operation::NegativeBinomial
+                | Operation::Binomial
+                | Operation::BetaBinomial => {
+                    let inputs = [a, b, c, d].map(|input| &before[input]);
+                    let mut begun = [0.0; W];
+                    begin(operation, inputs, &mut begun);
+                    finish(operation, inputs, &begun, guard.map(|guard| &before[guard]), out);
+                }
+                Operation::Hazard => {
+                    for lane in 0..W {
+                        out[lane] = counts::bernoulli_hazard(before[a][lane], before[b][lane]);
+                    }
+                }
+                Operation::StageHazard => {
+                    for lane in 0..W {
+                        out[lane] = stage_hazard(before[a][lane], before[b][lane]);
+                    }
+                }
+                Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
+                Operation::LagIn(pipeline) => {
+                    self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);
+                    *out = before[a];
+                }
+            },
         }
-        // Exchanging pointers lets a line write what it reads, without copying and without unsafe code.
-        std::mem::swap(&mut self.columns[line.output], &mut self.scratch);
+        self.columns[line.output] = self.scratch;
+    }
+}
+
+/// What an operation without inputs gives in a step, the same in all trajectories.
+fn at_moment(program: &Program, operation: &Operation, moment: Moment) -> f64 {
+    match operation {
+        Operation::Series(series) => {
+            let (points, linear) = &program.series[*series as usize];
+            series_at(points, *linear, moment.time_days)
+        }
+        Operation::OnSteps(list) => {
+            let found = program.step_lists[*list as usize].binary_search(&moment.step).is_ok();
+            f64::from(u8::from(found))
+        }
+        Operation::EverySteps(every) => f64::from(u8::from(moment.step.is_multiple_of(*every))),
+        _ => moment.time_days,
+    }
+}
+
+/// Counts as far as they go without a loop.
+#[inline(always)]
+fn begin<const W: usize>(operation: &Operation, [a, b, c, _]: [&[f64; W]; 4], out: &mut [f64; W]) {
+    match operation {
+        Operation::Poisson => {
+            (0..W).for_each(|lane| out[lane] = counts::poisson_begun(a[lane], b[lane]));
+        }
+        Operation::NegativeBinomial => {
+            (0..W).for_each(|lane| out[lane] = counts::negative_binomial_begun(a[lane], b[lane], c[lane]));
+        }
+        Operation::Binomial => {
+            (0..W).for_each(|lane| out[lane] = counts::binomial_begun(a[lane], b[lane], c[lane]));
+        }
+        _ => (0..W).for_each(|lane| {
+            out[lane] = counts::beta_binomial_begun(a[lane], b[lane]);
+        }),
+    }
+}
+
+/// The counts that were only begun, one by one: few are, and where the guard is 0 nothing reads them.
+#[inline(always)]
+fn finish<const W: usize>(
+    operation: &Operation,
+    [a, b, c, d]: [&[f64; W]; 4],
+    begun: &[f64; W],
+    guard: Option<&[f64; W]>,
+    out: &mut [f64; W],
+) {
+    *out = *begun;
+    let mut unfinished = false;
+    for begun in begun {
+        unfinished |= *begun == UNFINISHED;
+    }
+    if !unfinished {
+        return;
+    }
+    for lane in 0..W {
+        if begun[lane] == UNFINISHED && guard.is_none_or(|guard| guard[lane] != 0.0) {
+            out[lane] = match operation {
+                Operation::Poisson => counts::poisson(a[lane], b[lane]),
+                Operation::NegativeBinomial => counts::negative_binomial(a[lane], b[lane], c[lane]),
+                Operation::Binomial => counts::binomial(a[lane], b[lane], c[lane]),
+                _ => counts::beta_binomial(a[lane], b[lane], c[lane], d[lane]),
+            };
+        }
     }
 }
 
 /// True if the column is other than 0 (or not a number) in some trajectory.
 #[inline(always)]
-fn any<const W: usize>(column: &[f64; W]) -> bool {
+pub(crate) fn any<const W: usize>(column: &[f64; W]) -> bool {
     let mut any = false;
     for value in column {
         any |= *value != 0.0;
@@ -180,33 +311,6 @@ fn binary<const W: usize>(operation: BinaryOperation, a: &[f64; W], b: &[f64; W]
 fn select<const W: usize>(condition: &[f64; W], then: &[f64; W], otherwise: &[f64; W], out: &mut [f64; W]) {
     for lane in 0..W {
         out[lane] = if condition[lane] != 0.0 { then[lane] } else { otherwise[lane] };
-    }
-}
-
-/// Most counts of most steps are 0, and from nothing nothing is drawn.
-#[inline(always)]
-fn binomial<const W: usize>(u: &[f64; W], trials: &[f64; W], p: &[f64; W], out: &mut [f64; W]) {
-    let mut drawn = false;
-    for lane in 0..W {
-        let nothing = trials[lane] == 0.0 && p[lane] >= 0.0 && p[lane] <= 1.0;
-        out[lane] = 0.0;
-        drawn |= !nothing;
-    }
-    if drawn {
-        for lane in 0..W {
-            if trials[lane] != 0.0 || !(0.0..=1.0).contains(&p[lane]) {
-                out[lane] = counts::binomial(u[lane], trials[lane], p[lane]);
-            }
-        }
-    }
-}
-
-#[inline(always)]
-fn beta_binomial<const W: usize>([u, trials, mean, spread]: [&[f64; W]; 4], out: &mut [f64; W]) {
-    for lane in 0..W {
-        let (mean, spread) = (mean[lane], spread[lane]);
-        let nothing = trials[lane] == 0.0 && (0.0..=1.0).contains(&mean) && (0.0..=1.0).contains(&spread);
-        out[lane] = if nothing { 0.0 } else { counts::beta_binomial(u[lane], trials[lane], mean, spread) };
     }
 }
 

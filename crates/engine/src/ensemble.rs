@@ -1,15 +1,16 @@
 //! Blocks over threads, merged in order.
 
 use crate::code::Code;
-use crate::collect::Block;
+use crate::collect::{Block, Collector, Tally};
 use crate::history::{Plan, Recorder, run_column};
 use crate::keep::{History, Kept};
 use crate::parameters::Draws;
-use crate::summary::summarise;
+use crate::summary::{Whole, summarise};
 use detente_numbers::luck::Seed;
 use detente_program::Program;
 use detente_results::{Design, Progress, Simulator, Stop, Summary};
 use rayon::prelude::*;
+use std::sync::Mutex;
 
 /// Trajectories in a block, about: enough that merging costs little, few enough that a stop is quick.
 const BLOCK_TRAJECTORIES: u64 = 512;
@@ -29,7 +30,7 @@ pub struct Engine {
 pub struct Options {
     /// Threads; 0 counts as 1.
     pub threads: usize,
-    /// Trajectories in a column: 8, 16, 32 or 64; another number counts as the next below (8 at least).
+    /// Trajectories in a column: 16 or 64; another number counts as the next below (16 at least).
     pub width: usize,
     /// Which instruction set the loops are compiled for.
     pub instruction_set: InstructionSet,
@@ -40,16 +41,16 @@ pub struct Options {
 impl Options {
     /// What a face uses unless told otherwise.
     pub fn with_threads(threads: usize) -> Self {
-        Self { threads, width: 64, instruction_set: InstructionSet::Best, events_most: 1_000_000 }
+        // Machine code is best where all columns fit into the fastest cache, the interpreter where its dispatch is spread over many.
+        let width = if detente_native::is_available() { 16 } else { 64 };
+        Self { threads, width, instruction_set: InstructionSet::Native, events_most: 1_000_000 }
     }
 
     /// Trajectories in a column.
-    fn lanes(&self) -> u64 {
+    fn lanes(&self) -> usize {
         match self.width {
             64.. => 64,
-            32.. => 32,
-            16.. => 16,
-            _ => 8,
+            _ => 16,
         }
     }
 }
@@ -57,72 +58,105 @@ impl Options {
 /// Which instruction set the loops are compiled for. The bits are the same.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InstructionSet {
-    /// What every machine of the architecture has.
+    /// The interpreter, with what every machine of the architecture has.
     Baseline,
-    /// The best that this machine has.
-    Best,
+    /// The interpreter, with the best that this machine has.
+    Columns,
+    /// Machine code made for the program, where this machine can run it; else as `Columns`.
+    Native,
 }
 
 impl Engine {
     /// Prepares a verified program.
     pub fn new(program: Program, options: Options) -> Self {
-        let code = Code::new(&program);
+        let native = options.instruction_set == InstructionSet::Native;
+        let code = Code::new(&program, options.lanes(), f64::from(options.events_most), native);
         Self { program, code, options }
     }
 
-    fn block(&self, plan: &Plan<'_>, draws: std::ops::Range<u64>) -> Block {
+    /// Runs the trajectories of some draws; `None` if `stop` says so before the last.
+    fn block(
+        &self,
+        plan: &Plan<'_>,
+        draws: std::ops::Range<u64>,
+        tally: &mut Tally,
+        stop: impl Fn() -> bool,
+    ) -> Option<Block> {
         let mut block = Block::new(&self.program, plan.per_draw, plan.rows.len());
         let values = Draws::new(&self.program, plan.seed, draws.start, draws.end - draws.start);
         let per_draw = u64::from(plan.per_draw);
         let (mut first, end) = (draws.start * per_draw, draws.end * per_draw);
+        let mut collector = Collector { block: &mut block, tally };
         while first < end {
-            let lanes = (end - first).min(self.options.lanes()) as usize;
-            self.column(plan, &values, first, lanes, &mut block);
+            if stop() {
+                return None;
+            }
+            let lanes = (end - first).min(self.options.lanes() as u64) as usize;
+            self.column(plan, &values, first, lanes, &mut collector);
             first += lanes as u64;
         }
-        block
+        Some(block)
     }
 
     fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, recorder: &mut impl Recorder) {
         let column = Column { width: self.options.width, plan, draws, first, lanes, recorder };
         match self.options.instruction_set {
             InstructionSet::Baseline => column.run(),
-            InstructionSet::Best => pulp::Arch::new().dispatch(column),
+            InstructionSet::Columns | InstructionSet::Native => pulp::Arch::new().dispatch(column),
         }
     }
 
     /// Runs blocks in waves, so that a stop keeps a contiguous prefix and memory does not grow with the ensemble.
-    fn merged(&self, plan: &Plan<'_>, design: &Design, progress: &dyn Progress) -> Option<Block> {
+    fn merged(&self, plan: &Plan<'_>, design: &Design, progress: &dyn Progress) -> Option<Whole> {
         let draws_a_block = (BLOCK_TRAJECTORIES / u64::from(design.per_draw)).max(1);
         let blocks = design.draws.div_ceil(draws_a_block);
         let threads = self.options.threads.max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
         let wave = (threads * BLOCKS_A_THREAD) as u64;
-        let mut whole: Option<Block> = None;
+        // Counts are added to whichever tally is free: each thread finds one in its cache.
+        let tallies = Mutex::new(Vec::new());
+        // A draw of many trajectories may be stopped on the way: its counts must not yet be among the others.
+        let is_long = u64::from(plan.per_draw) > BLOCK_TRAJECTORIES;
+        let new_tally = || Tally::new(&self.program, plan.rows.len());
+        let mut whole =
+            Whole { block: Block::new(&self.program, plan.per_draw, plan.rows.len()), tally: new_tally() };
         for start in (0..blocks).step_by(wave as usize) {
             if progress.stop() {
                 break;
             }
             let one = |number: u64| {
                 let first = number * draws_a_block;
-                let block = self.block(plan, first..(first + draws_a_block).min(design.draws));
+                let draws = first..(first + draws_a_block).min(design.draws);
+                let mut tally = if is_long { None } else { taken(&tallies) }.unwrap_or_else(new_tally);
+                let block = self.block(plan, draws, &mut tally, || is_long && progress.stop())?;
                 progress.finished(block.trajectories);
-                block
+                let apart = if is_long { Some(tally.finished()) } else { put_back(&tallies, tally) };
+                Some((block, apart))
             };
             let numbers = start..(start + wave).min(blocks);
-            let finished: Vec<Block> = match &pool {
+            let finished: Vec<Option<(Block, Option<Tally>)>> = match &pool {
                 Some(pool) if threads > 1 => pool.install(|| numbers.into_par_iter().map(one).collect()),
                 _ => numbers.map(one).collect(),
             };
-            for block in finished {
-                match &mut whole {
-                    Some(whole) => whole.merge(block),
-                    None => whole = Some(block),
-                }
+            for (block, tally) in finished.into_iter().map_while(|finished| finished) {
+                whole.block.merge(block);
+                tally.iter().for_each(|tally| whole.tally.merge(tally));
             }
         }
-        whole
+        while let Some(tally) = taken(&tallies) {
+            whole.tally.merge(&tally.finished());
+        }
+        (whole.block.trajectories > 0).then_some(whole)
     }
+}
+
+fn taken(tallies: &Mutex<Vec<Tally>>) -> Option<Tally> {
+    tallies.lock().ok()?.pop()
+}
+
+fn put_back(tallies: &Mutex<Vec<Tally>>, tally: Tally) -> Option<Tally> {
+    tallies.lock().expect("no thread panics while it holds the lock").push(tally);
+    None
 }
 
 /// One column to be run, by loops compiled for one of several instruction sets.
@@ -141,9 +175,7 @@ impl<R: Recorder> Column<'_, R> {
         let Self { width, plan, draws, first, lanes, recorder } = self;
         match width {
             64.. => run_column::<64>(plan, draws, first, lanes, recorder),
-            32.. => run_column::<32>(plan, draws, first, lanes, recorder),
-            16.. => run_column::<16>(plan, draws, first, lanes, recorder),
-            _ => run_column::<8>(plan, draws, first, lanes, recorder),
+            _ => run_column::<16>(plan, draws, first, lanes, recorder),
         }
     }
 }
@@ -171,7 +203,7 @@ impl Engine {
         let mut kept = Kept::default();
         let mut first = numbers.start;
         while first < numbers.end {
-            let lanes = (numbers.end - first).min(self.options.lanes()) as usize;
+            let lanes = (numbers.end - first).min(self.options.lanes() as u64) as usize;
             self.column(&plan, &draws, first, lanes, &mut kept);
             first += lanes as u64;
         }

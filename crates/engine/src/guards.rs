@@ -2,16 +2,13 @@
 //!
 //! `and(c, x)` is 0 and `select(c, x, y)` is y wherever c is 0, whatever x is. So a line whose result is read in such places only is
 //! skipped when c is 0 in the whole column: the worth of options between decisions, the blocs of a vote that is not called, the
-//! clocks of a state that no trajectory is in. No result depends on it.
+//! clocks of a state that no trajectory is in; and the luck of trials of which there are none. No result depends on it.
 
-use detente_program::program::{BinaryOperation, Instruction, Operation, Register};
+use crate::step::StepLine;
+use detente_program::program::{BinaryOperation, Operation, Register};
 
 /// For each line the register that must be other than 0 in some trajectory for the line to matter, if there is one.
-pub(crate) fn guards(
-    instructions: &[Instruction],
-    registers: u32,
-    roots: &[Register],
-) -> Vec<Option<Register>> {
+pub(crate) fn guards(instructions: &[StepLine], registers: u32, roots: &[Register]) -> Vec<Option<Register>> {
     let mut analysis = Analysis::new(instructions, registers, roots);
     for number in (0..instructions.len()).rev() {
         analysis.guard(number);
@@ -29,7 +26,7 @@ enum Reader {
 }
 
 struct Analysis<'a> {
-    instructions: &'a [Instruction],
+    instructions: &'a [StepLine],
     /// The line that makes each register; `None` for what is there before the stage.
     maker: Vec<Option<usize>>,
     readers: Vec<Vec<Reader>>,
@@ -37,7 +34,7 @@ struct Analysis<'a> {
 }
 
 impl<'a> Analysis<'a> {
-    fn new(instructions: &'a [Instruction], registers: u32, roots: &[Register]) -> Self {
+    fn new(instructions: &'a [StepLine], registers: u32, roots: &[Register]) -> Self {
         let mut maker = vec![None; registers as usize];
         let mut readers = vec![Vec::new(); registers as usize];
         for (number, instruction) in instructions.iter().enumerate() {
@@ -51,7 +48,7 @@ impl<'a> Analysis<'a> {
     fn guard(&mut self, number: usize) {
         let instruction = &self.instructions[number];
         // What moves counts in or out of a pipeline is done for its own sake.
-        if matches!(instruction.operation, Operation::LagIn(_) | Operation::LagOut(_)) {
+        if matches!(instruction.task.operation(), Operation::LagIn(_) | Operation::LagOut(_)) {
             return;
         }
         let mut common: Option<Vec<Register>> = None;
@@ -75,7 +72,7 @@ impl<'a> Analysis<'a> {
             self.add_implied(guard, &mut conditions);
         }
         let instruction = &self.instructions[reader];
-        match (&instruction.operation, instruction.inputs.as_slice()) {
+        match (instruction.task.operation(), instruction.inputs.as_slice()) {
             (Operation::Binary(BinaryOperation::And), [a, b]) if a != b => {
                 self.add_implied(if *a == register { *b } else { *a }, &mut conditions);
             }
@@ -83,6 +80,10 @@ impl<'a> Analysis<'a> {
                 if *then == register && *condition != register && *otherwise != register =>
             {
                 self.add_implied(*condition, &mut conditions);
+            }
+            // Nothing is asked of no trials.
+            (Operation::Binomial | Operation::BetaBinomial, [_, trials, ..]) if *trials != register => {
+                self.add_implied(*trials, &mut conditions);
             }
             _ => {}
         }
@@ -98,7 +99,7 @@ impl<'a> Analysis<'a> {
             }
             conditions.push(register);
             if let Some(maker) = self.maker[register.0 as usize]
-                && self.instructions[maker].operation == Operation::Binary(BinaryOperation::And)
+                && *self.instructions[maker].task.operation() == Operation::Binary(BinaryOperation::And)
             {
                 open.extend(&self.instructions[maker].inputs);
             }
@@ -109,11 +110,12 @@ impl<'a> Analysis<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use detente_program::program::{Site, UnaryOperation};
+    use crate::step::Task;
+    use detente_program::program::UnaryOperation;
 
-    fn line(operation: Operation, inputs: &[u32], output: u32) -> Instruction {
+    fn line(operation: Operation, inputs: &[u32], output: u32) -> StepLine {
         let inputs = inputs.iter().map(|input| Register(*input)).collect();
-        Instruction { operation, inputs, output: Register(output), site: Site(0) }
+        StepLine { task: Task::Whole(operation), inputs, output: Register(output) }
     }
 
     const AND: Operation = Operation::Binary(BinaryOperation::And);

@@ -54,13 +54,13 @@ impl Recorder for Kept {
     fn finish<const W: usize>(
         &mut self,
         _plan: &Plan<'_>,
-        first: u64,
+        machine: &Machine<'_, W>,
         fate: &Fate<W>,
         _conduct: &Conduct<W>,
     ) {
         for lane in 0..fate.lanes {
             let history = &mut self.histories[self.done + lane];
-            history.trajectory = first + lane as u64;
+            history.trajectory = machine.first + lane as u64;
             history.broken = fate.broken[lane];
             history.ending = if history.broken.is_some() { None } else { fate.ending[lane] };
         }

@@ -1,17 +1,21 @@
 //! Runs a program over batches of trajectories, in columns and on all cores. Knows nothing of models, files or clocks.
 //!
-//! A column holds some 8 to 64 trajectories; one instruction works on a whole column, so that dispatch costs little and plain loops
-//! vectorise. Start at [`Engine`], then read the modules in this order.
+//! A column holds some 8 to 64 trajectories. Machine code runs most lines of a step, four trajectories at a time; an interpreter runs the
+//! others, and all where there is no machine code: one of its instructions works on a whole column, so that dispatch costs little and
+//! plain loops vectorise. Start at [`Engine`], then read the modules in this order.
 
-mod code; // The program, renumbered for the column machine.
+mod code; // The program, laid out over columns and in the order in which it runs.
 mod collect; // What is kept of a block: streaming estimates, never trajectories.
 mod column; // Registers in columns and what each operation does to them.
 mod ensemble; // Blocks over threads, merged in order.
 mod guards; // Which lines need not run in a step.
 mod history; // One column of trajectories from the first row to the last.
 mod keep; // Single trajectories with all their rows.
+mod layout; // Which column holds which register.
 mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
+mod schedule; // The order of a step's lines.
+mod step; // The lines of a step, and its bookkeeping.
 mod summary; // From collected numbers to the rows of the results.
 
 pub use self::ensemble::{Engine, InstructionSet, Options};

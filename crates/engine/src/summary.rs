@@ -1,6 +1,6 @@
 //! From collected numbers to the rows of the results.
 
-use crate::collect::{Block, Cell, Kinds, Nested};
+use crate::collect::{Block, Kinds, Nested, Tally, Waiting};
 use detente_numbers::distributions::Distribution;
 use detente_numbers::estimates::{NestedEstimate, ignorance_interval_mean, ignorance_interval_share};
 use detente_numbers::sketch::Quantiles;
@@ -25,8 +25,14 @@ struct Context<'a> {
     unknown: bool,
 }
 
+/// What was collected of all trajectories.
+pub(crate) struct Whole {
+    pub(crate) block: Block,
+    pub(crate) tally: Tally,
+}
+
 /// All that a run tells. `whole` holds at least one draw.
-pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole: &Block) -> Summary {
+pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole: &Whole) -> Summary {
     let unknown = program
         .parameters
         .iter()
@@ -34,7 +40,7 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
         .count();
     let context = Context { program, unknown: unknown > 0 };
     let kinds = Kinds::of(program);
-    let finished = Design { draws: whole.trajectories / u64::from(design.per_draw), ..design.clone() };
+    let finished = Design { draws: whole.block.trajectories / u64::from(design.per_draw), ..design.clone() };
     Summary {
         design: finished,
         asked: design.trajectories(),
@@ -45,8 +51,8 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
         quantities: kinds
             .quantities
             .iter()
-            .zip(&whole.quantities)
-            .map(|(at, cells)| context.quantity(*at, cells))
+            .enumerate()
+            .map(|(quantity, at)| context.quantity(*at, quantity, whole))
             .collect(),
         events: kinds.events.iter().enumerate().map(|(event, at)| context.event(*at, event, whole)).collect(),
         states: kinds
@@ -55,8 +61,8 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
             .enumerate()
             .map(|(state, (at, _))| context.state(*at, state, whole))
             .collect(),
-        broken: whole.broken.clone(),
-        broken_count: whole.broken_count,
+        broken: whole.block.broken.clone(),
+        broken_count: whole.block.broken_count,
         clamps: context.clamps(whole),
         hash: String::new(),
     }
@@ -64,18 +70,18 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
 }
 
 impl Context<'_> {
-    fn outcomes(&self, whole: &Block) -> Vec<OutcomeEstimate> {
+    fn outcomes(&self, whole: &Whole) -> Vec<OutcomeEstimate> {
         let endings = &self.program.endings;
-        if endings.outcomes.is_empty() && whole.broken_count == 0 {
+        if endings.outcomes.is_empty() && whole.block.broken_count == 0 {
             return Vec::new();
         }
         let broken = ("broken".to_owned(), "Broken".to_owned());
         let first_passage = |outcome: usize| endings.as_soon_as.iter().any(|(place, ..)| *place == outcome);
         let names = endings.outcomes.iter().chain(std::iter::once(&broken));
         names
-            .zip(&whole.outcomes)
+            .zip(whole.block.outcomes.iter().zip(&whole.tally.outcomes))
             .enumerate()
-            .map(|(place, ((path, label), (share, count, days)))| OutcomeEstimate {
+            .map(|(place, ((path, label), (share, (count, days))))| OutcomeEstimate {
                 path: path.clone(),
                 label: label.clone(),
                 share: self.share(share),
@@ -85,37 +91,36 @@ impl Context<'_> {
             .collect()
     }
 
-    fn quantity(&self, place: usize, cells: &[Cell]) -> QuantityEstimate {
+    fn quantity(&self, place: usize, quantity: usize, whole: &Whole) -> QuantityEstimate {
         let tracked = &self.program.tracked[place];
         QuantityEstimate {
             path: tracked.path.clone(),
             label: tracked.label.clone(),
             kind: kind(tracked).to_owned(),
             unit: tracked.unit.clone(),
-            means: cells.iter().map(|cell| self.mean(&cell.moments)).collect(),
-            quantiles: cells.iter().map(|cell| quantiles(&cell.quantiles)).collect(),
-            trajectories: counts(cells),
+            means: whole.block.quantities[quantity].iter().map(|moments| self.mean(moments)).collect(),
+            quantiles: all_quantiles(&whole.tally.quantities[quantity]),
+            trajectories: counts(&whole.tally.quantities[quantity]),
         }
     }
 
-    fn event(&self, place: usize, event: usize, whole: &Block) -> EventEstimate {
+    fn event(&self, place: usize, event: usize, whole: &Whole) -> EventEstimate {
         let tracked = &self.program.tracked[place];
-        let (total, ever) = &whole.totals[event];
-        let periods = &whole.periods[event];
+        let (total, ever) = &whole.block.totals[event];
         EventEstimate {
             path: tracked.path.clone(),
             label: tracked.label.clone(),
-            total: self.mean(&total.moments),
-            total_quantiles: quantiles(&total.quantiles),
+            total: self.mean(total),
+            total_quantiles: quantiles(&whole.tally.totals[event]),
             ever: self.share(ever),
-            trajectories: total.quantiles.count(),
-            per_period: periods.iter().map(|cell| self.mean(&cell.moments)).collect(),
-            per_period_quantiles: periods.iter().map(|cell| quantiles(&cell.quantiles)).collect(),
-            per_period_trajectories: counts(periods),
+            per_period: whole.block.periods[event].iter().map(|moments| self.mean(moments)).collect(),
+            per_period_quantiles: all_quantiles(&whole.tally.periods[event]),
+            trajectories: whole.tally.totals[event].count(),
+            per_period_trajectories: counts(&whole.tally.periods[event]),
         }
     }
 
-    fn state(&self, place: usize, state: usize, whole: &Block) -> StateEstimate {
+    fn state(&self, place: usize, state: usize, whole: &Whole) -> StateEstimate {
         let tracked = &self.program.tracked[place];
         let states = match &tracked.kind {
             TrackedKind::Regime(states) | TrackedKind::Choice(states) => states.clone(),
@@ -130,14 +135,14 @@ impl Context<'_> {
             label: tracked.label.clone(),
             kind: kind(tracked).to_owned(),
             states,
-            shares: whole.states[state].iter().map(share).collect(),
-            trajectories: whole.states[state].iter().map(|counts| counts.iter().sum()).collect(),
-            occupancy: whole.occupancy[state].iter().map(|share| self.part_of_time(share)).collect(),
+            shares: whole.tally.states[state].iter().map(share).collect(),
+            occupancy: whole.block.occupancy[state].iter().map(|share| self.part_of_time(share)).collect(),
+            trajectories: whole.tally.states[state].iter().map(|counts| counts.iter().sum()).collect(),
         }
     }
 
-    fn clamps(&self, whole: &Block) -> Vec<ClampCount> {
-        let bound = self.program.clamps.iter().zip(&whole.clamps).filter(|(_, (steps, _))| *steps > 0);
+    fn clamps(&self, whole: &Whole) -> Vec<ClampCount> {
+        let bound = self.program.clamps.iter().zip(&whole.tally.clamps).filter(|(_, (steps, _))| *steps > 0);
         bound
             .map(|((site, _), (steps, trajectories))| ClampCount {
                 path: self.program.sites[site.0 as usize].clone(),
@@ -209,8 +214,12 @@ fn kind(tracked: &Tracked) -> &'static str {
 }
 
 /// Values behind each cell.
-fn counts(cells: &[Cell]) -> Vec<u64> {
-    cells.iter().map(|cell| cell.quantiles.count()).collect()
+fn counts(cells: &[Waiting]) -> Vec<u64> {
+    cells.iter().map(|cell| cell.quantiles().count()).collect()
+}
+
+fn all_quantiles(cells: &[Waiting]) -> Vec<[f64; 5]> {
+    cells.iter().map(|cell| quantiles(cell.quantiles())).collect()
 }
 
 fn quantiles(sketch: &Quantiles) -> [f64; 5] {

@@ -1,0 +1,276 @@
+//! Machine code against plain evaluation, bit by bit.
+
+use detente_native::{Block, Line, Native, Setup, Task, is_available, knows};
+use detente_numbers::counts;
+use detente_numbers::lag::stage_hazard;
+use detente_numbers::luck::{StepSource, uniform_at};
+use detente_program::program::{BinaryOperation as B, Operation, UnaryOperation as U};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+const LANES: usize = 8;
+
+/// Columns, the moment's numbers, and what stands in columns for good.
+#[derive(Debug)]
+struct World {
+    columns: Vec<[f64; LANES]>,
+    moments: Vec<u64>,
+    constants: BTreeMap<usize, f64>,
+    tables: Vec<Vec<(f64, f64)>>,
+}
+
+const KEYS: usize = 0;
+
+impl World {
+    fn setup(&self) -> Setup<'_> {
+        Setup {
+            lanes: LANES,
+            columns: self.columns.len(),
+            moments: self.moments.len(),
+            keys: KEYS,
+            constants: &self.constants,
+            tables: &self.tables,
+        }
+    }
+
+    /// Runs machine code on a copy of the columns.
+    fn native(&self, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Vec<[f64; LANES]> {
+        let native = Native::new(&self.setup(), stretches, copies).expect("the machine can");
+        let mut columns = self.columns.clone();
+        let mut room = native.room();
+        for stretch in 0..=stretches.len() {
+            native.run(stretch, columns.as_flattened_mut(), &self.moments, &mut room);
+        }
+        columns
+    }
+
+    fn task(&self, task: &Task, columns: &[[f64; LANES]], inputs: [usize; 4], lane: usize) -> f64 {
+        let [a, b, c, _] = inputs.map(|input| columns[input][lane]);
+        match task {
+            Task::Copy => a,
+            Task::Moment(index) => f64::from_bits(self.moments[*index]),
+            Task::Uniform(index) => {
+                uniform_at(columns[KEYS][lane].to_bits(), StepSource(self.moments[*index]))
+            }
+            Task::Begin(Operation::Poisson) => counts::poisson_begun(a, b),
+            Task::Begin(Operation::NegativeBinomial) => counts::negative_binomial_begun(a, b, c),
+            Task::Begin(Operation::Binomial) => counts::binomial_begun(a, b, c),
+            Task::Begin(Operation::BetaBinomial) => counts::beta_binomial_begun(a, b),
+            Task::Whole(Operation::Unary(operation)) => operation.apply(a),
+            Task::Whole(Operation::Binary(operation)) => operation.apply(a, b),
+            Task::Whole(Operation::Select) => {
+                if a != 0.0 {
+                    b
+                } else {
+                    c
+                }
+            }
+            Task::Whole(Operation::Hazard) => counts::bernoulli_hazard(a, b),
+            Task::Whole(Operation::StageHazard) => stage_hazard(a, b),
+            Task::Whole(Operation::Table(table)) => interpolate(&self.tables[*table as usize], a),
+            other => panic!("{other:?} is not known"),
+        }
+    }
+}
+
+fn interpolate(points: &[(f64, f64)], x: f64) -> f64 {
+    let (first, last) = (points[0], points[points.len() - 1]);
+    if x <= first.0 || x >= last.0 {
+        return if x <= first.0 { first.1 } else { last.1 };
+    }
+    points.windows(2).find(|pair| x > pair[0].0 && x <= pair[1].0).map_or(f64::NAN, |pair| {
+        let [(x0, y0), (x1, y1)] = [pair[0], pair[1]];
+        y0 + (y1 - y0) * (x - x0) / (x1 - x0)
+    })
+}
+
+/// All tasks that there is machine code for.
+fn tasks() -> Vec<Task> {
+    let unary =
+        [U::Negate, U::Not, U::Absolute, U::Floor, U::Exponential, U::Logarithm, U::SquareRoot, U::Logistic];
+    let binary = [
+        B::Add,
+        B::Subtract,
+        B::Multiply,
+        B::Divide,
+        B::Minimum,
+        B::Maximum,
+        B::Less,
+        B::LessOrEqual,
+        B::Equal,
+        B::And,
+        B::Or,
+        B::Power,
+    ];
+    let whole = unary.map(Operation::Unary).into_iter().chain(binary.map(Operation::Binary));
+    let others = [Operation::Select, Operation::Hazard, Operation::StageHazard, Operation::Table(0)];
+    let begun =
+        [Operation::Poisson, Operation::NegativeBinomial, Operation::Binomial, Operation::BetaBinomial];
+    whole
+        .chain(others)
+        .map(Task::Whole)
+        .chain(begun.map(Task::Begin))
+        .chain([Task::Copy, Task::Moment(0), Task::Uniform(1)])
+        .collect()
+}
+
+/// Equal bits; any NaN equals any other, since none reaches a result.
+fn same(a: f64, b: f64) -> bool {
+    a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan())
+}
+
+/// Numbers at the edges of the functions, and ordinary ones.
+fn number() -> impl Strategy<Value = f64> {
+    let edges = [
+        0.0,
+        -0.0,
+        1.0,
+        -1.0,
+        0.5,
+        2.0,
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::MIN_POSITIVE,
+        5e-324,
+        1e-20,
+        -1e-20,
+        709.8,
+        -745.2,
+        1e300,
+        -1e300,
+        63.9,
+        64.0,
+        3.0,
+        0.999_999_999,
+        1e17,
+        4_503_599_627_370_497.5,
+    ];
+    prop_oneof![
+        2 => proptest::sample::select(edges.to_vec()),
+        3 => 0.0..1.0,
+        2 => -50.0..50.0,
+        1 => any::<f64>(),
+    ]
+}
+
+fn world(columns: usize) -> impl Strategy<Value = World> {
+    let columns = proptest::collection::vec(proptest::array::uniform8(number()), columns);
+    (columns, any::<[u64; 2]>(), number(), number()).prop_map(|(mut columns, moments, one, two)| {
+        let constants: BTreeMap<usize, f64> = [(1, one), (2, two), (3, 0.0)].into();
+        constants.iter().for_each(|(column, value)| columns[*column] = [*value; LANES]);
+        let tables = vec![vec![(-1.0, 2.0), (0.0, 3.0), (0.25, -7.0), (10.0, 0.1)]];
+        World { columns, moments: moments.to_vec(), constants, tables }
+    })
+}
+
+/// A line that writes beyond the constants, of one of the tasks.
+fn line(columns: usize) -> impl Strategy<Value = Line> {
+    let input = 0..columns;
+    (proptest::sample::select(tasks()), 4..columns, proptest::array::uniform4(input))
+        .prop_map(|(task, output, inputs)| Line { task, output, inputs, kept: true })
+}
+
+fn stretches(columns: usize) -> impl Strategy<Value = Vec<Vec<Block>>> {
+    let guard = proptest::option::of(0..columns);
+    let lines = proptest::collection::vec(line(columns), 0..40);
+    let block = (guard, lines).prop_map(|(guard, lines)| Block { guard, lines });
+    proptest::collection::vec(proptest::collection::vec(block, 1..4), 1..3)
+}
+
+/// What the blocks should do, a line and a trajectory at a time.
+fn plainly(world: &World, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Vec<[f64; LANES]> {
+    let mut columns = world.columns.clone();
+    for block in stretches.iter().flatten() {
+        for group in [0..4, 4..LANES] {
+            let holds = |guard: usize| columns[guard][group.clone()].iter().any(|value| *value != 0.0);
+            if block.guard.is_some_and(|guard| !holds(guard)) {
+                continue;
+            }
+            for line in &block.lines {
+                for lane in group.clone() {
+                    columns[line.output][lane] = world.task(&line.task, &columns, line.inputs, lane);
+                }
+            }
+        }
+    }
+    let before = columns.clone();
+    copies.iter().for_each(|(from, to)| columns[*to] = before[*from]);
+    columns
+}
+
+fn check(world: &World, stretches: &[Vec<Block>], copies: &[(usize, usize)]) {
+    let (found, expected) = (world.native(stretches, copies), plainly(world, stretches, copies));
+    for (column, (found, expected)) in found.iter().zip(&expected).enumerate() {
+        for lane in 0..LANES {
+            let (found, expected) = (found[lane], expected[lane]);
+            assert!(same(found, expected), "column {column}, lane {lane}: {found:?} is not {expected:?}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn each_task_has_the_bits_of_the_interpreter(world in world(9)) {
+        // Elsewhere there is nothing to compare: the interpreter does the work.
+        if is_available() {
+            for task in tasks() {
+                assert!(knows(&task, &world.tables));
+                let line = Line { task, output: 8, inputs: [4, 5, 6, 7], kept: true };
+                check(&world, &[vec![Block { guard: None, lines: vec![line] }]], &[]);
+            }
+        }
+    }
+
+    /// More values than registers, columns that are written twice and read in between, guards and copies.
+    #[test]
+    fn blocks_have_the_bits_of_the_interpreter(
+        world in world(30),
+        stretches in stretches(30),
+        targets in Just((4..30).collect::<Vec<usize>>()).prop_shuffle(),
+    ) {
+        if is_available() {
+            let copies: Vec<(usize, usize)> = (4..22).zip(targets).collect();
+            check(&world, &stretches, &copies);
+        }
+    }
+}
+
+#[test]
+fn what_is_not_read_afterwards_is_not_written() {
+    if !is_available() {
+        return;
+    }
+    let world = World {
+        columns: vec![[2.0; LANES]; 7],
+        moments: vec![0, 0],
+        constants: BTreeMap::new(),
+        tables: Vec::new(),
+    };
+    let add = |output, kept| Line {
+        task: Task::Whole(Operation::Binary(B::Add)),
+        output,
+        inputs: [4, 5, 0, 0],
+        kept,
+    };
+    let block = Block { guard: None, lines: vec![add(5, false), add(6, true)] };
+    let columns = world.native(&[vec![block]], &[]);
+    assert_eq!((columns[5][0], columns[6][0]), (2.0, 6.0));
+}
+
+#[test]
+#[should_panic(expected = "no column 7")]
+fn a_column_that_is_not_there_is_refused() {
+    // Machines without machine code refuse nothing, because they run nothing.
+    assert!(is_available(), "no column 7");
+    let world = World {
+        columns: vec![[0.0; LANES]; 7],
+        moments: vec![0, 0],
+        constants: BTreeMap::new(),
+        tables: Vec::new(),
+    };
+    let line = Line { task: Task::Copy, output: 7, inputs: [0; 4], kept: true };
+    world.native(&[vec![Block { guard: None, lines: vec![line] }]], &[]);
+}
