@@ -281,7 +281,7 @@ fn what_makes_no_sense_is_nan() {
         binomial(0.5, 10.5, 0.1),
         binomial(0.5, -1.0, 0.1),
         binomial(0.5, f64::INFINITY, 0.1),
-        binomial(0.5, 0.0, -0.1),
+        binomial(0.5, 1.0, -0.1),
         beta_binomial(0.5, 10.0, 0.5, -0.1),
         beta_binomial(0.5, 10.0, f64::NAN, 0.1),
         bernoulli(0.5, 1.1),
@@ -291,6 +291,8 @@ fn what_makes_no_sense_is_nan() {
     ] {
         assert_eq!(count.to_bits(), f64::NAN.to_bits());
     }
+    // What is not tried is not asked for.
+    assert_eq!((binomial(0.5, 0.0, f64::NAN), beta_binomial(0.5, 0.0, 1.1, -0.1)), (0.0, 0.0));
     assert_eq!(binomial(0.7, 10.0, 1.0 + 1e-13), 10.0);
     assert_eq!(binomial(0.7, 10.0, -1e-13), 0.0);
     assert_eq!((bernoulli(0.3, 0.3), bernoulli(0.3, 0.31)), (0.0, 1.0));
