@@ -175,7 +175,7 @@ impl Recorder for Collector<'_> {
                 let cell = (&mut self.block.periods[event][row - 1], &mut self.tally.periods[event][row - 1]);
                 add_all(cell, alive.draws(), alive.part(&counts));
             }
-            *totals = *values;
+            *totals = values.0;
         }
         for (counts, (place, _)) in self.tally.states.iter_mut().zip(&conduct.kinds.states) {
             let (values, _) = column(*place);

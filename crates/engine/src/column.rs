@@ -6,6 +6,7 @@
 use crate::code::{Code, Line, NativeCode, Stretch};
 use crate::pipeline::PipelineColumn;
 use crate::step::Task;
+use detente_native::{Column, Vector};
 use detente_numbers::lag::stage_hazard;
 use detente_numbers::luck::{StepSource, uniform_at};
 use detente_numbers::{counts, counts::UNFINISHED};
@@ -15,9 +16,9 @@ use detente_program::program::{BinaryOperation, Operation, Program, UnaryOperati
 pub(crate) struct Machine<'a, const W: usize> {
     pub(crate) program: &'a Program,
     pub(crate) code: &'a Code,
-    pub(crate) columns: Vec<[f64; W]>,
+    pub(crate) columns: Vec<Column<W>>,
     /// Where a line writes before its column takes it over.
-    scratch: [f64; W],
+    scratch: Column<W>,
     /// Keys of the trajectories' luck.
     pub(crate) keys: [u64; W],
     /// Number of the first trajectory.
@@ -28,9 +29,9 @@ pub(crate) struct Machine<'a, const W: usize> {
     /// What machine code is told of the step.
     moment: Vec<u64>,
     /// Where machine code puts what does not fit into registers.
-    room: Vec<f64>,
+    room: Vec<Vector>,
     /// Next values of states on their way to the current ones.
-    exchanged: Vec<[f64; W]>,
+    exchanged: Vec<Column<W>>,
 }
 
 /// Which step a line belongs to.
@@ -43,16 +44,16 @@ pub(crate) struct Moment {
 impl<'a, const W: usize> Machine<'a, W> {
     /// All registers 0, but for those that hold the same number in all trajectories, and the keys.
     pub(crate) fn new(program: &'a Program, code: &'a Code, first: u64, keys: [u64; W]) -> Self {
-        let mut columns = vec![[0.0; W]; code.columns];
+        let mut columns = vec![Column([0.0; W]); code.columns];
         for (column, value) in &code.constants {
-            columns[*column] = [*value; W];
+            columns[*column] = Column([*value; W]);
         }
-        columns[code.keys] = keys.map(f64::from_bits);
+        columns[code.keys] = Column(keys.map(f64::from_bits));
         Self {
             program,
             code,
             columns,
-            scratch: [0.0; W],
+            scratch: Column([0.0; W]),
             keys,
             first,
             draws: [0; W],
@@ -107,7 +108,7 @@ impl<'a, const W: usize> Machine<'a, W> {
 
     fn run_native(&mut self, stretch: usize) {
         if let Some(native) = &self.code.native {
-            native.native.run(stretch, self.columns.as_flattened_mut(), &self.moment, &mut self.room);
+            native.native.run(stretch, &mut self.columns, &self.moment, &mut self.room);
         }
     }
 
@@ -124,17 +125,17 @@ impl<'a, const W: usize> Machine<'a, W> {
     #[inline(always)]
     fn line(&mut self, line: &Line, guard: Option<usize>, moment: Moment) {
         let before = &self.columns;
-        let out = &mut self.scratch;
+        let out = &mut self.scratch.0;
         let [a, b, c, d, _] = line.inputs;
         match &line.task {
             Task::Finish(operation) => {
                 let arity = operation.arity();
-                let inputs = [a, b, c, d].map(|input| &before[input]);
+                let inputs = [a, b, c, d].map(|input| &before[input].0);
                 finish(
                     operation,
                     inputs,
                     &before[line.inputs[arity]],
-                    guard.map(|guard| &before[guard]),
+                    guard.map(|guard| &before[guard].0),
                     out,
                 );
             }
@@ -163,10 +164,10 @@ impl<'a, const W: usize> Machine<'a, W> {
                 | Operation::NegativeBinomial
                 | Operation::Binomial
                 | Operation::BetaBinomial => {
-                    let inputs = [a, b, c, d].map(|input| &before[input]);
+                    let inputs = [a, b, c, d].map(|input| &before[input].0);
                     let mut begun = [0.0; W];
                     begin(operation, inputs, &mut begun);
-                    finish(operation, inputs, &begun, guard.map(|guard| &before[guard]), out);
+                    finish(operation, inputs, &begun, guard.map(|guard| &before[guard].0), out);
                 }
                 Operation::Hazard => {
                     for lane in 0..W {
@@ -181,7 +182,7 @@ impl<'a, const W: usize> Machine<'a, W> {
                 Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
                 Operation::LagIn(pipeline) => {
                     self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);
-                    *out = before[a];
+                    *out = before[a].0;
                 }
             },
         }

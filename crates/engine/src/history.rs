@@ -5,6 +5,7 @@ use crate::collect::Conduct;
 use crate::column::{Machine, Moment, any};
 use crate::parameters::Draws;
 use crate::pipeline::PipelineColumn;
+use detente_native::Column;
 use detente_numbers::luck::{Seed, World, lane_key};
 use detente_program::program::Program;
 
@@ -122,10 +123,10 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
 }
 
 /// Empty delay lines, each with the mean lags of the trajectories.
-fn pipelines<const W: usize>(plan: &Plan<'_>, columns: &[[f64; W]]) -> Vec<PipelineColumn<W>> {
+fn pipelines<const W: usize>(plan: &Plan<'_>, columns: &[Column<W>]) -> Vec<PipelineColumn<W>> {
     let lines = plan.program.pipelines.iter().zip(&plan.code.lags);
     lines
-        .map(|(line, lag)| PipelineColumn::new(line.source, &lag.map_or([1.0; W], |lag| columns[lag])))
+        .map(|(line, lag)| PipelineColumn::new(line.source, &lag.map_or([1.0; W], |lag| columns[lag].0)))
         .collect()
 }
 
@@ -166,7 +167,8 @@ fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &m
 /// Marks trajectories whose next state is not a finite number or whose events are too many.
 #[inline(always)]
 fn note_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: u32, fate: &mut Fate<W>) {
-    if any(&machine.columns[plan.code.book.fault]) {
+    // What does not change from step to step is not among the lines that tell of faults.
+    if step == 0 || any(&machine.columns[plan.code.book.fault]) {
         mark_faults(plan, machine, step, fate);
     }
 }

@@ -19,6 +19,8 @@ use encode::{Base, Instructions, Place};
 use expand::{Item, expand};
 use graph::{Graph, Two};
 use memory::{Executable, Memory};
+
+pub use memory::{Column, Vector};
 use std::collections::BTreeMap;
 
 /// Trajectories that an instruction works on.
@@ -63,7 +65,7 @@ pub struct Block {
 
 /// What all blocks share.
 pub struct Setup<'a> {
-    /// Trajectories in a column: a multiple of four.
+    /// Trajectories in a column: a multiple of eight.
     pub lanes: usize,
     /// Number of columns.
     pub columns: usize,
@@ -83,7 +85,7 @@ pub struct Native {
     code: Executable,
     /// Where the function of each stretch begins.
     entries: Vec<usize>,
-    constants: Vec<f64>,
+    constants: Vec<Vector>,
     lanes: usize,
     columns: usize,
     moments: usize,
@@ -131,7 +133,7 @@ impl Native {
         Some(Self {
             code: Executable::new(&writer.out.bytes)?,
             entries,
-            constants: constants.flat_map(|bits| [f64::from_bits(*bits); LANES_A_GROUP]).collect(),
+            constants: constants.map(|bits| Vector([f64::from_bits(*bits); LANES_A_GROUP])).collect(),
             lanes: setup.lanes,
             columns: setup.columns,
             moments: setup.moments,
@@ -147,19 +149,25 @@ impl Native {
 
     /// Room for what does not fit into registers; one for each thread.
     #[must_use]
-    pub fn room(&self) -> Vec<f64> {
-        vec![0.0; self.spilled * LANES_A_GROUP]
+    pub fn room(&self) -> Vec<Vector> {
+        vec![Vector([0.0; LANES_A_GROUP]); self.spilled]
     }
 
-    /// Runs a stretch over all columns, one after the other in `columns`; the stretch after the last makes the copies.
+    /// Runs a stretch over all columns; the stretch after the last makes the copies.
     ///
     /// # Panics
-    /// If there is no such stretch, or if columns, moments or room are fewer than was said.
+    /// If there is no such stretch, if columns are of another size than was said, or if columns, moments or room are fewer.
     #[expect(unsafe_code, reason = "a call of generated code")]
-    pub fn run(&self, stretch: usize, columns: &mut [f64], moments: &[u64], room: &mut [f64]) {
-        assert!(columns.len() >= self.columns * self.lanes, "columns are missing");
+    pub fn run<const W: usize>(
+        &self,
+        stretch: usize,
+        columns: &mut [Column<W>],
+        moments: &[u64],
+        room: &mut [Vector],
+    ) {
+        assert!(W == self.lanes && columns.len() >= self.columns, "columns are missing");
         assert!(moments.len() >= self.moments, "numbers of the moment are missing");
-        assert!(room.len() >= self.spilled * LANES_A_GROUP, "room is missing");
+        assert!(room.len() >= self.spilled, "room is missing");
         let groups = (self.lanes / LANES_A_GROUP) as u64;
         let memory = Memory { columns, spilled: room, constants: &self.constants, moments, groups };
         // SAFETY: `Self::new` found the instruction set and wrote a function at each entry. It reaches columns below `self.columns` (the
@@ -224,7 +232,8 @@ impl Writer<'_> {
     /// What makes the generated code sound is refused otherwise.
     fn check(&self, block: &Block) {
         let columns = self.setup.columns;
-        assert!(self.setup.lanes.is_multiple_of(LANES_A_GROUP), "columns of {} lanes", self.setup.lanes);
+        // Eight numbers fill a line of the cache, so that columns follow each other without gaps.
+        assert!(self.setup.lanes.is_multiple_of(8), "columns of {} lanes", self.setup.lanes);
         assert!(
             self.setup.keys < columns && block.guard.is_none_or(|guard| guard < columns),
             "no such column"

@@ -1,6 +1,6 @@
 //! Machine code against plain evaluation, bit by bit.
 
-use detente_native::{Block, Line, Native, Setup, Task, is_available, knows};
+use detente_native::{Block, Column, Line, Native, Setup, Task, is_available, knows};
 use detente_numbers::counts;
 use detente_numbers::lag::stage_hazard;
 use detente_numbers::luck::{StepSource, uniform_at};
@@ -13,7 +13,7 @@ const LANES: usize = 8;
 /// Columns, the moment's numbers, and what stands in columns for good.
 #[derive(Debug)]
 struct World {
-    columns: Vec<[f64; LANES]>,
+    columns: Vec<Column<LANES>>,
     moments: Vec<u64>,
     constants: BTreeMap<usize, f64>,
     tables: Vec<Vec<(f64, f64)>>,
@@ -34,17 +34,17 @@ impl World {
     }
 
     /// Runs machine code on a copy of the columns.
-    fn native(&self, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Vec<[f64; LANES]> {
+    fn native(&self, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Vec<Column<LANES>> {
         let native = Native::new(&self.setup(), stretches, copies).expect("the machine can");
         let mut columns = self.columns.clone();
         let mut room = native.room();
         for stretch in 0..=stretches.len() {
-            native.run(stretch, columns.as_flattened_mut(), &self.moments, &mut room);
+            native.run(stretch, &mut columns, &self.moments, &mut room);
         }
         columns
     }
 
-    fn task(&self, task: &Task, columns: &[[f64; LANES]], inputs: [usize; 4], lane: usize) -> f64 {
+    fn task(&self, task: &Task, columns: &[Column<LANES>], inputs: [usize; 4], lane: usize) -> f64 {
         let [a, b, c, _] = inputs.map(|input| columns[input][lane]);
         match task {
             Task::Copy => a,
@@ -155,10 +155,11 @@ fn number() -> impl Strategy<Value = f64> {
 }
 
 fn world(columns: usize) -> impl Strategy<Value = World> {
-    let columns = proptest::collection::vec(proptest::array::uniform8(number()), columns);
+    let column = proptest::array::uniform8(number()).prop_map(Column);
+    let columns = proptest::collection::vec(column, columns);
     (columns, any::<[u64; 2]>(), number(), number()).prop_map(|(mut columns, moments, one, two)| {
         let constants: BTreeMap<usize, f64> = [(1, one), (2, two), (3, 0.0)].into();
-        constants.iter().for_each(|(column, value)| columns[*column] = [*value; LANES]);
+        constants.iter().for_each(|(column, value)| columns[*column] = Column([*value; LANES]));
         let tables = vec![vec![(-1.0, 2.0), (0.0, 3.0), (0.25, -7.0), (10.0, 0.1)]];
         World { columns, moments: moments.to_vec(), constants, tables }
     })
@@ -179,7 +180,7 @@ fn stretches(columns: usize) -> impl Strategy<Value = Vec<Vec<Block>>> {
 }
 
 /// What the blocks should do, a line and a trajectory at a time.
-fn plainly(world: &World, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Vec<[f64; LANES]> {
+fn plainly(world: &World, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Vec<Column<LANES>> {
     let mut columns = world.columns.clone();
     for block in stretches.iter().flatten() {
         for group in [0..4, 4..LANES] {
@@ -244,7 +245,7 @@ fn what_is_not_read_afterwards_is_not_written() {
         return;
     }
     let world = World {
-        columns: vec![[2.0; LANES]; 7],
+        columns: vec![Column([2.0; LANES]); 7],
         moments: vec![0, 0],
         constants: BTreeMap::new(),
         tables: Vec::new(),
@@ -266,7 +267,7 @@ fn a_column_that_is_not_there_is_refused() {
     // Machines without machine code refuse nothing, because they run nothing.
     assert!(is_available(), "no column 7");
     let world = World {
-        columns: vec![[0.0; LANES]; 7],
+        columns: vec![Column([0.0; LANES]); 7],
         moments: vec![0, 0],
         constants: BTreeMap::new(),
         tables: Vec::new(),
