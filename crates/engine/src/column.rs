@@ -235,15 +235,14 @@ fn finish<const W: usize>(
     out: &mut [f64; W],
 ) {
     *out = *begun;
-    let mut unfinished = false;
-    for begun in begun {
-        unfinished |= *begun == UNFINISHED;
-    }
-    if !unfinished {
-        return;
-    }
+    let mut unfinished = 0_u64;
     for lane in 0..W {
-        if begun[lane] == UNFINISHED && guard.is_none_or(|guard| guard[lane] != 0.0) {
+        unfinished |= u64::from(begun[lane] == UNFINISHED) << lane;
+    }
+    while unfinished != 0 {
+        let lane = unfinished.trailing_zeros() as usize;
+        unfinished &= unfinished - 1;
+        if guard.is_none_or(|guard| guard[lane] != 0.0) {
             out[lane] = match operation {
                 Operation::Poisson => counts::poisson(a[lane], b[lane]),
                 Operation::NegativeBinomial => counts::negative_binomial(a[lane], b[lane], c[lane]),
