@@ -236,8 +236,8 @@ fn finish<const W: usize>(
 ) {
     *out = *begun;
     let mut unfinished = 0_u64;
-    for lane in 0..W {
-        unfinished |= u64::from(begun[lane] == UNFINISHED) << lane;
+    for (lane, begun) in begun.iter().enumerate() {
+        unfinished |= u64::from(*begun == UNFINISHED) << lane;
     }
     while unfinished != 0 {
         let lane = unfinished.trailing_zeros() as usize;

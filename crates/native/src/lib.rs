@@ -1,7 +1,7 @@
 //! Straight lines to machine code for vector units, with the bits of the interpreter; the only unsafe code.
 //!
-//! A block of lines becomes a graph in which each value is worked out once ([`graph`]); the graph becomes instructions of x86-64 with
-//! AVX2, four trajectories at a time ([`allocate`], [`encode`]); these are put into memory of their own and called ([`memory`]). The
+//! A block of lines becomes a graph in which each value is worked out once (`graph`); the graph becomes instructions of x86-64 with
+//! AVX2, four trajectories at a time (`allocate`, `encode`); these are put into memory of their own and called (`memory`). The
 //! elementary functions are those of [`detente_numbers`], written down by calling them. Every instruction is fixed to the bit by IEEE
 //! 754 or is one of integers, and none is fused or put in another order, so that the results are those of the interpreter.
 //!

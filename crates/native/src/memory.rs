@@ -30,7 +30,11 @@ impl<const W: usize> DerefMut for Column<W> {
 pub struct Vector(pub(crate) [f64; crate::LANES_A_GROUP]);
 
 /// What generated code is given: columns, room for spilled vectors, constants, numbers of the step, groups of four lanes.
+#[cfg(target_arch = "x86_64")]
 type Function = extern "sysv64" fn(*mut f64, *mut f64, *const f64, *const u64, u64);
+/// There is no code to call on other machines.
+#[cfg(not(target_arch = "x86_64"))]
+type Function = extern "C" fn(*mut f64, *mut f64, *const f64, *const u64, u64);
 
 /// Instructions that can be run and no longer be written.
 #[derive(Debug)]
