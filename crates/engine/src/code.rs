@@ -71,6 +71,8 @@ pub(crate) struct NativeCode {
     pub(crate) native: Native,
     /// What stands at each place of a moment: operations without inputs.
     pub(crate) moments: Vec<Operation>,
+    /// What these are in the first steps, step by step.
+    pub(crate) known: Vec<u64>,
     /// The number of the copies from the next states to the current ones.
     pub(crate) exchange: usize,
 }
@@ -333,7 +335,9 @@ impl Code {
         let copies: Vec<(usize, usize)> =
             self.states.iter().map(|state| (state.next, state.current)).collect();
         let native = Native::new(&setup, blocks, &copies)?;
-        Some(NativeCode { native, moments, exchange: blocks.len() })
+        let mut code = NativeCode { native, moments, known: Vec::new(), exchange: blocks.len() };
+        code.look_ahead(program);
+        Some(code)
     }
 }
 

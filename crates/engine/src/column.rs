@@ -41,6 +41,13 @@ pub(crate) struct Moment {
     pub(crate) time_days: f64,
 }
 
+impl Moment {
+    /// The start of a step.
+    pub(crate) fn of(program: &Program, step: u32) -> Self {
+        Self { step, time_days: f64::from(step) * program.step_days }
+    }
+}
+
 impl<'a, const W: usize> Machine<'a, W> {
     /// All registers 0, but for those that hold the same number in all trajectories, and the keys.
     pub(crate) fn new(program: &'a Program, code: &'a Code, first: u64, keys: [u64; W]) -> Self {
@@ -77,7 +84,7 @@ impl<'a, const W: usize> Machine<'a, W> {
     pub(crate) fn run_step(&mut self, moment: Moment) {
         let code = self.code;
         if let Some(native) = &code.native {
-            self.tell(native, moment);
+            native.moment(self.program, moment, &mut self.moment);
         }
         for stretch in &code.stretches {
             match stretch {
@@ -110,15 +117,6 @@ impl<'a, const W: usize> Machine<'a, W> {
         if let Some(native) = &self.code.native {
             native.native.run(stretch, &mut self.columns, &self.moment, &mut self.room);
         }
-    }
-
-    /// What machine code has to know of the step.
-    fn tell(&mut self, native: &NativeCode, moment: Moment) {
-        self.moment.clear();
-        self.moment.extend(native.moments.iter().map(|operation| match operation {
-            Operation::Uniform(source, draw) => StepSource::new(*source, moment.step, *draw).0,
-            other => at_moment(self.program, other, moment).to_bits(),
-        }));
     }
 
     /// Runs a line. What is only begun is finished where `guard` is other than 0.
@@ -187,6 +185,39 @@ impl<'a, const W: usize> Machine<'a, W> {
             },
         }
         self.columns[line.output] = self.scratch;
+    }
+}
+
+impl NativeCode {
+    /// What machine code has to know of the step.
+    fn moment(&self, program: &Program, moment: Moment, told: &mut Vec<u64>) {
+        told.clear();
+        let known = self.known.get(moment.step as usize * self.moments.len()..);
+        if let Some(known) = known.and_then(|known| known.get(..self.moments.len())) {
+            return told.extend_from_slice(known);
+        }
+        told.extend(self.moments.iter().map(|operation| number_at(program, operation, moment)));
+    }
+
+    /// Works out what it has to know of the first steps, as far as there is room for.
+    pub(crate) fn look_ahead(&mut self, program: &Program) {
+        let steps = (NUMBERS_AHEAD_MOST / self.moments.len().max(1)).min(program.steps as usize);
+        let moments = (0..steps as u32).map(|step| Moment::of(program, step));
+        let numbers = moments.flat_map(|moment| {
+            self.moments.iter().map(move |operation| number_at(program, operation, moment))
+        });
+        self.known = numbers.collect();
+    }
+}
+
+/// Numbers of steps that are worked out before the first trajectory runs: a megabyte of them.
+const NUMBERS_AHEAD_MOST: usize = 1 << 17;
+
+/// What machine code is told for an operation without inputs.
+fn number_at(program: &Program, operation: &Operation, moment: Moment) -> u64 {
+    match operation {
+        Operation::Uniform(source, draw) => StepSource::new(*source, moment.step, *draw).0,
+        other => at_moment(program, other, moment).to_bits(),
     }
 }
 

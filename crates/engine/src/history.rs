@@ -76,7 +76,7 @@ pub(crate) fn run_column<const W: usize>(
     let mut conduct = Conduct::<W>::new(plan.program);
     let mut next_row = 0;
     for step in 0..plan.steps {
-        let moment = moment(plan, step);
+        let moment = Moment::of(plan.program, step);
         machine.run_step(moment);
         note_endings(plan, &machine, step, &mut fate);
         note_faults(plan, &machine, step, &mut fate);
@@ -86,14 +86,10 @@ pub(crate) fn run_column<const W: usize>(
         }
         machine.exchange();
     }
-    machine.run(&plan.code.last, moment(plan, plan.steps));
+    machine.run(&plan.code.last, Moment::of(plan.program, plan.steps));
     note_last(plan, &machine, &mut fate);
     recorder.row(plan, next_row, &machine, &fate, &mut conduct);
     recorder.finish(plan, &machine, &fate, &conduct);
-}
-
-fn moment(plan: &Plan<'_>, step: u32) -> Moment {
-    Moment { step, time_days: f64::from(step) * plan.program.step_days }
 }
 
 /// Registers as they stand before step 0.
@@ -112,7 +108,7 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
             machine.columns[*register][lane] = *value;
         }
     }
-    let before = moment(plan, 0);
+    let before = Moment::of(plan.program, 0);
     machine.run(&plan.code.per_trajectory, before);
     machine.run(&plan.code.initial, before);
     machine.pipelines = pipelines(plan, &machine.columns);
