@@ -286,7 +286,7 @@ impl Code {
     ) {
         let mut kept = ordered.read_between_runs();
         kept.extend(roots);
-        let mut moments = Vec::new();
+        let mut moments = BTreeMap::new();
         let mut native: Vec<Vec<Block>> = Vec::new();
         let mut placed = placed.iter();
         for run in &ordered.runs {
@@ -311,6 +311,9 @@ impl Code {
                 self.stretches.push(Stretch::Lines { guard, lines: start..self.step.len() });
             }
         }
+        let mut in_order: Vec<(Operation, usize)> = moments.into_iter().collect();
+        in_order.sort_by_key(|(_, place)| *place);
+        let moments = in_order.into_iter().map(|(operation, _)| operation).collect();
         self.native = self.compile(program, &native, moments, lanes);
     }
 
@@ -345,13 +348,11 @@ fn native_line(
     line: &StepLine,
     placed: &Placed,
     kept: bool,
-    moments: &mut Vec<Operation>,
+    moments: &mut BTreeMap<Operation, usize>,
 ) -> detente_native::Line {
     let place = |operation: &Operation| {
-        moments.iter().position(|known| known == operation).unwrap_or_else(|| {
-            moments.push(operation.clone());
-            moments.len() - 1
-        })
+        let next = moments.len();
+        *moments.entry(operation.clone()).or_insert(next)
     };
     let task = native_task(&line.task, place).expect("the schedule sends no other line here");
     let [a, b, c, d, _] = placed.inputs;
