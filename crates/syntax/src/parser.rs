@@ -51,6 +51,8 @@ pub(crate) struct Parser<'s> {
     pub(crate) body: Body,
     /// Whether `chance(...)` and its like may stand in expressions.
     pub(crate) in_claim: bool,
+    /// Whether commas divide arguments or points around the expression that is read.
+    pub(crate) commas_divide: bool,
     /// Whether something in the current declaration could not be read.
     pub(crate) broken: bool,
     /// The evidence of the current declaration so far.
@@ -74,6 +76,7 @@ impl<'s> Parser<'s> {
             operators: 0,
             body: Body::File,
             in_claim: false,
+            commas_divide: false,
             broken: false,
             evidence: Evidence::default(),
         }
@@ -535,6 +538,8 @@ fn token_message(token: Token, text: &str) -> Option<Diagnostic> {
         "&" | "&&" => "conditions are joined by `and`",
         "|" | "||" => "conditions are joined by `or`",
         "\u{2013}" | "\u{2014}" | "\u{2212}" => "the minus sign is `-`, and an interval is written `a to b`",
+        "\u{b1}" => "an interval is written `a to b`: the range in which it lies nine times in ten",
+        "~" => "an uncertain number is an interval, written `a to b`",
         "\u{2264}" => "written `<=`",
         "\u{2265}" => "written `>=`",
         "$" | "\u{20ac}" => "money is a unit like any other: `unit dollars`, then `200 million dollars`",

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::scope::Scope;
-use super::typed::{Expected, Sort, Typed};
+use super::typed::{CANNOT_SUBTRACT, Expected, Sort, Typed};
 use crate::model::{BinaryOperation, EventId, Expression, UnaryOperation};
 use crate::units::{Pure, Written};
 use detente_syntax::Span;
@@ -191,7 +191,7 @@ impl Context<'_> {
         use BinaryOperator as Operator;
         let what = match operator {
             Operator::Add => "cannot add",
-            Operator::Subtract => "cannot subtract",
+            Operator::Subtract => CANNOT_SUBTRACT,
             Operator::Modulo => "cannot take the remainder of",
             _ => "cannot compare",
         };

@@ -8,6 +8,9 @@ use detente_syntax::ast::{Expr, ExprKind, Number};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Span};
 
+/// How a message on unlike units of a difference starts.
+pub(crate) const CANNOT_SUBTRACT: &str = "cannot subtract";
+
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Sort {
@@ -193,6 +196,11 @@ impl Context<'_> {
         error.primary.text = in_unit(right_unit);
         error = self.with_origins(error, left, scope);
         error = self.with_origins(error, right, scope);
+        if let Some(interval) =
+            super::values::as_interval(left, right).filter(|_| what == CANNOT_SUBTRACT && left_unit.is_pure())
+        {
+            return self.report(error.help(format!("an interval is written `{interval}`, in a `param`")));
+        }
         let help = way_out(right_unit, left_unit, right).or_else(|| way_out(left_unit, right_unit, left));
         error = error.help(help.unwrap_or_else(|| "bring both to one unit".to_owned()));
         self.report(error);
@@ -252,7 +260,7 @@ pub(crate) fn span_of(exprs: &[&Expr]) -> Span {
 }
 
 /// A number as it was written, without its unit.
-fn digits(number: &Number) -> String {
+pub(crate) fn digits(number: &Number) -> String {
     let scale = match number.scale {
         1e3 => " thousand",
         1e6 => " million",

@@ -58,6 +58,9 @@ impl Context<'_> {
     ) -> Option<(ParameterValue, Sort)> {
         let expected = wanted(header, "the value");
         let typed = self.expect(expr, scope, &expected);
+        if self.interval_with_minus(expr, &typed, scope) {
+            return None;
+        }
         if typed.is_poison() || !self.reads_parameters_only(&typed.expression, expr, scope) {
             return None;
         }
@@ -70,6 +73,19 @@ impl Context<'_> {
             None => ParameterValue::Derived(typed.expression),
         };
         Some((value, typed.sort))
+    }
+
+    /// Whether a value is a number less a larger one, as in `50% - 60%`; a message if so.
+    fn interval_with_minus(&mut self, expr: &Expr, typed: &Typed, scope: &Scope) -> bool {
+        let ExprKind::Binary { operator: BinaryOperator::Subtract, left, right, .. } = &expr.kind else {
+            return false;
+        };
+        let below_zero = !typed.is_poison() && constant(&typed.expression).is_some_and(|value| value < 0.0);
+        let Some(interval) = as_interval(left, right).filter(|_| below_zero) else { return false };
+        let message = "this is a number less a larger one";
+        let error = self.error(code::INTERVAL_WITH_MINUS, &scope.place, expr.span, message);
+        self.report(error.help(format!("an interval is written `{interval}`")));
+        true
     }
 
     /// Whether an expression is known before a trajectory starts; a message if not.
@@ -364,6 +380,24 @@ impl Context<'_> {
 
 fn wanted(header: Option<&Written>, role: &str) -> Expected {
     header.map_or(Expected::Quantity, |unit| Expected::unit(unit, role))
+}
+
+/// How `A - B` of two literals reads as an interval.
+pub(crate) fn as_interval(left: &Expr, right: &Expr) -> Option<String> {
+    let (ExprKind::Number(low), Some(high)) = (&left.kind, leftmost(right)) else { return None };
+    let unit = |number: &Number| number.unit.as_ref().map_or(String::new(), |name| format!(" {}", name.text));
+    let per = match &right.kind {
+        ExprKind::Number(_) => String::new(),
+        ExprKind::Binary { operator: BinaryOperator::Divide, left, right, .. } => {
+            match (&left.kind, &right.kind) {
+                (ExprKind::Number(_), ExprKind::Name(name)) => format!(" / {}", name.text),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    let digits = super::typed::digits;
+    Some(format!("{}{} to {}{}{per}", digits(low), unit(low), digits(high), unit(high)))
 }
 
 /// The first number of an expression such as `-40% / year`.

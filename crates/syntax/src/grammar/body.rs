@@ -210,6 +210,9 @@ fn one_clause(
     if matches!(parser.kind(), Kind::CloseBrace | Kind::End | Kind::Comma) || parser.declaration_at(0) {
         return;
     }
+    if super::slips::interval_in_clause(parser) {
+        return parser.skip_clause();
+    }
     let sentence = parser.sentence_at(0).then_some("");
     let word = sentence.or_else(|| {
         let found = parser.text_at(0);

@@ -1,6 +1,7 @@
 //! Expressions, names, mentions of events, units.
 
 use super::names::{event_ref, name};
+use super::slips;
 use crate::ast::*;
 use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
@@ -59,11 +60,13 @@ fn at_level(parser: &mut Parser, level: Level) -> Option<Expr> {
             left = match operator {
                 Infix::Is => parser.wrap(checkpoint, Kind::IsExpr, |parser| is_state(parser, left))?,
                 Infix::Operator(operator) => parser.wrap(checkpoint, Kind::BinaryExpr, |parser| {
+                    slips::written_out_operator(parser, operator);
                     let operator_span = parser.bump();
                     parser.count_operator()?;
                     if words > 1 {
                         doubled_equal(parser);
                     }
+                    slips::plus_or_minus(parser, operator, operator_span)?;
                     let right = at_level(parser, right_level(operator, binds))?;
                     let span = left.span.to(right.span);
                     let (left, right) = (Box::new(left), Box::new(right));
@@ -117,6 +120,8 @@ fn operator_at(parser: &Parser, left: &Expr) -> Option<(Infix, Level, usize)> {
             "above" => (Op::Greater, Level::Comparison),
             "below" => (Op::Less, Level::Comparison),
             "mod" => (Op::Modulo, Level::Product),
+            // `3 per week` is read as `3 / week`, with a message.
+            "per" if slips::time_at(parser, 1) => (Op::Divide, Level::Product),
             "is" if is_state_follows(parser, left) => return Some((Infix::Is, Level::Comparison, 1)),
             _ => return None,
         },
@@ -175,7 +180,10 @@ fn operand(parser: &mut Parser) -> Option<Expr> {
         Kind::Word if !nothing_stands_here(parser) => match parser.text_at(0) {
             "not" => unary(parser, UnaryOperator::Not, Level::Not),
             "if" => conditional(parser),
-            _ => named(parser),
+            _ => {
+                slips::vague_word(parser);
+                if parser.at(Kind::Number) { Some(number(parser)) } else { named(parser) }
+            }
         },
         _ => {
             parser.expected_with(code::EXPECTED_EXPRESSION, "an expression");
@@ -342,6 +350,15 @@ fn call(parser: &mut Parser, function: Name) -> Option<Expr> {
     let start = function.span;
     parser.count_operator()?;
     let open = parser.bump();
+    let outer = std::mem::replace(&mut parser.commas_divide, true);
+    let arguments = arguments(parser);
+    parser.commas_divide = outer;
+    let arguments = arguments?;
+    close(parser, open, Kind::CloseParen)?;
+    Some(Expr { kind: ExprKind::Call { function, arguments }, span: parser.span_from(start) })
+}
+
+fn arguments(parser: &mut Parser) -> Option<Vec<Expr>> {
     let mut arguments = Vec::new();
     while !parser.at(Kind::CloseParen) {
         arguments.push(inner(parser)?);
@@ -349,15 +366,14 @@ fn call(parser: &mut Parser, function: Name) -> Option<Expr> {
             break;
         }
     }
-    close(parser, open, Kind::CloseParen)?;
-    Some(Expr { kind: ExprKind::Call { function, arguments }, span: parser.span_from(start) })
+    Some(arguments)
 }
 
 /// A number with what belongs to it: `%`, points, scale, unit.
 fn number(parser: &mut Parser) -> Expr {
     parser.node(Kind::NumberExpr, |parser| {
-        let digits: String = parser.text_at(0).chars().filter(|digit| *digit != '_').collect();
-        let span = parser.bump();
+        let mut digits: String = parser.text_at(0).chars().filter(|digit| *digit != '_').collect();
+        let span = slips::thousands(parser, &mut digits);
         let value = digits.parse().ok().filter(|value: &f64| value.is_finite()).unwrap_or_else(|| {
             parser.report(Diagnostic::error(code::NUMBER_TOO_LARGE, "this number is too large").at(span, ""));
             0.0

@@ -9,6 +9,7 @@ mod expression; // Expressions and units.
 mod names; // Names, labels, lists, mentions of events.
 mod quantity; // Units, actors, sets, parameters, lets, tables, series.
 mod situation; // Situation, blocks, uses, imports.
+mod slips; // What people write for something else.
 mod stock; // Stocks, transfers, memories.
 mod value; // What stands after `=`.
 

@@ -87,7 +87,10 @@ pub(super) fn table(parser: &mut Parser) -> Option<Table> {
 
 fn point(parser: &mut Parser) -> Option<(Expr, Expr)> {
     let open = parser.bump();
-    let input = sum(parser)?;
+    let outer = std::mem::replace(&mut parser.commas_divide, true);
+    let input = sum(parser);
+    parser.commas_divide = outer;
+    let input = input?;
     parser.expect(Kind::Comma)?;
     let output = sum(parser)?;
     close(parser, open, Kind::CloseParen)?;

@@ -3,6 +3,7 @@
 use super::expression::{close, expression, product, sum};
 use super::names::name;
 use crate::ast::*;
+use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
 use crate::parser::Parser;
 use crate::words::{self, Body, FAMILIES};
@@ -99,6 +100,15 @@ fn one_of(parser: &mut Parser) -> Option<ValueKind> {
     parser.bump();
     if !parser.at(Kind::OpenBrace) {
         parser.expected("`{`");
+        return None;
+    }
+    if parser.kind_at(1) == Kind::CloseBrace {
+        let open = parser.bump();
+        let span = open.to(parser.bump());
+        let diagnostic = Diagnostic::error(code::EXPECTED, "`one of` names no value")
+            .at(span, "no value here")
+            .help("write values and their weights, as in `one of { 0.5: 30%  1: 70% }`");
+        parser.report(diagnostic);
         return None;
     }
     entries(parser, Body::OneOf, |parser| {

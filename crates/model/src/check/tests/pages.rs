@@ -4,8 +4,19 @@ use super::{SITUATION, check, messages, world};
 use detente_syntax::diagnostic::code;
 
 fn checked(text: &str) -> super::Checked {
-    let text = if text.contains("situation") { text.to_owned() } else { format!("{SITUATION}{text}") };
-    check(&world(&[("model.detente", &text)]), "model.detente")
+    let text = if text.contains("situation \"") {
+        text.to_owned()
+    } else if text.contains("language") {
+        format!("{text}\n{}", SITUATION.replace("language 1\n", ""))
+    } else {
+        format!("{SITUATION}{text}")
+    };
+    let text = if text.contains("cites B") { text.replacen('}', "briefing \"b.md\" }", 1) } else { text };
+    let briefing = "**B1** One sentence.\n";
+    check(
+        &world(&[("model.detente", &text), ("b.md", briefing), ("broken.toml", "[S1]\ntitle = A book\n")]),
+        "model.detente",
+    )
 }
 
 #[test]
@@ -21,4 +32,15 @@ fn wrong_examples_earn_their_code_and_mended_ones_do_not() {
         assert!(mended.diagnostics.iter().all(|it| it.code != *code), "{}: {}", code.name, messages(&mended));
         assert!(mended.model.is_some(), "{}: {}", code.name, messages(&mended));
     }
+}
+
+#[test]
+fn every_mended_example_is_a_model() {
+    let broken: Vec<String> = code::all()
+        .filter(|code| *code != code::UNCHECKED)
+        .map(|code| (code, checked(code.mended)))
+        .filter(|(_, mended)| mended.model.is_none())
+        .map(|(code, mended)| format!("{}: {}", code.name, messages(&mended)))
+        .collect();
+    assert_eq!(broken, Vec::<String>::new());
 }

@@ -210,6 +210,12 @@ codes! {
         wrong: "event vote_day { happens on 1999-03-01 }",
         mended: "event vote_day { happens on 2024-03-01 }",
     }
+    INTERVAL_WITH_MINUS = "interval-with-a-minus" {
+        title: "a difference where an interval is probably meant",
+        meaning: "`50% - 60%` is minus ten per cent. An interval is written with `to` between its ends.",
+        wrong: "param joining = 50% - 60%",
+        mended: "param joining = 50% to 60%",
+    }
     MISSING_FILE = "missing-file" {
         title: "a file that cannot be read",
         meaning: "The briefing, the source list and imported files lie in the folder of the situation.",

@@ -48,15 +48,22 @@ codes! {
     EXPECTED = "expected-something-else" {
         title: "something is missing, or something else stands in its place",
         meaning: "The sentence was understood up to the marked place, where something else has to follow.",
-        wrong: "memory recent of { fades with half-life 2 weeks }",
-        mended: "memory recent of attack { fades with half-life 2 weeks }",
+        wrong: "event attack { rate 1 / week }\nmemory recent of { fades with half-life 2 weeks }",
+        mended: "event attack { rate 1 / week }\nmemory recent of attack { fades with half-life 2 weeks }",
+    }
+    INTERVAL_IN_CLAUSE = "interval-in-a-clause" {
+        title: "an interval where one value has to stand",
+        meaning: "What is not known is a parameter, with a name under which its influence can be told. A clause reads \
+            the parameter; only the value of a `param`, or the start of a stock, is an interval itself.",
+        wrong: "event reply { rate 1 to 3 / week }",
+        mended: "param pace = 1 to 3 / week\nevent reply { rate pace }",
     }
     EXPECTED_EXPRESSION = "expected-expression" {
         title: "a number, a name or a formula is missing",
         meaning: "At the marked place an expression has to stand: a number with its unit, a date, a name, a call of a \
             function, or something in parentheses.",
-        wrong: "let a = 3 * ",
-        mended: "let a = 3 * b",
+        wrong: "param b = 2\nlet a = 3 * ",
+        mended: "param b = 2\nlet a = 3 * b",
     }
     EXPECTED_NAME = "expected-name" {
         title: "a name is missing",
@@ -89,8 +96,8 @@ codes! {
         title: "a clause that may stand once stands twice",
         meaning: "Some clauses add up, such as `gains` or `rate`. Others say what holds once and for all, and the \
             parser cannot know which of two is meant.",
-        wrong: "situation \"S\" { lasts 3 years  lasts 4 years }",
-        mended: "situation \"S\" { lasts 3 years }",
+        wrong: "situation \"S\" { lasts 3 years  lasts 4 years  steps 1 day }",
+        mended: "situation \"S\" { lasts 3 years  steps 1 day }",
     }
     NO_SUCH_PART = "no-such-part" {
         title: "a part of a header that this declaration does not have",

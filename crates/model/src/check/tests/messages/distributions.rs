@@ -159,3 +159,42 @@ correlate a, b with 0.5"#;
     help: tie parameters that are intervals or distributions
     "#);
 }
+
+#[test]
+fn intervals_written_with_a_minus() {
+    let text = "param a = 50% - 60%\nparam b = 1-3 / week\nparam c = 1 - 40%\nparam d = 2 weeks - 5 weeks\nparam e = 9 - 3\nparam f = 1-3
+event x { rate 1-3 / week }";
+    insta::assert_snapshot!(said(text), @r#"
+    error[interval-with-a-minus]: this is a number less a larger one
+      --> model.detente:3:11
+       | param a = 50% - 60%
+       |           ^^^^^^^^^
+    help: an interval is written `50% to 60%`
+    error[unit-mismatch]: cannot subtract a pure number and `1/week`
+      --> model.detente:4:13
+       | param b = 1-3 / week
+       |             ^^^^^^^^ in `1/week`
+      --> model.detente:4:11
+       | param b = 1-3 / week
+       |           - a pure number
+    help: an interval is written `1 to 3 / week`, in a `param`
+    error[interval-with-a-minus]: this is a number less a larger one
+      --> model.detente:6:11
+       | param d = 2 weeks - 5 weeks
+       |           ^^^^^^^^^^^^^^^^^
+    help: an interval is written `2 weeks to 5 weeks`
+    error[interval-with-a-minus]: this is a number less a larger one
+      --> model.detente:8:11
+       | param f = 1-3
+       |           ^^^
+    help: an interval is written `1 to 3`
+    error[unit-mismatch]: cannot subtract a pure number and `1/week`
+      --> model.detente:9:18
+       | event x { rate 1-3 / week }
+       |                  ^^^^^^^^ in `1/week`
+      --> model.detente:9:16
+       | event x { rate 1-3 / week }
+       |                - a pure number
+    help: an interval is written `1 to 3 / week`, in a `param`
+    "#);
+}

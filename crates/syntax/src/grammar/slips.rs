@@ -1,0 +1,109 @@
+//! What people write for what the language writes otherwise: read as it was meant, with a message that says how to write it.
+
+use crate::Span;
+use crate::ast::BinaryOperator;
+use crate::diagnostic::{Diagnostic, code};
+use crate::kind::SyntaxKind as Kind;
+use crate::parser::Parser;
+
+/// Units of time as they follow `per`.
+const TIMES: &[&str] = &["hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];
+
+/// Words that leave open how far a number may be off.
+const VAGUE: &[&str] = &["about", "approximately", "around", "circa", "nearly", "roughly"];
+
+/// Whether a unit of time stands ahead.
+pub(super) fn time_at(parser: &Parser, ahead: usize) -> bool {
+    parser.any_word_at(ahead, TIMES)
+}
+
+/// `3 per week` for `3 / week`: the cursor is at the operator.
+pub(super) fn written_out_operator(parser: &mut Parser, operator: BinaryOperator) {
+    if operator != BinaryOperator::Divide || !parser.at_word("per") {
+        return;
+    }
+    let time = parser.text_at(1);
+    let diagnostic =
+        Diagnostic::error(code::EXPECTED, "a time divides by `/`, and `per` goes before an event")
+            .at(parser.span(), "")
+            .help(format!("write `/ {time}`"))
+            .replace(parser.span(), "/");
+    parser.report(diagnostic);
+}
+
+/// `3 +- 1` and `3 +/- 1`, of which the first would be 2: the cursor is behind the first sign.
+pub(super) fn plus_or_minus(parser: &mut Parser, operator: BinaryOperator, first: Span) -> Option<()> {
+    let signs = match (operator, parser.kind(), parser.kind_at(1)) {
+        (BinaryOperator::Add, Kind::Minus, _) => 1,
+        (BinaryOperator::Add, Kind::Slash, Kind::Minus) => 2,
+        _ => return Some(()),
+    };
+    let span = (0..signs).fold(first, |span, _| span.to(parser.bump()));
+    let diagnostic = Diagnostic::error(code::EXPECTED, "a spread is not written by plus and minus")
+        .at(span, "")
+        .help("write the interval in which it lies nine times in ten, as in `2 to 4`, or `normal(3, 0.6)`")
+        .help("to take something away, write `-` alone");
+    parser.error(diagnostic);
+    None
+}
+
+/// `about 3`: the word is passed over, with a message, if a number follows it.
+pub(super) fn vague_word(parser: &mut Parser) {
+    if !parser.any_word_at(0, VAGUE) || parser.kind_at(1) != Kind::Number {
+        return;
+    }
+    let word = parser.text_at(0);
+    let message = format!("`{word}` does not say how far off the number may be");
+    let diagnostic = Diagnostic::error(code::EXPECTED, message)
+        .at(parser.span(), "")
+        .help("write the interval in which it lies nine times in ten, as in `param x = 2 to 4`");
+    parser.report(diagnostic);
+    parser.bump();
+}
+
+/// Reads the number at the cursor, and the groups of three digits that commas divide from it (`1,000`), with a message. Where commas
+/// divide other things, as in `min(1,100)`, only digits that no number starts with (`1,000`) are such a group.
+pub(super) fn thousands(parser: &mut Parser, digits: &mut String) -> Span {
+    let start = parser.bump();
+    let is_whole = digits.len() <= 3 && digits.chars().all(|digit| digit.is_ascii_digit());
+    if !is_whole || !group_follows(parser, start) {
+        return start;
+    }
+    let mut span = start;
+    while group_follows(parser, span) {
+        parser.bump();
+        digits.push_str(parser.text_at(0));
+        span = span.to(parser.bump());
+    }
+    let written = parser.slice(span).replace(',', "_");
+    let diagnostic = Diagnostic::error(code::EXPECTED, "thousands are not divided by commas")
+        .at(span, "")
+        .help(format!("write `{written}`"))
+        .replace(span, written);
+    parser.report(diagnostic);
+    span
+}
+
+fn group_follows(parser: &Parser, before: Span) -> bool {
+    let joined = parser.at(Kind::Comma) && parser.span().start == before.end && parser.joined(0);
+    if !joined || parser.kind_at(1) != Kind::Number {
+        return false;
+    }
+    let group = parser.text_at(1);
+    let whole = group.split('.').next().unwrap_or_default();
+    let is_group = whole.len() == 3 && whole.chars().all(|digit| digit.is_ascii_digit());
+    is_group && (!parser.commas_divide || whole.starts_with('0'))
+}
+
+/// Says that an interval stands where only one value can, if `to` is at the cursor in front of what may be its upper end.
+pub(super) fn interval_in_clause(parser: &mut Parser) -> bool {
+    let upper = matches!(parser.kind_at(1), Kind::Number | Kind::Minus | Kind::OpenParen);
+    if !parser.at_word("to") || !upper {
+        return false;
+    }
+    let diagnostic = Diagnostic::error(code::INTERVAL_IN_CLAUSE, "an interval cannot stand in a clause")
+        .at(parser.span(), "")
+        .help("declare a parameter, as in `param odds = 70% to 95%`, and write its name here");
+    parser.error(diagnostic);
+    true
+}
