@@ -6,7 +6,7 @@ use crate::evidence::{Paragraph, paragraphs, sentences};
 use crate::model::{About, Cite};
 use detente_syntax::ast::{self, Evidence, Head, Text};
 use detente_syntax::diagnostic::code;
-use detente_syntax::{Span, nearest};
+use detente_syntax::{Diagnostic, Sources, Span, nearest};
 use std::rc::Rc;
 
 /// How many words of a paragraph tell it from others.
@@ -147,9 +147,22 @@ impl Context<'_> {
         }
     }
 
-    /// Reads the source list: a table for each source, with its title.
-    pub(crate) fn take_sources(&mut self, text: &str) -> Result<(), String> {
-        let table: toml::Table = text.parse().map_err(|error: toml::de::Error| error.message().to_owned())?;
+    /// Reads the source list, a table for each source with its title; `false` after a message that points into the file.
+    pub(crate) fn take_sources(&mut self, path: &str, text: String, texts: &mut Sources) -> bool {
+        let table: toml::Table = match text.parse() {
+            Ok(table) => table,
+            Err(error) => {
+                let span = place_in(&text, &error);
+                let file = texts.add(path, text);
+                let message =
+                    format!("the source list cannot be read: {}", error.message().replace('\n', ", "));
+                let error = Diagnostic::error(code::SOURCE_LIST, message).in_file(file).at(span, "");
+                self.report(
+                    error.help("it is TOML: `[S1]` on a line for each source, then `title = \"...\"`"),
+                );
+                return false;
+            }
+        };
         let mut sources: Vec<(String, String)> = table
             .iter()
             .filter_map(|(name, entry)| {
@@ -160,7 +173,7 @@ impl Context<'_> {
         // `S2` before `S10`.
         sources.sort_by_key(|(name, _)| (name.len(), name.clone()));
         self.evidence.sources = sources;
-        Ok(())
+        true
     }
 
     /// What nothing cites, and what cites nothing.
@@ -190,6 +203,13 @@ impl Context<'_> {
         }
         self.evidence.uncited = uncited;
     }
+}
+
+/// Where a source list breaks off; its start where the reader of the format does not say.
+fn place_in(text: &str, error: &toml::de::Error) -> Span {
+    let range = error.span().unwrap_or_default();
+    let offset = |at: usize| u32::try_from(at.min(text.len())).unwrap_or(u32::MAX);
+    Span::new(offset(range.start), offset(range.end))
 }
 
 /// A label made from a name: `us_troops` reads `Us troops`.

@@ -38,6 +38,41 @@ enum State {
     Done,
 }
 
+/// Why a file of the situation is not read.
+pub(crate) enum Unreadable {
+    /// Its path leads out of the folder.
+    Outside,
+    /// There is no text, in words.
+    Missing(String),
+}
+
+impl Unreadable {
+    /// The message, at no place yet.
+    pub(crate) fn message(&self, path: &str) -> Diagnostic {
+        match self {
+            Self::Outside => {
+                let message = format!("`{path}` leads out of the folder of the situation");
+                Diagnostic::error(code::OUTSIDE_FOLDER, message)
+                    .help("copy the file into the folder, and name it from there, without `..`")
+            }
+            Self::Missing(error) => {
+                Diagnostic::error(code::MISSING_FILE, format!("cannot read `{path}`: {error}"))
+                    .help("paths are relative to the folder of the situation")
+            }
+        }
+    }
+}
+
+/// The text of a file in the situation's folder or a folder in it.
+pub(crate) fn text_in_folder(world: &dyn World, path: &str) -> Result<String, Unreadable> {
+    // Both kinds of divider and a drive letter, on every machine: a situation is the same everywhere.
+    let starts_elsewhere = path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":");
+    if starts_elsewhere || path.split(['/', '\\']).any(|part| part == "..") {
+        return Err(Unreadable::Outside);
+    }
+    world.text(path).map_err(Unreadable::Missing)
+}
+
 /// Reads and parses the model at `root`, and all that it needs.
 pub(crate) fn read_files(world: &dyn World, root: &str) -> Files {
     let mut files = Files::default();
@@ -95,15 +130,15 @@ impl Files {
         /// Files that import files that import files: a bound on the chain.
         const CHAIN_MOST: usize = 64;
         let open = self.paths.values().filter(|state| **state == State::Open).count();
-        let text =
-            if open < CHAIN_MOST { world.text(path) } else { Err("too many imports in a row".to_owned()) };
+        let text = if open < CHAIN_MOST {
+            text_in_folder(world, path)
+        } else {
+            Err(Unreadable::Missing("too many imports in a row".to_owned()))
+        };
         match text {
             Ok(text) => self.add(world, path, text),
             Err(error) => {
-                let message = format!("cannot read `{path}`: {error}");
-                let error =
-                    Diagnostic::error(code::MISSING_FILE, message).in_file(from).at(import.path.span, "");
-                self.diagnostics.push(error.help("paths are relative to the folder of the situation"));
+                self.diagnostics.push(error.message(path).in_file(from).at(import.path.span, ""));
                 self.paths.insert(path.clone(), State::Done);
             }
         }

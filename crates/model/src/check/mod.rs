@@ -41,7 +41,6 @@ mod tests;
 use crate::Model;
 use context::{Context, Limits};
 use detente_syntax::ast::Declaration;
-use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Sources};
 use scope::{Item, Place, Work};
 use std::rc::Rc;
@@ -78,7 +77,7 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
         let place = Rc::new(Place { file: file.id, ..Place::default() });
         if let Some(situation) = &file.ast.situation {
             context.take_situation(situation, &place);
-            context.read_evidence(world, situation, &place);
+            context.read_evidence(world, situation, &place, &mut files.sources);
             context.leaves_out = situation.leaves_out.iter().map(|text| text.text.clone()).collect();
         }
         context.language = file.ast.language.as_ref().map_or(1, |language| language.version);
@@ -137,9 +136,10 @@ impl<'a> Context<'a> {
         world: &dyn World,
         situation: &detente_syntax::ast::Situation,
         place: &Place,
+        texts: &mut Sources,
     ) {
         if let Some(briefing) = &situation.briefing {
-            match world.text(&briefing.text) {
+            match files::text_in_folder(world, &briefing.text) {
                 Ok(text) => self.take_briefing(&text),
                 Err(error) => {
                     self.unread.0 = true;
@@ -148,17 +148,17 @@ impl<'a> Context<'a> {
             }
         }
         if let Some(sources) = &situation.sources {
-            let read = world.text(&sources.text).and_then(|text| self.take_sources(&text));
-            if let Err(error) = read {
-                self.unread.1 = true;
-                self.missing_file(place, sources, &error);
+            match files::text_in_folder(world, &sources.text) {
+                Ok(text) => self.unread.1 = !self.take_sources(&sources.text, text, texts),
+                Err(error) => {
+                    self.unread.1 = true;
+                    self.missing_file(place, sources, &error);
+                }
             }
         }
     }
 
-    fn missing_file(&mut self, place: &Place, path: &detente_syntax::ast::Text, error: &str) {
-        let message = format!("cannot read `{}`: {error}", path.text);
-        let error = self.error(code::MISSING_FILE, place, path.span, message);
-        self.report(error.help("paths are relative to the folder of the situation"));
+    fn missing_file(&mut self, place: &Place, path: &detente_syntax::ast::Text, error: &files::Unreadable) {
+        self.report(error.message(&path.text).in_file(place.file).at(path.span, ""));
     }
 }

@@ -151,3 +151,36 @@ fn elements_of_an_instance_stand_on_what_its_use_cites() {
     let answer = model.events.iter().find(|event| event.about.path == "feud.answer").expect("declared");
     assert_eq!(answer.about.cites[0].text, "S1");
 }
+
+#[test]
+fn paths_stay_in_the_folder_of_the_situation() {
+    let outside = ["/etc/passwd", "../m", "a/../../m", "a\\..\\m", "C:/m", "~/m", "\\\\host\\m"];
+    for path in outside {
+        let import = format!("{}import \"{path}\"", super::SITUATION);
+        let briefing = super::SITUATION.replace('}', &format!("briefing \"{path}\" }}"));
+        let sources = super::SITUATION.replace('}', &format!("sources \"{path}\" }}"));
+        for text in [import, briefing, sources] {
+            let said = messages(&check(&world(&[("m", &text), (path, "param secret = 3")]), "m"));
+            assert!(said.starts_with("error[outside-the-folder]"), "{text}: {said}");
+        }
+    }
+    for path in ["a", "a/b.detente", "./a", "..a", "a..b/c"] {
+        let text = format!("{}import \"{path}\"\nlet x = y", super::SITUATION);
+        let checked = check(&world(&[("m", &text), (path, "param y = 3")]), "m");
+        assert!(checked.model.is_some(), "{path}: {}", messages(&checked));
+    }
+}
+
+#[test]
+fn a_broken_source_list_says_what_is_wrong_and_where() {
+    let text = super::SITUATION.replace('}', "sources \"s.toml\" }");
+    let list = "[S1]\ntitle = \"A count\"\n\n[S2]\ntitle = A book\n";
+    let checked = check(&world(&[("m", &format!("{text}param x = 3 cites S1")), ("s.toml", list)]), "m");
+    insta::assert_snapshot!(messages(&checked), @r#"
+    error[broken-source-list]: the source list cannot be read: string values must be quoted, expected literal string
+      --> s.toml:5:9
+       | title = A book
+       |         ^^^^^^
+    help: it is TOML: `[S1]` on a line for each source, then `title = "..."`
+    "#);
+}

@@ -216,6 +216,20 @@ codes! {
         wrong: "param joining = 50% - 60%",
         mended: "param joining = 50% to 60%",
     }
+    OUTSIDE_FOLDER = "outside-the-folder" {
+        title: "a path that leads out of the folder of the situation",
+        meaning: "A situation is one folder, so that it can be handed on whole, and reading one that somebody else wrote opens none of \
+            your other files. Its paths are relative to the folder, without `..`.",
+        wrong: "import \"../shared.detente\"",
+        mended: "param anger = 3",
+    }
+    SOURCE_LIST = "broken-source-list" {
+        title: "a source list that cannot be read",
+        meaning: "The source list is a TOML file with a table for each source: `[S1]` on a line, then `title = \"...\"` and whatever else \
+            is to be kept. A text that goes over several lines stands between three double quotes.",
+        wrong: "situation \"S\" { sources \"broken.toml\"  lasts 2 years  steps 1 day }",
+        mended: "situation \"S\" { lasts 2 years  steps 1 day }",
+    }
     MISSING_FILE = "missing-file" {
         title: "a file that cannot be read",
         meaning: "The briefing, the source list and imported files lie in the folder of the situation.",
