@@ -20,7 +20,7 @@ pub use self::request::{Request, Until, setting};
 pub use self::run::{Run, run};
 pub use self::trouble::{Refusal, Trouble};
 pub use self::warnings::Warning;
-pub use detente_model::{Checked, World, check};
+pub use detente_model::{Checked, World, check, remarks};
 pub use detente_results::manifest::{CircumstancesV1, ManifestV1};
 pub use detente_results::simulator::{Progress, Silent};
 pub use detente_results::{formats, tables};

@@ -18,7 +18,10 @@ pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
         print(show(situation.world(), situation.root(), station.into())?.as_bytes())?;
         return Ok(ExitCode::from(DONE));
     }
-    let checked = detente::check(situation.world(), situation.root());
+    let mut checked = detente::check(situation.world(), situation.root());
+    if let Some(model) = &checked.model {
+        checked.diagnostics.extend(detente::remarks(model));
+    }
     let most = if arguments.all { usize::MAX } else { DRAWN };
     let of = |severity: Severity| -> Vec<&Diagnostic> {
         checked.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).collect()

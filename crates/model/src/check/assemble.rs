@@ -36,6 +36,7 @@ impl Context<'_> {
         self.check_solver(&model);
         self.warn_of_old_values(&model);
         self.check_starts(&model);
+        self.check_ranges(&model);
         if !self.has_errors() {
             self.check_whole(&model);
         }

@@ -26,7 +26,9 @@ mod lets; // Lets and maps.
 mod mentions; // Names in a value.
 mod order; // The order of a step, and cycles.
 mod parameters; // Parameters, needs of blocks, correlations.
+mod ranges; // Chances, rates and times that cannot be right.
 mod references; // Names and subscripts in expressions.
+mod remarks; // What a sound model leaves unused.
 mod scope; // What names mean where they stand.
 mod series; // Tables and series.
 mod starts; // Where stocks start.
@@ -37,6 +39,8 @@ mod values; // Intervals, distributions.
 
 #[cfg(test)]
 mod tests;
+
+pub use self::remarks::remarks;
 
 use crate::Model;
 use context::{Context, Limits};

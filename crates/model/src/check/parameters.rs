@@ -90,7 +90,7 @@ impl<'a> Context<'a> {
         let evidence = ast::Evidence::default();
         let about = self.about_part(&which, need.member.label.as_ref(), (&evidence, name.span), &item.place);
         // A value that the model wires is the model's; it stands on what the `use` stands on.
-        let judgement = Rc::ptr_eq(outside, &item.place);
+        let judgement = about.judgement || Rc::ptr_eq(outside, &item.place);
         About { path: path.to_owned(), luck: path.to_owned(), judgement, ..about }
     }
 

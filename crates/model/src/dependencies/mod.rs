@@ -11,6 +11,7 @@ mod sign; // Bounds and monotonicity of expressions.
 pub use self::causal::{CausalGraph, Edge, Sign, causal_graph};
 pub use self::circuits::{Circuit, Circuits};
 pub use self::kahn::Cycle;
+pub(crate) use self::sign::Bounds;
 
 use crate::model::{
     Choice, Event, Expression, InitialNode, Majority, Model, Node, Play, Regime, Share, SourceKind, Split,

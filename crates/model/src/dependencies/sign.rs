@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::causal::{Element, Sign};
-use crate::model::{BinaryOperation, Expression, Model, ParameterValue, Table, UnaryOperation};
+use crate::model::{BinaryOperation, Expression, Model, ParameterValue, Regime, Table, UnaryOperation};
 
 /// Bounds of a number, both included; infinite where nothing is known.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,6 +16,8 @@ impl Range {
     const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
     const COUNT: Self = Self { low: 0.0, high: f64::INFINITY };
     const SHARE: Self = Self { low: 0.0, high: 1.0 };
+    const NEVER: Self = Self { low: 0.0, high: 0.0 };
+    const ALWAYS: Self = Self { low: 1.0, high: 1.0 };
 
     /// Bounds around all of these; any number if one of them is not a number (infinity less infinity).
     fn around(values: &[f64]) -> Self {
@@ -57,7 +59,7 @@ impl Range {
 }
 
 /// Bounds of the elements of a model.
-pub(super) struct Bounds<'a> {
+pub(crate) struct Bounds<'a> {
     model: &'a Model,
     parameters: Vec<Range>,
     lets: Vec<Range>,
@@ -65,7 +67,7 @@ pub(super) struct Bounds<'a> {
 
 impl<'a> Bounds<'a> {
     /// Works the bounds out, lets in the order of a step; in a model with a cycle, lets stay without bounds.
-    pub(super) fn of(model: &'a Model) -> Self {
+    pub(crate) fn of(model: &'a Model) -> Self {
         let mut bounds = Self { model, parameters: Vec::new(), lets: vec![Range::ANY; model.lets.len()] };
         for parameter in &model.parameters {
             let range = match &parameter.value {
@@ -86,6 +88,17 @@ impl<'a> Bounds<'a> {
         bounds
     }
 
+    /// The least and the greatest value that an expression can take, infinite where nothing is known.
+    pub(crate) fn of_value(&self, expression: &Expression) -> (f64, f64) {
+        let Range { low, high } = self.range(expression);
+        (low, high)
+    }
+
+    /// Whether a condition is false whatever happens.
+    pub(crate) fn is_never(&self, condition: &Expression) -> bool {
+        self.range(condition) == Range::NEVER
+    }
+
     /// Bounds of an expression's value.
     pub(super) fn range(&self, expression: &Expression) -> Range {
         match expression {
@@ -104,6 +117,9 @@ impl<'a> Bounds<'a> {
             | Expression::Total(_)
             | Expression::Time
             | Expression::Trajectory => Range::COUNT,
+            Expression::InState(id, state) if !is_reachable(&self.model.regimes[id.index()], *state) => {
+                Range::NEVER
+            }
             Expression::InState(..) | Expression::Plays(..) | Expression::Uniform(_) => Range::SHARE,
             Expression::ByState(_, values) | Expression::ByOption(_, values) => {
                 values.iter().map(|value| self.range(value)).reduce(Range::joined).unwrap_or(Range::ANY)
@@ -203,6 +219,8 @@ fn table_sign(table: &Table) -> Sign {
 
 fn unary_range(operation: UnaryOperation, x: Range) -> Range {
     match operation {
+        UnaryOperation::Not if x == Range::NEVER => Range::ALWAYS,
+        UnaryOperation::Not if x.low > 0.0 => Range::NEVER,
         UnaryOperation::Not => Range::SHARE,
         UnaryOperation::Absolute if x.low < 0.0 && x.high > 0.0 => {
             Range { low: 0.0, high: detente_numbers::max(-x.low, x.high) }
@@ -237,12 +255,33 @@ fn binary_range(operation: BinaryOperation, a: Range, b: Range) -> Range {
         BinaryOperation::Minimum | BinaryOperation::Maximum => {
             Range::around(&[operation.apply(a.low, b.low), operation.apply(a.high, b.high)])
         }
+        // That a comparison holds always is not said: one with what is not a number does not.
+        BinaryOperation::Less if a.low >= b.high => Range::NEVER,
+        BinaryOperation::LessOrEqual if a.low > b.high => Range::NEVER,
+        BinaryOperation::Equal if a.low > b.high || b.low > a.high => Range::NEVER,
+        BinaryOperation::And if a == Range::NEVER || b == Range::NEVER => Range::NEVER,
+        BinaryOperation::Or if a == Range::NEVER && b == Range::NEVER => Range::NEVER,
         BinaryOperation::Less
         | BinaryOperation::LessOrEqual
         | BinaryOperation::Equal
         | BinaryOperation::And
         | BinaryOperation::Or => Range::SHARE,
     }
+}
+
+/// Whether transitions lead, one after the other, from a regime's first state to another.
+fn is_reachable(regime: &Regime, state: u32) -> bool {
+    let mut reached = vec![regime.start];
+    let mut at = 0;
+    while let Some(from) = reached.get(at).copied() {
+        for transition in regime.transitions.iter().filter(|transition| transition.from == from) {
+            if !reached.contains(&transition.to) {
+                reached.push(transition.to);
+            }
+        }
+        at += 1;
+    }
+    reached.contains(&state)
 }
 
 /// Which way the value goes as the left, and as the right operand goes up.

@@ -5,6 +5,7 @@ mod messages;
 mod pages;
 mod quantities;
 mod refusals;
+mod remarks;
 mod show;
 mod survival;
 mod units;

@@ -1,5 +1,6 @@
 //! The page of each code of the checker is true: its wrong example earns the code, its mended one is a model.
 
+use super::super::remarks;
 use super::{SITUATION, check, messages, world};
 use detente_syntax::diagnostic::code;
 
@@ -43,4 +44,16 @@ fn every_mended_example_is_a_model() {
         .map(|(code, mended)| format!("{}: {}", code.name, messages(&mended)))
         .collect();
     assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn wrong_examples_of_remarks_earn_their_code_and_mended_ones_do_not() {
+    let codes = |text: &str| -> Vec<&str> {
+        let model = checked(text).model.expect("a remark is about a model");
+        remarks(&model).iter().map(|it| it.code.name).collect()
+    };
+    for code in code::REMARKS {
+        assert!(codes(code.wrong).contains(&code.name), "{}: {:?}", code.name, codes(code.wrong));
+        assert!(!codes(code.mended).contains(&code.name), "{}: {:?}", code.name, codes(code.mended));
+    }
 }

@@ -81,3 +81,60 @@ fn shapes_of_distributions_are_pure_numbers() {
         assert_eq!((found, checked.model.is_some()), (!fine, fine), "{value}: {}", messages(&checked));
     }
 }
+
+#[test]
+fn what_is_outside_its_range_whatever_is_drawn_is_refused() {
+    let events = "event attack { rate 2 / week }\nstock fear : index = 0.2 { fades over 3 weeks }\n";
+    for (text, found) in [
+        ("param life = -2 weeks\nstock anger : index = 0.1 { fades with half-life life }", "not-positive"),
+        (
+            "param life = uniform -2 weeks to 0 weeks\nstock anger : index = 0.1 { moves toward 0.5 over life }",
+            "not-positive",
+        ),
+        ("param life = 2 weeks\nstock anger : index = 0.1 { fades with half-life life }", ""),
+        ("param life = 0 weeks\nmemory recent of attack { averages over life }", "not-positive"),
+        ("param deadly = 300%\nevent death { happens with deadly at each attack }", "not-a-chance"),
+        ("param deadly = -3%\nevent death { answers attack with deadly }", "not-a-chance"),
+        ("param deadly = 60%\nevent death { happens with 2 * deadly at each attack }", "not-a-chance"),
+        ("param deadly = 60%\nevent death { happens with 2 * deadly * fear at each attack }", ""),
+        (
+            "param deadly = 300%\nevent death { happens with deadly at each attack while fear > 50% }",
+            "not-a-chance",
+        ),
+        (
+            "param deadly = uniform 50% to 150%\nevent death { happens with deadly at each attack }",
+            "drawn-outside",
+        ),
+        ("param deadly = normal 1% to 50%\nevent death { happens with deadly at each attack }", ""),
+        (
+            "param often = one of { -1 / week: 50%  2 / week: 50% }\nevent raid { rate often }",
+            "drawn-outside",
+        ),
+        ("param often = -2 / week\nevent raid { rate often }", "not-positive"),
+        ("param often = -2 / week\nevent raid { hazard often * fear while fear > 10% }", ""),
+        ("param lag = -3 days\nevent reply { answers attack after about lag }", "not-positive"),
+        (
+            "param a = 60%\nparam b = 70%\nevent raid { rate 1 / week  splits into x with a, y with b, z otherwise }",
+            "not-a-chance",
+        ),
+        (
+            "param a = 60%\nparam b = uniform 30% to 70%\nevent raid { rate 1 / week  splits into x with a, y with b, z otherwise }",
+            "",
+        ),
+        (
+            "unit seats\nparam a = 120%\nvote law { of 9 seats  called at 1 / year  bloc b 9 seats, attends a, supports 1%  needs a majority of those present }",
+            "not-a-chance",
+        ),
+        (
+            "param a = -3\nactor k\nchoice c by k { options x, y  x is worth 1  y is worth 2  plays quantal response with precision a }",
+            "not-positive",
+        ),
+        ("param a = -1 / year\nregime war starts no { no -> yes at a }", "not-positive"),
+    ] {
+        let checked = check_text(&format!("{events}{text}"));
+        let codes: Vec<_> = checked.diagnostics.iter().map(|it| it.code.name).collect();
+        let wanted: &[&str] = if found.is_empty() { &[] } else { &[found] };
+        assert_eq!(codes, wanted, "{text}: {}", messages(&checked));
+        assert_eq!(checked.model.is_some(), ["", "drawn-outside"].contains(&found), "{text}");
+    }
+}

@@ -122,6 +122,13 @@ codes! {
         wrong: "event attack { rate 2 / week }\nevent death { happens with 140% at each attack }",
         mended: "event attack { rate 2 / week }\nevent death { happens with 40% at each attack }",
     }
+    DRAWN_OUTSIDE = "drawn-outside" {
+        title: "a parameter that may be drawn outside of what it is used for",
+        meaning: "A chance lies between 0% and 100%, a rate is not below 0, a time over which something fades is above 0. \
+            Trajectories for which something else is drawn break, and stand among the broken ones.",
+        wrong: "param deadly = normal -5% to 40%\nevent attack { rate 2 / week }\nevent death { happens with deadly at each attack }",
+        mended: "param deadly = 1% to 40%\nevent attack { rate 2 / week }\nevent death { happens with deadly at each attack }",
+    }
     EMPTY_DISTRIBUTION = "empty-distribution" {
         title: "numbers that make no distribution or no range",
         meaning: "The lower end comes first, the most likely value lies between the ends, spreads are not negative, weights are not \

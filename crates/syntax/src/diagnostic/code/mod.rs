@@ -3,10 +3,12 @@
 
 mod check; // What the checker says.
 mod conduct; // What the checker says of choices, votes, outcomes, policies, claims, loops.
+mod remarks; // What is said of models that are sound.
 mod syntax; // What the parser says.
 
 pub use self::check::*;
 pub use self::conduct::*;
+pub use self::remarks::*;
 pub use self::syntax::*;
 
 /// One kind of mistake, and its page.
@@ -51,9 +53,12 @@ pub const PARSER: &[&Code] = syntax::GROUP;
 /// The codes of the checker, but for what sides do and what is asked of a model.
 pub const CHECKER: &[&Code] = check::GROUP;
 
+/// The codes of remarks on models that are sound.
+pub const REMARKS: &[&Code] = remarks::GROUP;
+
 /// Every code, group by group.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::GROUP, check::GROUP, conduct::GROUP].into_iter().flatten().copied()
+    [syntax::GROUP, check::GROUP, conduct::GROUP, remarks::GROUP].into_iter().flatten().copied()
 }
 
 /// The code of that name.

@@ -1,0 +1,231 @@
+//! Chances, rates and times that cannot be right whatever is drawn, and parameters that may be drawn beyond what they are used for.
+//!
+//! Bounds are those of the causal signs: the support of each parameter, the bounds of stocks, and what follows from them. Each branch
+//! of an `if` is looked at for itself, since it is worked out when it is chosen.
+
+use super::context::Context;
+use crate::dependencies::Bounds;
+use crate::model::{
+    About, ChangeKind, Event, Expression, Intervention, MemoryKind, Model, Pace, Parameter, ParameterValue,
+    Play, SourceKind, Split, TransitionKind, Vote,
+};
+use detente_syntax::Diagnostic;
+use detente_syntax::diagnostic::code;
+
+/// How far a bound may be off by rounding.
+const ROUNDING: f64 = 1e-9;
+
+/// What a value must be where it stands.
+#[derive(Clone, Copy, PartialEq)]
+enum Wanted {
+    /// From 0 to 1.
+    Chance,
+    /// 0 or more.
+    NotNegative,
+    /// Above 0.
+    Positive,
+}
+
+impl Wanted {
+    /// Whether no value within the bounds is fine.
+    fn excludes(self, (low, high): (f64, f64)) -> bool {
+        match self {
+            Self::Chance => low > 1.0 + ROUNDING || high < -ROUNDING,
+            Self::NotNegative => high < -ROUNDING,
+            Self::Positive => high <= 0.0,
+        }
+    }
+
+    /// Whether one value is fine.
+    fn admits(self, value: f64) -> bool {
+        match self {
+            Self::Chance => (-ROUNDING..=1.0 + ROUNDING).contains(&value),
+            Self::NotNegative => value >= -ROUNDING,
+            Self::Positive => value > 0.0,
+        }
+    }
+
+    fn in_words(self) -> &'static str {
+        match self {
+            Self::Chance => "between 0% and 100%",
+            Self::NotNegative => "0 or more",
+            Self::Positive => "above 0",
+        }
+    }
+}
+
+impl Context<'_> {
+    /// Says which values are, or may be, beyond what makes sense.
+    pub(super) fn check_ranges(&mut self, model: &Model) {
+        let mut ranges = Ranges { model, bounds: Bounds::of(model), found: Vec::new() };
+        ranges.all();
+        ranges.found.into_iter().for_each(|diagnostic| self.report(diagnostic));
+    }
+}
+
+struct Ranges<'a> {
+    model: &'a Model,
+    bounds: Bounds<'a>,
+    found: Vec<Diagnostic>,
+}
+
+impl Ranges<'_> {
+    fn all(&mut self) {
+        let model = self.model;
+        for stock in &model.stocks {
+            for change in &stock.changes {
+                if let ChangeKind::Fade { pace, .. } | ChangeKind::Toward { pace, .. } = &change.kind {
+                    self.pace(pace, &stock.about);
+                }
+            }
+        }
+        for memory in &model.memories {
+            match &memory.kind {
+                MemoryKind::Fades(pace) => self.pace(pace, &memory.about),
+                MemoryKind::Averages(time) => self.value(time, Wanted::Positive, "a time", &memory.about),
+            }
+        }
+        model.events.iter().for_each(|event| self.event(event));
+        model.splits.iter().for_each(|split| self.split(split));
+        for regime in &model.regimes {
+            for transition in &regime.transitions {
+                match &transition.kind {
+                    TransitionKind::Hazard(rate) => {
+                        self.value(rate, Wanted::NotNegative, "a hazard", &regime.about);
+                    }
+                    TransitionKind::After(time) => {
+                        self.value(time, Wanted::Positive, "a time", &regime.about)
+                    }
+                    TransitionKind::At { chance, .. } => self.chances(chance, &regime.about),
+                }
+            }
+        }
+        for choice in &model.choices {
+            for rule in &choice.rules {
+                self.chances(&rule.chance, &choice.about);
+                if let Play::QuantalResponse { precision, .. } = &rule.play {
+                    self.value(precision, Wanted::NotNegative, "a precision", &choice.about);
+                }
+            }
+        }
+        model.votes.iter().for_each(|vote| self.vote(vote));
+        for policy in &model.policies {
+            for intervention in &policy.interventions {
+                if let Intervention::AnswersWith(_, _, chance) = intervention {
+                    self.chances([chance], &policy.about);
+                }
+            }
+        }
+    }
+
+    fn pace(&mut self, pace: &Pace, about: &About) {
+        let role = if matches!(pace, Pace::HalfLife(_)) { "a half-life" } else { "a time constant" };
+        self.value(pace.time(), Wanted::Positive, role, about);
+    }
+
+    fn event(&mut self, event: &Event) {
+        for source in &event.sources {
+            match &source.kind {
+                SourceKind::Rate { per_day, .. } => {
+                    self.value(per_day, Wanted::NotNegative, "a rate", &event.about);
+                }
+                SourceKind::Hazard { per_day } => {
+                    self.value(per_day, Wanted::NotNegative, "a hazard", &event.about);
+                }
+                SourceKind::PerParent { mean, .. } => {
+                    self.value(mean, Wanted::NotNegative, "a count", &event.about)
+                }
+                SourceKind::Child { chance, .. } => self.chances([chance], &event.about),
+                SourceKind::Answer { chance, lag_days, .. } => {
+                    self.chances([chance], &event.about);
+                    if let Some(lag) = lag_days {
+                        self.value(lag, Wanted::Positive, "a lag", &event.about);
+                    }
+                }
+                SourceKind::Split { .. }
+                | SourceKind::Dates(_)
+                | SourceKind::When(_)
+                | SourceKind::Entry { .. }
+                | SourceKind::Passed(_) => {}
+            }
+        }
+    }
+
+    fn split(&mut self, split: &Split) {
+        let mut least = 0.0;
+        for (child, chance) in &split.children {
+            let Some(chance) = chance else { continue };
+            self.chances([chance], &self.model.events[child.index()].about);
+            let (low, high) = self.bounds.of_value(chance);
+            // A share that is wrong by itself has its own message.
+            least += if Wanted::Chance.excludes((low, high)) { 0.0 } else { detente_numbers::max(low, 0.0) };
+        }
+        if least > 1.0 + ROUNDING {
+            let about = &self.model.events[split.parent.index()].about;
+            let message = format!("the shares of the children of `{}` add up to more than 100%", about.path);
+            let error = Diagnostic::error(code::NOT_A_CHANCE, message).in_file(about.file).at(about.span, "");
+            self.found.push(error.help("lower them, or let one be `otherwise`"));
+        }
+    }
+
+    fn vote(&mut self, vote: &Vote) {
+        for bloc in &vote.blocs {
+            for share in [&bloc.attends, &bloc.supports] {
+                self.value(&share.mean, Wanted::Chance, "a share of a bloc", &vote.about);
+            }
+        }
+    }
+
+    fn chances<'e>(&mut self, chances: impl IntoIterator<Item = &'e Expression>, about: &About) {
+        chances.into_iter().for_each(|chance| self.value(chance, Wanted::Chance, "a chance", about));
+    }
+
+    fn value(&mut self, value: &Expression, wanted: Wanted, role: &str, about: &About) {
+        if let Expression::If(_, then, otherwise) = value {
+            self.value(then, wanted, role, about);
+            return self.value(otherwise, wanted, role, about);
+        }
+        let parameter = match value {
+            Expression::Parameter(id) => self.model.parameters.get(id.index()),
+            _ => None,
+        };
+        let bounds = self.bounds.of_value(value);
+        if wanted.excludes(bounds) {
+            let code = if wanted == Wanted::Chance { code::NOT_A_CHANCE } else { code::NOT_POSITIVE };
+            let message = format!("{role} of `{}` must be {}, and never is", about.path, wanted.in_words());
+            let error = Diagnostic::error(code, message).in_file(about.file).at(about.span, "");
+            self.found.push(match parameter {
+                Some(it) => {
+                    error.also_in(it.about.file, it.about.span, "it is this parameter").help(format!(
+                        "give `{}` a value {}, or read another one there",
+                        it.about.path,
+                        wanted.in_words()
+                    ))
+                }
+                None => error.help(format!("let it be {}", wanted.in_words())),
+            });
+        } else if let Some(parameter) = parameter.filter(|it| may_leave(it, wanted)) {
+            let (path, used) = (&parameter.about.path, &about.path);
+            let message = format!(
+                "`{path}` may be drawn outside of what {role} of `{used}` can be: {}",
+                wanted.in_words()
+            );
+            let warning = Diagnostic::warning(code::DRAWN_OUTSIDE, message)
+                .in_file(parameter.about.file)
+                .at(parameter.about.span, "")
+                .also_in(about.file, about.span, format!("{role} here"));
+            self.found.push(warning.help("take ends that all make sense: trajectories drawn outside break"));
+        }
+    }
+}
+
+/// Whether one of the two ends of the central 90 % of a parameter is none of what is wanted.
+fn may_leave(parameter: &Parameter, wanted: Wanted) -> bool {
+    match &parameter.value {
+        ParameterValue::Drawn(distribution) => {
+            [0.05, 0.95].into_iter().any(|u| !wanted.admits(distribution.quantile(u)))
+        }
+        ParameterValue::OneOf { values, .. } => values.iter().any(|value| !wanted.admits(*value)),
+        ParameterValue::Derived(_) => false,
+    }
+}
