@@ -3,6 +3,9 @@
 use crate::dependencies::{CausalGraph, causal_graph};
 use crate::model::Model;
 
+/// Columns of a line, where names allow.
+const COLUMNS: usize = 80;
+
 /// Every element with what it reads, and which way it goes as that goes up: `grievance: + strike_iraq, - memory`.
 pub fn dependencies_text(model: &Model) -> String {
     let graph = causal_graph(model);
@@ -20,20 +23,16 @@ pub fn dependencies_text(model: &Model) -> String {
     text
 }
 
-/// The elementary feedback loops, shortest first, at most so many; named loops of the model first.
+/// The elementary feedback loops, shortest first, at most so many; named loops of the model first. A loop that is longer than a line goes
+/// on in indented lines.
 pub fn loops_text(model: &Model, most: usize) -> String {
     let graph = causal_graph(model);
     let mut text = String::new();
     for named in &model.loops {
         let first = named.elements.first().cloned().unwrap_or_default();
         let links: Vec<_> = named.elements.iter().cloned().chain([first]).collect();
-        text += &format!(
-            "{} {} \"{}\" = {}\n",
-            sign_of(&graph, &links),
-            named.about.path,
-            named.about.label,
-            links.join(" -> ")
-        );
+        let head = format!("{} {} \"{}\" =", sign_of(&graph, &links), named.about.path, named.about.label);
+        text += &round(head, links.iter().map(String::as_str));
     }
     if !model.loops.is_empty() {
         text.push('\n');
@@ -45,8 +44,26 @@ pub fn loops_text(model: &Model, most: usize) -> String {
     for circuit in &circuits.list {
         let names =
             circuit.elements.iter().chain(circuit.elements.first()).map(|at| graph.elements[*at].as_str());
-        text += &format!("{} {}\n", circuit.sign.symbol(), names.collect::<Vec<_>>().join(" -> "));
+        text += &round(circuit.sign.symbol().to_owned(), names);
     }
+    text
+}
+
+/// What stands before a loop, and its elements with arrows between them, in lines.
+fn round<'n>(head: String, names: impl Iterator<Item = &'n str>) -> String {
+    let mut text = head;
+    let mut column = text.chars().count();
+    for (place, name) in names.enumerate() {
+        let piece = if place == 0 { format!(" {name}") } else { format!(" -> {name}") };
+        let width = piece.chars().count();
+        if column + width > COLUMNS {
+            text += "\n   ";
+            column = 3;
+        }
+        text += &piece;
+        column += width;
+    }
+    text.push('\n');
     text
 }
 

@@ -47,3 +47,27 @@ fn numbers_lose_the_noise_of_their_last_digits_and_get_their_unit() {
     assert_eq!(in_unit(0.4, &unit("%", 0.01)), "40%");
     assert_eq!(in_unit(2500.0, &unit("troops", 1.0)), "2500 troops");
 }
+
+#[test]
+fn loops_longer_than_a_line_go_on_in_the_next() {
+    let mut model = empty();
+    let names: Vec<String> = (0..12).map(|at| format!("a_rather_long_name_{at}")).collect();
+    for (at, name) in names.iter().enumerate() {
+        // Each reads the one before it; the first is a stock, so that the circle takes time.
+        let flow = crate::model::ChangeKind::Flow(Expression::Let(crate::model::LetId(10)));
+        let before = match at {
+            1 => Expression::Stock(crate::model::StockId(0)),
+            _ => Expression::Let(crate::model::LetId((at as u32).saturating_sub(2))),
+        };
+        match at {
+            0 => drop(model.add_index(name, Expression::Number(0.5), vec![flow])),
+            _ => drop(model.add_let(name, before)),
+        }
+    }
+    let text = super::loops_text(&model, 9);
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    let joined = text.replace("\n    ->", " ->");
+    // Lets stand before stocks.
+    let round = names[1..].iter().chain(&names[..2]).map(String::as_str).collect::<Vec<_>>().join(" -> ");
+    assert!(joined.ends_with(&format!("+ {round}\n")), "{text}");
+}

@@ -27,8 +27,10 @@ fn the_iraq_situation_is_sound() {
     assert!(model_text(&model).contains("stock grievance"));
     let loops = loops_text(&model, 200);
     assert!(loops.contains("the shortest 200 feedback loops"), "{loops}");
-    // Every named loop has a line of its own, with a sign.
-    assert_eq!(loops.lines().take_while(|line| !line.is_empty()).count(), model.loops.len());
+    assert!(loops.lines().all(|line| line.chars().count() <= 80), "{loops}");
+    // Every named loop starts a line of its own, with a sign.
+    let named = loops.lines().take_while(|line| !line.is_empty()).filter(|line| !line.starts_with(' '));
+    assert_eq!(named.count(), model.loops.len());
 }
 
 #[test]
