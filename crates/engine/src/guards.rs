@@ -16,6 +16,9 @@ pub(crate) fn guards(instructions: &[StepLine], registers: u32, roots: &[Registe
     analysis.guards
 }
 
+/// Conditions of one reader that are looked at.
+const CONDITIONS_MOST: usize = 64;
+
 /// Where a register's value is read.
 #[derive(Clone, Copy)]
 enum Reader {
@@ -93,7 +96,8 @@ impl<'a> Analysis<'a> {
     /// A condition, and what must hold for it to hold.
     fn add_implied(&self, condition: Register, conditions: &mut Vec<Register>) {
         let mut open = vec![condition];
-        while let Some(register) = open.pop() {
+        // Any of them is a guard; a long chain has more than are worth knowing.
+        while let Some(register) = open.pop().filter(|_| conditions.len() < CONDITIONS_MOST) {
             if conditions.contains(&register) {
                 continue;
             }

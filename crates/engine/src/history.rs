@@ -111,7 +111,7 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
     let before = Moment::of(plan.program, 0);
     machine.run(&plan.code.per_trajectory, before);
     machine.run(&plan.code.initial, before);
-    machine.pipelines = pipelines(plan, &machine.columns);
+    machine.pipelines = pipelines(plan, draws, &machine.columns);
     for state in &plan.code.states {
         machine.columns[state.current] = machine.columns[state.initial];
     }
@@ -119,10 +119,16 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
 }
 
 /// Empty delay lines, each with the mean lags of the trajectories.
-fn pipelines<const W: usize>(plan: &Plan<'_>, columns: &[Column<W>]) -> Vec<PipelineColumn<W>> {
+fn pipelines<const W: usize>(
+    plan: &Plan<'_>,
+    draws: &Draws,
+    columns: &[Column<W>],
+) -> Vec<PipelineColumn<W>> {
     let lines = plan.program.pipelines.iter().zip(&plan.code.lags);
     lines
-        .map(|(line, lag)| PipelineColumn::new(line.source, &lag.map_or([1.0; W], |lag| columns[lag].0)))
+        .map(|(line, lag)| {
+            PipelineColumn::new(line.source, &lag.map_or([1.0; W], |lag| columns[lag].0), &draws.lags)
+        })
         .collect()
 }
 
@@ -164,7 +170,8 @@ fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &m
 #[inline(always)]
 fn note_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: u32, fate: &mut Fate<W>) {
     // What does not change from step to step is not among the lines that tell of faults.
-    if step == 0 || any(&machine.columns[plan.code.book.fault]) {
+    let fault = &machine.columns[plan.code.book.fault];
+    if step == 0 || any(fault) && (0..W).any(|lane| fault[lane] != 0.0 && fate.alive(lane)) {
         mark_faults(plan, machine, step, fate);
     }
 }

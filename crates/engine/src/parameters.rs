@@ -1,5 +1,6 @@
 //! The draws of the parameters: one set of values for each draw, shared by its trajectories.
 
+use crate::pipeline::LagChances;
 use detente_numbers::distributions::Distribution;
 use detente_numbers::luck::{Seed, World, lane_key, uniform};
 use detente_program::program::{ParameterSlot, Program};
@@ -9,13 +10,15 @@ pub(crate) struct Draws {
     first: u64,
     /// One row a draw, in the order of `Program::parameters`.
     rows: Vec<Vec<f64>>,
+    /// The chances of lags that trajectories of these draws asked for so far.
+    pub(crate) lags: LagChances,
 }
 
 impl Draws {
     /// Draws `count` sets, from number `first` on.
     pub(crate) fn new(program: &Program, seed: Seed, first: u64, count: u64) -> Self {
         let rows = (first..first + count).map(|number| draw(program, seed, number)).collect();
-        Self { first, rows }
+        Self { first, rows, lags: LagChances::default() }
     }
 
     /// The values of draw `number`, in the order of `Program::parameters`.

@@ -2,7 +2,23 @@
 
 use detente_numbers::lag::{conditional_weights, lag_weights, split_over_lags};
 use detente_numbers::luck::{Source, StepSource, uniform_at};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+/// The chances of each lag given that no shorter one was taken, by the mean lag: working them out takes many exponentials.
+#[derive(Default)]
+pub(crate) struct LagChances {
+    known: RefCell<BTreeMap<u64, Rc<[f64]>>>,
+}
+
+impl LagChances {
+    fn of(&self, mean_steps: f64) -> Rc<[f64]> {
+        let mut known = self.known.borrow_mut();
+        let chances = known.entry(mean_steps.to_bits());
+        Rc::clone(chances.or_insert_with(|| Rc::from(conditional_weights(&lag_weights(mean_steps)))))
+    }
+}
 
 /// One delay line. Slot `step % slots` holds the counts that fall due in that step.
 pub(crate) struct PipelineColumn<const W: usize> {
@@ -14,18 +30,8 @@ pub(crate) struct PipelineColumn<const W: usize> {
 
 impl<const W: usize> PipelineColumn<W> {
     /// An empty line; `mean_steps` is the mean lag of each trajectory in steps.
-    pub(crate) fn new(source: Source, mean_steps: &[f64; W]) -> Self {
-        let mut conditional: Vec<Rc<[f64]>> = Vec::with_capacity(W);
-        for lane in 0..W {
-            // Neighbours share a draw of the parameters, and so the mean: work its weights out once.
-            let repeats = lane > 0 && mean_steps[lane].to_bits() == mean_steps[lane - 1].to_bits();
-            let weights = if repeats {
-                Rc::clone(&conditional[lane - 1])
-            } else {
-                Rc::from(conditional_weights(&lag_weights(mean_steps[lane])))
-            };
-            conditional.push(weights);
-        }
+    pub(crate) fn new(source: Source, mean_steps: &[f64; W], chances: &LagChances) -> Self {
+        let conditional: Vec<Rc<[f64]>> = mean_steps.iter().map(|mean| chances.of(*mean)).collect();
         let longest = conditional.iter().map(|weights| weights.len()).max().unwrap_or(1);
         Self { source, slots: vec![[0.0; W]; longest + 1], conditional }
     }

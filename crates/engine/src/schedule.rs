@@ -18,7 +18,11 @@ fn cost(line: &StepLine) -> u32 {
         )
         | Operation::Uniform(..)
         | Operation::Hazard
-        | Operation::StageHazard => 10,
+        | Operation::StageHazard
+        | Operation::Poisson
+        | Operation::NegativeBinomial
+        | Operation::Binomial
+        | Operation::BetaBinomial => 10,
         _ => 1,
     }
 }

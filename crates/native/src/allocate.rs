@@ -26,8 +26,13 @@ impl Pool {
             constants.push(bits);
             constants.len() - 1
         });
-        Place::Memory(Base::Constants, (index * VECTOR_BYTES) as i32)
+        Place::Memory(Base::Constants, displacement(index * VECTOR_BYTES))
     }
+}
+
+/// Bytes from a base, as instructions hold them.
+pub(crate) fn displacement(bytes: usize) -> i32 {
+    i32::try_from(bytes).expect("the setup was checked, and no program has so many constants")
 }
 
 /// Writes a block's instructions; returns the number of vectors that it spills.
@@ -104,7 +109,7 @@ impl<'a> Allocation<'a> {
         for node in (0..self.graph.len()).filter(|node| !self.uses[*node].is_empty()) {
             self.home[node] = match self.graph.node(node as NodeId) {
                 Node::Constant(bits) => Some(pool.place(bits)),
-                Node::Moment(index) => Some(Place::Memory(Base::Moments, index as i32 * 8)),
+                Node::Moment(index) => Some(Place::Memory(Base::Moments, displacement(index as usize * 8))),
                 Node::Column(column) => {
                     self.owner.insert(column, node as NodeId);
                     Some(self.column(column))
@@ -115,7 +120,7 @@ impl<'a> Allocation<'a> {
     }
 
     fn column(&self, column: u32) -> Place {
-        Place::Memory(Base::Columns, (column as usize * self.column_bytes) as i32)
+        Place::Memory(Base::Columns, displacement(column as usize * self.column_bytes))
     }
 
     fn make(&mut self, node: NodeId) {
@@ -262,7 +267,7 @@ impl<'a> Allocation<'a> {
     fn spill(&mut self) -> Place {
         self.free_spills.pop().unwrap_or_else(|| {
             self.spills += 1;
-            Place::Memory(Base::Spilled, ((self.spills - 1) * VECTOR_BYTES) as i32)
+            Place::Memory(Base::Spilled, displacement((self.spills - 1) * VECTOR_BYTES))
         })
     }
 }

@@ -163,7 +163,7 @@ impl Instructions {
 
     /// What was skipped ends here.
     pub(crate) fn land(&mut self, jump: usize) {
-        let distance = (self.bytes.len() - jump) as i32;
+        let distance = i32::try_from(self.bytes.len() - jump).expect("code of less than 2 GiB");
         self.bytes[jump - 4..jump].copy_from_slice(&distance.to_le_bytes());
     }
 
@@ -172,7 +172,8 @@ impl Instructions {
         // add rdi, 32; dec r8; jnz start
         self.bytes.extend([0x48, 0x83, 0xc7, 0x20, 0x49, 0xff, 0xc8, 0x0f, 0x85]);
         let distance = start as i64 - (self.bytes.len() as i64 + 4);
-        self.bytes.extend((distance as i32).to_le_bytes());
+        let distance = i32::try_from(distance).expect("code of less than 2 GiB");
+        self.bytes.extend(distance.to_le_bytes());
         // vzeroupper; ret
         self.bytes.extend([0xc5, 0xf8, 0x77, 0xc3]);
     }

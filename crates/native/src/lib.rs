@@ -13,7 +13,7 @@ mod expand; // Lines to a graph.
 mod graph; // What a block computes.
 mod memory; // Memory that holds instructions, and the calls into it.
 
-use allocate::{Pool, VECTOR_BYTES, write_block};
+use allocate::{Pool, VECTOR_BYTES, displacement, write_block};
 use detente_program::program::Operation;
 use encode::{Base, Instructions, Place};
 use expand::{Item, expand};
@@ -65,7 +65,7 @@ pub struct Block {
 
 /// What all blocks share.
 pub struct Setup<'a> {
-    /// Trajectories in a column: a multiple of eight.
+    /// Trajectories in a column: a positive multiple of eight.
     pub lanes: usize,
     /// Number of columns.
     pub columns: usize,
@@ -78,6 +78,24 @@ pub struct Setup<'a> {
     /// Piecewise linear functions.
     pub tables: &'a [Vec<(f64, f64)>],
 }
+
+impl Setup<'_> {
+    /// What would make the generated code unsound is refused.
+    fn check(&self, copies: &[(usize, usize)]) {
+        // Eight numbers fill a line of the cache, so that columns follow each other without gaps; and a pass must begin.
+        let fits = self.lanes > 0 && self.lanes.is_multiple_of(8);
+        assert!(fits, "columns of {} lanes", self.lanes);
+        assert!(self.keys < self.columns, "no column for the keys");
+        copies.iter().for_each(|(from, to)| assert!(*from.max(to) < self.columns, "no such column"));
+        // Displacements have 32 bits.
+        let numbers = self.columns.checked_mul(self.lanes);
+        assert!(numbers.is_some_and(|numbers| numbers < NUMBERS_MOST), "too many columns");
+        assert!(self.moments < NUMBERS_MOST, "too many numbers in a moment");
+    }
+}
+
+/// Numbers that a displacement of 32 bits reaches over.
+const NUMBERS_MOST: usize = (i32::MAX / 8) as usize;
 
 /// Machine code for stretches of blocks.
 #[derive(Debug)]
@@ -120,9 +138,11 @@ impl Native {
     /// `None` where it cannot run.
     ///
     /// # Panics
-    /// If a line names a column or moment that is not there, or does what [`knows`] denies.
+    /// If the setup has no lanes, not a multiple of eight, or too much of anything for displacements of 32 bits; if a line names a column
+    /// or moment that is not there, or does what [`knows`] denies.
     #[must_use]
     pub fn new(setup: &Setup<'_>, stretches: &[Vec<Block>], copies: &[(usize, usize)]) -> Option<Self> {
+        setup.check(copies);
         if !is_available() {
             return None;
         }
@@ -206,7 +226,6 @@ impl Writer<'_> {
 
     fn exchange(&mut self, copies: &[(usize, usize)]) -> usize {
         let start = self.out.bytes.len();
-        copies.iter().for_each(|(from, to)| assert!(*from.max(to) < self.setup.columns, "no such column"));
         let (graph, items) = expand::exchange(copies);
         self.block(&graph, &items);
         self.out.next_group(start);
@@ -223,23 +242,16 @@ impl Writer<'_> {
     fn guard(&mut self, column: usize) -> usize {
         const ZERO: u8 = 0;
         const MASK: u8 = 1;
-        let place = Place::Memory(Base::Columns, (column * self.setup.lanes * 8) as i32);
+        let place = Place::Memory(Base::Columns, displacement(column * self.setup.lanes * 8));
         self.out.two(Two::ExclusiveOr, ZERO, ZERO, Place::Register(ZERO));
         self.out.two(Two::NotEqual, MASK, ZERO, place);
         self.out.skip_if_none(MASK)
     }
 
-    /// What makes the generated code sound is refused otherwise.
+    /// Lines reach what is there only.
     fn check(&self, block: &Block) {
         let columns = self.setup.columns;
-        // Eight numbers fill a line of the cache, so that columns follow each other without gaps.
-        assert!(self.setup.lanes.is_multiple_of(8), "columns of {} lanes", self.setup.lanes);
-        assert!(
-            self.setup.keys < columns && block.guard.is_none_or(|guard| guard < columns),
-            "no such column"
-        );
-        // Displacements have 32 bits.
-        assert!(columns * self.setup.lanes < (i32::MAX / 8) as usize, "too many columns");
+        assert!(block.guard.is_none_or(|guard| guard < columns), "no column for the guard");
         for line in &block.lines {
             assert!(line.output < columns, "no column {}", line.output);
             assert!(

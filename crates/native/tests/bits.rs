@@ -275,3 +275,23 @@ fn a_column_that_is_not_there_is_refused() {
     let line = Line { task: Task::Copy, output: 7, inputs: [0; 4], kept: true };
     world.native(&[vec![Block { guard: None, lines: vec![line] }]], &[]);
 }
+
+/// Setups that generated code could not be sound for.
+#[test]
+fn a_setup_without_whole_columns_is_refused() {
+    let constants = BTreeMap::new();
+    for (lanes, columns, moments, copies) in [
+        (0, 1, 0, vec![]),
+        (2, 1, 0, vec![]),
+        (12, 1, 0, vec![]),
+        (8, 0, 0, vec![]),
+        (8, 1, 0, vec![(0, 1)]),
+        (8, usize::MAX / 4, 0, vec![]),
+        (8, 1 << 25, 0, vec![]),
+        (8, 1, 1 << 28, vec![]),
+    ] {
+        let setup = Setup { lanes, columns, moments, keys: 0, constants: &constants, tables: &[] };
+        let refused = std::panic::catch_unwind(|| Native::new(&setup, &[], &copies).is_some());
+        assert!(refused.is_err(), "{lanes} lanes, {columns} columns, {moments} moments, {copies:?}");
+    }
+}

@@ -24,8 +24,14 @@ impl Waiting {
 
     #[inline]
     pub(crate) fn add_all(&mut self, values: &[f64]) {
+        if values.len() > self.most {
+            return self.counted.add_all(values);
+        }
         if self.waiting.len() + values.len() > self.most {
             self.count();
+        }
+        if self.waiting.capacity() == 0 {
+            self.waiting.reserve_exact(self.most);
         }
         self.waiting.extend_from_slice(values);
     }
@@ -75,9 +81,12 @@ impl Tally {
         }
     }
 
-    /// Counts what waits.
+    /// Counts what waits, and gives its room back.
     pub(crate) fn finished(mut self) -> Self {
-        self.quantities.iter_mut().chain(&mut self.periods).flatten().for_each(Waiting::count);
+        for cell in self.quantities.iter_mut().chain(&mut self.periods).flatten() {
+            cell.count();
+            cell.waiting = Vec::new();
+        }
         self
     }
 
