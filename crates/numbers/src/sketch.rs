@@ -3,7 +3,8 @@
 //! Values are counted in buckets cut from the bits of the floats: sign, exponent (2^-64 to 2^64) and the
 //! first seven bits of the fraction. A bucket is at most 1/128 of its values wide, so an interpolated
 //! quantile is off by less than 0.8 %. Smaller values share a bucket at zero, larger ones stand in the
-//! last.
+//! last. Values equal to the least and to the greatest are counted apart, so that the weight of many equal
+//! values at either end (a stock at its bound, or where it started) is exact.
 
 /// Bits of the fraction that are not kept.
 const SHIFT: u32 = 52 - 7;
@@ -30,6 +31,8 @@ pub struct Quantiles {
     not_numbers: u64,
     least: f64,
     greatest: f64,
+    /// How many values are the least, and how many the greatest.
+    at_ends: (u64, u64),
     /// All bits by which values differed from the near end of their bucket.
     residue: u64,
 }
@@ -56,7 +59,7 @@ impl PartialEq for Quantiles {
     fn eq(&self, other: &Self) -> bool {
         let facts = |sketch: &Self| {
             let ends = (sketch.least.to_bits(), sketch.greatest.to_bits());
-            (sketch.values, sketch.not_numbers, ends, sketch.residue)
+            (sketch.values, sketch.not_numbers, ends, sketch.at_ends, sketch.residue)
         };
         facts(self) == facts(other) && self.filled().eq(other.filled())
     }
@@ -101,6 +104,7 @@ impl Quantiles {
             not_numbers: 0,
             least: f64::INFINITY,
             greatest: f64::NEG_INFINITY,
+            at_ends: (0, 0),
             residue: 0,
         }
     }
@@ -115,8 +119,7 @@ impl Quantiles {
         let value = value + 0.0; // Makes one zero of the two.
         let (bucket, residue) = bucket_and_residue(value);
         self.residue |= residue;
-        self.least = if value < self.least { value } else { self.least };
-        self.greatest = if value > self.greatest { value } else { self.greatest };
+        self.widen(value, value, 1, 1);
         self.values += 1;
         self.count_in(bucket, 1);
     }
@@ -128,7 +131,7 @@ impl Quantiles {
 
     fn add_chunk(&mut self, values: &[f64]) {
         let mut buckets = [0; VALUES_AT_ONCE];
-        let (mut residues, mut least, mut greatest) = (self.residue, self.least, self.greatest);
+        let (mut residues, mut least, mut greatest) = (self.residue, f64::INFINITY, f64::NEG_INFINITY);
         let (mut any_nan, mut differ) = (false, 0);
         let first = values.first().map_or(0, |value| bucket_and_residue(*value + 0.0).0);
         for (bucket, value) in buckets.iter_mut().zip(values) {
@@ -144,7 +147,12 @@ impl Quantiles {
         if any_nan {
             return values.iter().for_each(|value| self.add(*value));
         }
-        (self.residue, self.least, self.greatest) = (residues, least, greatest);
+        self.residue = residues;
+        let equal = |end: f64| values.iter().filter(|value| **value == end).count() as u64;
+        // Most batches of scattered values touch neither end.
+        let at_least = if least <= self.least { equal(least) } else { 0 };
+        let at_greatest = if greatest >= self.greatest { equal(greatest) } else { 0 };
+        self.widen(least, greatest, at_least, at_greatest);
         self.values += values.len() as u64;
         if differ == 0 {
             return self.count_in(first, values.len() as u64);
@@ -152,6 +160,21 @@ impl Quantiles {
         for bucket in &buckets[..values.len()] {
             self.count_in(*bucket, 1);
         }
+    }
+
+    /// Takes in the ends of other values, and how many of those stand at each.
+    #[inline(always)]
+    fn widen(&mut self, least: f64, greatest: f64, at_least: u64, at_greatest: u64) {
+        let (low, high) = &mut self.at_ends;
+        *low =
+            if least < self.least { at_least } else { *low + if least == self.least { at_least } else { 0 } };
+        *high = if greatest > self.greatest {
+            at_greatest
+        } else {
+            *high + if greatest == self.greatest { at_greatest } else { 0 }
+        };
+        self.least = if least < self.least { least } else { self.least };
+        self.greatest = if greatest > self.greatest { greatest } else { self.greatest };
     }
 
     #[inline(always)]
@@ -194,8 +217,8 @@ impl Quantiles {
         }
         self.values += other.values;
         self.not_numbers += other.not_numbers;
-        self.least = if other.least < self.least { other.least } else { self.least };
-        self.greatest = if other.greatest > self.greatest { other.greatest } else { self.greatest };
+        let (at_least, at_greatest) = other.at_ends;
+        self.widen(other.least, other.greatest, at_least, at_greatest);
         self.residue |= other.residue;
     }
 
@@ -243,7 +266,7 @@ impl Quantiles {
     ///
     /// Exact at 0 and 1, and everywhere if each value is 0 or has at most eight significant bits (as
     /// yes-or-no values and counts below 256 have): then it is the smallest value with at least a share
-    /// p at or below it. Otherwise it is interpolated in its bucket.
+    /// p at or below it. So it is too where it falls on the least or the greatest value. Otherwise it is interpolated in its bucket.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         if self.values == 0 || !(0.0..=1.0).contains(&p) {
@@ -253,8 +276,19 @@ impl Quantiles {
             return if p == 0.0 { self.least } else { self.greatest };
         }
         let target = p * self.values as f64;
-        let mut below = 0;
+        let (at_least, at_greatest) = self.at_ends;
+        if target <= at_least as f64 {
+            return self.least;
+        }
+        if target > (self.values - at_greatest) as f64 {
+            return self.greatest;
+        }
+        let (first, last) = (bucket_and_residue(self.least).0, bucket_and_residue(self.greatest).0);
+        let mut below = at_least;
         for (bucket, count) in self.filled() {
+            let at_ends =
+                if bucket == first { at_least } else { 0 } + if bucket == last { at_greatest } else { 0 };
+            let count = count - at_ends;
             if (below + count) as f64 >= target {
                 return self.inside(bucket, (target - below as f64) / count as f64);
             }

@@ -108,6 +108,29 @@ fn counts_below_256_have_exact_quantiles() {
 }
 
 #[test]
+fn many_equal_values_at_an_end_keep_their_weight() {
+    // 2,500 and 1,826.25 have neighbours in their buckets; most values stand at the end all the same.
+    for end in [2_500.0, 1_826.25] {
+        let mut values = vec![end; 60];
+        values.extend((0..40).map(|k| end - 0.05 * f64::from(k + 1)));
+        let high = sketch_of(&values);
+        assert!(high.quantile(0.39) < end);
+        assert_eq!((high.quantile(0.41), high.quantile(0.5), high.quantile(0.95)), (end, end, end));
+        let low = sketch_of(&values.iter().map(|value| -value).collect::<Vec<_>>());
+        assert_eq!((low.quantile(0.05), low.quantile(0.6)), (-end, -end));
+        assert!(low.quantile(0.61) > -end);
+        // In any order, in any parts.
+        let mut parts = Quantiles::new();
+        for part in values.chunks(7).rev() {
+            let mut one = Quantiles::new();
+            part.iter().for_each(|value| one.add(*value));
+            parts.merge(&one);
+        }
+        assert_eq!(parts, high);
+    }
+}
+
+#[test]
 fn odd_values_have_a_place() {
     let sketch = sketch_of(&[f64::INFINITY, -f64::INFINITY, f64::NAN, 1e300, 5e-324, -0.0, 0.0]);
     assert_eq!((sketch.count(), sketch.not_numbers()), (6, 1));
