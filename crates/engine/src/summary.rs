@@ -2,7 +2,7 @@
 
 use crate::collect::{Block, Kinds, Nested, Tally, Waiting};
 use detente_numbers::distributions::Distribution;
-use detente_numbers::estimates::{NestedEstimate, ignorance_interval_mean, ignorance_interval_share};
+use detente_numbers::estimates::{NestedEstimate, ignorance_interval_share, share_interval};
 use detente_numbers::sketch::Quantiles;
 use detente_numbers::{max, min};
 use detente_program::program::{Program, Tracked, TrackedKind};
@@ -98,7 +98,11 @@ impl Context<'_> {
             label: tracked.label.clone(),
             kind: kind(tracked).to_owned(),
             unit: tracked.unit.clone(),
-            means: whole.block.quantities[quantity].iter().map(|moments| self.mean(moments)).collect(),
+            means: whole.block.quantities[quantity]
+                .iter()
+                .zip(&whole.tally.quantities[quantity])
+                .map(|(moments, seen)| self.mean(moments, seen.quantiles()))
+                .collect(),
             quantiles: all_quantiles(&whole.tally.quantities[quantity]),
             trajectories: counts(&whole.tally.quantities[quantity]),
         }
@@ -110,10 +114,14 @@ impl Context<'_> {
         EventEstimate {
             path: tracked.path.clone(),
             label: tracked.label.clone(),
-            total: self.mean(total),
+            total: self.count(total, &whole.tally.totals[event]),
             total_quantiles: quantiles(&whole.tally.totals[event]),
             ever: self.share(ever),
-            per_period: whole.block.periods[event].iter().map(|moments| self.mean(moments)).collect(),
+            per_period: whole.block.periods[event]
+                .iter()
+                .zip(&whole.tally.periods[event])
+                .map(|(moments, seen)| self.count(moments, seen.quantiles()))
+                .collect(),
             per_period_quantiles: all_quantiles(&whole.tally.periods[event]),
             trajectories: whole.tally.totals[event].count(),
             per_period_trajectories: counts(&whole.tally.periods[event]),
@@ -154,7 +162,13 @@ impl Context<'_> {
 
     fn share(&self, nested: &Nested) -> Estimate {
         let (mut estimate, nested) = self.estimate(nested);
-        (estimate.low, estimate.high) = nested.share_interval();
+        (estimate.low, estimate.high) = if self.unknown {
+            nested.share_interval()
+        } else {
+            // Where nothing is unknown, each trajectory is a sample of its own, whatever draw it is said to be in.
+            let trajectories = nested.draws * u64::from(nested.trajectories_per_draw);
+            share_interval(nested.mean, nested.standard_error, trajectories, 1)
+        };
         (estimate.ignorance_low, estimate.ignorance_high) =
             ignorance_interval_share(estimate.mean, estimate.ignorance_variance);
         estimate
@@ -171,12 +185,22 @@ impl Context<'_> {
         estimate
     }
 
-    fn mean(&self, nested: &Nested) -> Estimate {
+    /// The mean of values of which `seen` knows the least and the greatest.
+    fn mean(&self, nested: &Nested, seen: &Quantiles) -> Estimate {
         let (mut estimate, nested) = self.estimate(nested);
         (estimate.low, estimate.high) = nested.mean_interval();
-        (estimate.ignorance_low, estimate.ignorance_high) =
-            ignorance_interval_mean(estimate.mean, estimate.ignorance_variance);
+        (estimate.ignorance_low, estimate.ignorance_high) = ignorance_interval_between(
+            estimate.mean,
+            estimate.ignorance_variance,
+            (seen.least(), seen.greatest()),
+        );
         estimate
+    }
+
+    /// The mean of counts, which are never below 0.
+    fn count(&self, nested: &Nested, seen: &Quantiles) -> Estimate {
+        let estimate = self.mean(nested, seen);
+        Estimate { low: max(estimate.low, 0.0), high: max(estimate.high, 0.0), ..estimate }
     }
 
     fn estimate(&self, nested: &Nested) -> (Estimate, NestedEstimate) {
@@ -193,6 +217,24 @@ impl Context<'_> {
         };
         (estimate, nested)
     }
+}
+
+/// The central 95 % of what a mean may be given what is not known: a beta distribution with this mean and ignorance variance over the
+/// range of the values, which no mean of them can leave. So a count never goes below 0, an event that happens once never above 1, and a
+/// stock never beyond its bounds.
+fn ignorance_interval_between(mean: f64, variance: f64, (least, greatest): (f64, f64)) -> (f64, f64) {
+    let range = greatest - least;
+    if variance.is_nan() || mean.is_nan() {
+        return (f64::NAN, f64::NAN);
+    }
+    // Where the range is nothing, or more than numbers hold, there is nothing to spread.
+    if !(range > 0.0 && range.is_finite()) {
+        return (mean, mean);
+    }
+    let share = (mean - least) / range;
+    let (low, high) = ignorance_interval_share(share, variance / range / range);
+    let inside = |end: f64| min(max(least + range * end, least), greatest);
+    (inside(low), inside(high))
 }
 
 /// The ignorance variance, or 0 where it is no more than rounding. NaN stays.
@@ -224,4 +266,28 @@ fn all_quantiles(cells: &[Waiting]) -> Vec<[f64; 5]> {
 
 fn quantiles(sketch: &Quantiles) -> [f64; 5] {
     SHARES.map(|share| sketch.quantile(share))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ignorance_interval_between;
+
+    #[test]
+    fn the_interval_of_a_mean_stays_within_the_values() {
+        // A beta distribution of mean 1/2 and variance 1/12 is the uniform one: its central 95 % run from 0.025 to 0.975.
+        let (low, high) = ignorance_interval_between(15.0, 100.0 / 12.0, (10.0, 20.0));
+        assert!((low - 10.25).abs() < 1e-9 && (high - 19.75).abs() < 1e-9, "{low} {high}");
+        // A normal interval would run from -2.1 to 6.1, from 0.3 to 1.5 and from -506 to 2,122.
+        for (mean, variance, (least, greatest)) in
+            [(2.0, 4.4, (0.0, 400.0)), (0.9, 0.089, (0.0, 1.0)), (808.0, 450_000.0, (0.0, 2_500.0))]
+        {
+            let (low, high) = ignorance_interval_between(mean, variance, (least, greatest));
+            assert!(least <= low && low < mean && mean < high && high <= greatest, "{low} {high}");
+        }
+        assert_eq!(ignorance_interval_between(3.0, 0.0, (3.0, 3.0)), (3.0, 3.0));
+        assert_eq!(ignorance_interval_between(3.0, 0.0, (0.0, 9.0)), (3.0, 3.0));
+        assert!(ignorance_interval_between(3.0, f64::NAN, (0.0, 9.0)).0.is_nan());
+        let far = ignorance_interval_between(3.0, 1e-30, (-1e300, 1e300));
+        assert!(far.0 <= far.1, "{far:?}");
+    }
 }

@@ -17,13 +17,13 @@ const PARTS: [Part; 8] = [
     ("high", "Monte-Carlo interval of the mean, 95 %, upper end", |estimate| estimate.high, false),
     (
         "ignorance_low",
-        "central 95 % of the mean given the parameters, lower end",
+        "central 95 % of the mean given the parameters, lower end, within what the values can be",
         |estimate| estimate.ignorance_low,
         false,
     ),
     (
         "ignorance_high",
-        "central 95 % of the mean given the parameters, upper end",
+        "central 95 % of the mean given the parameters, upper end, within what the values can be",
         |estimate| estimate.ignorance_high,
         false,
     ),
