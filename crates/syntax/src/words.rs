@@ -147,7 +147,7 @@ impl Body {
     pub(crate) fn clauses(self) -> &'static [&'static str] {
         match self {
             Self::Situation => {
-                &["briefing", "lasts", "leaves", "reports", "solver", "sources", "starts", "steps"]
+                &["briefing", "lasts", "leaves", "reports", "shows", "solver", "sources", "starts", "steps"]
             }
             Self::Stock => &["becomes", "changes", "fades", "gains", "loses", "moves", "stays"],
             Self::Transfer => &["moves"],

@@ -18,7 +18,7 @@ fn situation() {
 ## The frame   # see B1
 situation "Iraq" {
     briefing "briefing.md"  sources "sources.toml"  starts 2023-10-17  lasts 60 months  steps 1 day
-    reports every 1 month  solver rk4  leaves out "rival factions"
+    reports every 1 month  solver rk4  shows troops, feud.recent  leaves out "rival factions"
 }
 import "shared.detente"
 "#

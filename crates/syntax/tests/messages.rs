@@ -469,7 +469,7 @@ situation "T" { }"#;
     error[unknown-clause]: `start` does not start a clause of a situation
       --> m:3:5
        |     start 2023-10-17
-       |     ^^^^^ expected one of `briefing`, `lasts`, `leaves`, `reports`, `solver`, `sources`, `starts` or `steps`
+       |     ^^^^^ expected one of `briefing`, `lasts`, `leaves`, `reports`, `shows`, `solver`, `sources`, `starts` or `steps`
     help: perhaps `starts` is meant
     error[said-twice]: `lasts` is said twice
       --> m:5:5

@@ -67,7 +67,8 @@ impl Context<'_> {
         self.symbols.values().find(|entry| is_empty(&entry.symbol)).cloned()
     }
 
-    fn places(&self, family: &Family) -> Range<usize> {
+    /// The places of a family's members.
+    pub(crate) fn places(&self, family: &Family) -> Range<usize> {
         let count: usize = family.domains.iter().map(|domain| self.members(*domain).len()).product();
         family.first as usize..family.first as usize + count
     }
@@ -80,6 +81,7 @@ impl Context<'_> {
             calendar: self.calendar.clone(),
             solver: self.solver,
             leaves_out: self.leaves_out.clone(),
+            shows: self.shows.clone(),
             actors: all(slots.actors)?,
             parameters: all(slots.parameters)?,
             correlations: slots.correlations,

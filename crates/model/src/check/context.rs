@@ -81,6 +81,8 @@ pub(crate) struct Context<'a> {
     pub(crate) language: u32,
     /// What the model says that it leaves out.
     pub(crate) leaves_out: Vec<String>,
+    /// Paths of the levels that a page shows first.
+    pub(crate) shows: Vec<String>,
     /// Days and steps.
     pub(crate) calendar: Calendar,
     /// How stocks are integrated.
@@ -143,6 +145,7 @@ impl<'a> Context<'a> {
             title: String::new(),
             language: 1,
             leaves_out: Vec::new(),
+            shows: Vec::new(),
             calendar: Calendar { start: None, step_days: 1.0, steps: 1, report_steps: 1 },
             solver: Solver::Euler,
             units: UnitNames::default(),

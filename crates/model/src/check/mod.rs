@@ -31,6 +31,7 @@ mod references; // Names and subscripts in expressions.
 mod remarks; // What a sound model leaves unused.
 mod scope; // What names mean where they stand.
 mod series; // Tables and series.
+mod shows; // What a page shows first.
 mod starts; // Where stocks start.
 mod state; // Memories, transfers and regimes.
 mod stocks; // Stocks and their flows.
@@ -90,6 +91,11 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
     context.declare(items);
     context.check_wiring();
     context.check_items();
+    if let Some((at, _)) = situation
+        && let Some(situation) = &files.files[at].ast.situation
+    {
+        context.take_shows(situation, &Place { file: files.files[at].id, ..Place::default() });
+    }
     let model = context.assemble();
     let mut diagnostics = context.diagnostics;
     diagnostics.sort_by_key(|it| (it.primary.file, it.primary.span));

@@ -48,6 +48,8 @@ pub struct Model {
     pub solver: Solver,
     /// What the model says that it leaves out, printed under every result.
     pub leaves_out: Vec<String>,
+    /// Paths of the stocks, lets and memories that a page shows first, in the order of the text; empty where it names none.
+    pub shows: Vec<String>,
     /// Sides of the conflict.
     pub actors: Vec<About>,
     /// What is unknown or given before a trajectory starts.
@@ -105,6 +107,7 @@ impl Model {
             calendar,
             solver: Solver::Euler,
             leaves_out: Vec::new(),
+            shows: Vec::new(),
             actors: Vec::new(),
             parameters: Vec::new(),
             correlations: Vec::new(),

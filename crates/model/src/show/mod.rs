@@ -84,6 +84,9 @@ impl Text<'_> {
         if self.model.solver == Solver::RungeKutta4 {
             self.line("    solver rk4");
         }
+        if !self.model.shows.is_empty() {
+            self.line(format!("    shows {}", self.model.shows.join(", ")));
+        }
         for words in &self.model.leaves_out {
             self.line(format!("    leaves out \"{words}\""));
         }

@@ -54,6 +54,8 @@ pub struct Situation {
     pub reports: Option<Expr>,
     /// `solver rk4`
     pub solver: Option<Name>,
+    /// `shows us_troops, grievance`
+    pub shows: Vec<Name>,
     /// `leaves out "..."`
     pub leaves_out: Vec<Text>,
     /// The whole declaration.

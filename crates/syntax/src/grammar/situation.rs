@@ -2,7 +2,7 @@
 
 use super::body::{Parts, body, evidence, head, once, unclosed};
 use super::expression::{date, expression, unit_expression};
-use super::names::{label, member, name, text};
+use super::names::{label, member, name, names, text};
 use super::value::value;
 use crate::Span;
 use crate::ast::*;
@@ -55,6 +55,7 @@ pub(super) fn situation(parser: &mut Parser) -> Option<Situation> {
         steps: None,
         reports: None,
         solver: None,
+        shows: Vec::new(),
         leaves_out: Vec::new(),
         span: start,
         broken: false,
@@ -98,6 +99,7 @@ fn situation_clause(parser: &mut Parser, word: &str, situation: &mut Situation) 
             let said = name(parser, "a solver, `rk4` or `euler`")?;
             once(parser, &mut situation.solver, said, span, "`solver`");
         }
+        "shows" => situation.shows.extend(names(parser, "a stock, a let or a memory")?),
         _ => {
             parser.expect_word("out")?;
             situation.leaves_out.push(text(parser)?);

@@ -7,6 +7,7 @@ mod quantities;
 mod refusals;
 mod remarks;
 mod show;
+mod shows;
 mod survival;
 mod units;
 
