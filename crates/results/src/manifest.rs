@@ -25,6 +25,19 @@ pub struct ManifestV1 {
     pub design: crate::Design,
     /// Fingerprint of the result, as in `Summary::hash`.
     pub result: String,
+    /// Fingerprints of the tables in a saved run. None in the manifest that a table itself carries: it cannot know its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<TableV1>,
+}
+
+/// A table of a saved run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableV1 {
+    /// Where it is kept in the saved run.
+    pub kept: String,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// A file of the situation.

@@ -98,6 +98,7 @@ pub(crate) fn manifest() -> ManifestV1 {
         sets: vec![SettingV1 { name: "lethality".into(), value: "1%".into() }],
         design: summary().design,
         result: summary().hash,
+        tables: Vec::new(),
     }
 }
 

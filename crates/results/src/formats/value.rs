@@ -36,15 +36,27 @@ pub(crate) fn value(array: &dyn Array, row: usize) -> Value<'_> {
 }
 
 impl Value<'_> {
-    /// As text; a float prints with the fewest digits that give it back.
+    /// As text; a float prints with at most 15 digits that count, which every spreadsheet holds: 0.384, and not 0.38399999999999995.
     pub(crate) fn text(self) -> String {
         match self {
             Value::Nothing => String::new(),
-            Value::Number(number) => format!("{number:?}"),
+            Value::Number(number) => format!("{:?}", format!("{number:.14e}").parse().unwrap_or(number)),
             Value::Count(count) => count.to_string(),
             Value::Text(text) => text.to_owned(),
             Value::Flag(flag) => flag.to_string(),
             Value::Day(day) => iso_date(day),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Value;
+
+    #[test]
+    fn numbers_print_without_the_noise_of_their_last_digits() {
+        let texts = [0.38399999999999995, 192.0 / 500.0, 10.0, 1.0 / 3.0, -1e-7, 2.5e300]
+            .map(|number| Value::Number(number).text());
+        assert_eq!(texts, ["0.384", "0.384", "10.0", "0.333333333333333", "-1e-7", "2.5e300"]);
     }
 }
