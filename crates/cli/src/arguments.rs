@@ -14,7 +14,7 @@ const EXIT_CODES: &str = "Exit codes:
 
 /// Turns a narrative about a strategic conflict into a model that can be run, tested and explored.
 #[derive(Debug, Parser)]
-#[command(name = "detente", version, about, after_help = EXIT_CODES, max_term_width = 100)]
+#[command(name = "detente", version, after_help = EXIT_CODES, max_term_width = 100)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -48,13 +48,13 @@ pub(crate) struct Run {
     /// Which luck: the same seed gives the same bytes
     #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "repeat")]
     pub(crate) seed: u64,
-    /// Threads; no result depends on it [default: all cores]
+    /// Threads, at most one for each core; no result depends on it [default: all cores]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
     /// A policy of the model to put in force; may be given several times
     #[arg(long, value_name = "NAME", conflicts_with = "repeat")]
     pub(crate) policy: Vec<String>,
-    /// A value for this run, with its unit: lethality=1%, "usual_term=36 months", "tempo=2 to 5 / week"
+    /// A value for this run of a parameter, a let, a stock or a choice, with its unit: lethality=1%, "usual_term=36 months", "tempo=2 to 5 / week"
     #[arg(long, value_name = "NAME=VALUE", conflicts_with = "repeat")]
     pub(crate) set: Vec<String>,
     /// Stop earlier than the situation does: "2 years", "24 months", 2025-06-30
@@ -63,9 +63,9 @@ pub(crate) struct Run {
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
-    /// Which table to print as CSV
-    #[arg(long, value_name = "NAME", default_value = "outcomes", value_parser = detente::tables::NAMES)]
-    pub(crate) table: String,
+    /// Which table to print, with --format csv [default: outcomes]
+    #[arg(long, value_name = "NAME", value_parser = detente::tables::NAMES)]
+    pub(crate) table: Option<String>,
     /// Keep the run in a new folder: tables as Parquet, the model's texts, and how to make it again
     #[arg(long, value_name = "DIR")]
     pub(crate) save: Option<PathBuf>,

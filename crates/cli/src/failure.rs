@@ -1,5 +1,6 @@
 //! Why a command ends badly, what is said of it, and the exit code.
 
+use crate::files::Situation;
 use crate::messages;
 use detente::{Refusal, Trouble};
 use std::process::ExitCode;
@@ -47,10 +48,11 @@ impl Failure {
     }
 }
 
-impl From<Trouble> for Failure {
-    fn from(trouble: Trouble) -> Self {
+impl Failure {
+    /// Why a verb gave no answer for this situation.
+    pub(crate) fn of(trouble: Trouble, situation: &Situation) -> Self {
         match trouble {
-            Trouble::Model(checked) => Self { code: MODEL, text: messages::errors(&checked) },
+            Trouble::Model(checked) => Self { code: MODEL, text: messages::errors(&checked, situation) },
             Trouble::Request(refusal) => Self::new(USAGE, &refusal),
             Trouble::Run(refusal) | Trouble::Saved(refusal) => Self::new(RUN, &refusal),
             Trouble::Stopped => Self::with_help(

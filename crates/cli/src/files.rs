@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Situation {
     world: Box<dyn World>,
     root: String,
+    /// What was typed before the name of the first file.
+    folder: PathBuf,
 }
 
 impl Situation {
@@ -25,21 +27,26 @@ impl Situation {
 
     /// Another world in place of the files.
     pub(crate) fn of(world: Box<dyn World>, root: String) -> Self {
-        Self { world, root }
+        Self { world, root, folder: PathBuf::new() }
+    }
+
+    /// A file of the situation as one would type it from here.
+    pub(crate) fn typed(&self, file: &str) -> String {
+        self.folder.join(file).display().to_string()
     }
 }
 
 /// The situation that an argument names: a file, or one that ships inside; without an argument the first of these.
 pub(crate) fn situation(argument: Option<&Path>) -> Result<Situation, Failure> {
     let Some(path) = argument else {
-        return Ok(Situation { world: Box::new(EMBEDDED[0]), root: EMBEDDED[0].root.to_owned() });
+        return Ok(Situation::of(Box::new(EMBEDDED[0]), EMBEDDED[0].root.to_owned()));
     };
     if path.is_dir() {
         return Err(is_a_folder(path));
     }
     if !path.exists() {
         if let Some(situation) = path.to_str().and_then(embedded) {
-            return Ok(Situation { world: Box::new(*situation), root: situation.root.to_owned() });
+            return Ok(Situation::of(Box::new(*situation), situation.root.to_owned()));
         }
         return Err(missing(path));
     }
@@ -50,7 +57,8 @@ pub(crate) fn situation(argument: Option<&Path>) -> Result<Situation, Failure> {
             "name a file whose name is plain text",
         )
     })?;
-    let folder = Folder(path.parent().unwrap_or(Path::new("")).to_owned());
+    let typed = path.parent().unwrap_or(Path::new("")).to_owned();
+    let folder = Folder(typed.clone());
     // Read once here, so that a file that is no text is told apart from a model with errors.
     folder.text(name).map_err(|error| {
         Failure::with_help(
@@ -59,7 +67,7 @@ pub(crate) fn situation(argument: Option<&Path>) -> Result<Situation, Failure> {
             "a model is plain text in UTF-8: save it so in an editor",
         )
     })?;
-    Ok(Situation { world: Box::new(folder), root: name.to_owned() })
+    Ok(Situation { world: Box::new(folder), root: name.to_owned(), folder: typed })
 }
 
 /// The folder of a situation.
@@ -95,7 +103,9 @@ fn missing(path: &Path) -> Failure {
     let full = format!("{wanted}.detente");
     let near = here.iter().find(|name| **name == full).map(String::as_str);
     let near = near.or_else(|| nearest(&wanted, here.iter().map(String::as_str)));
-    let help = match (near, nearest(&wanted, inside.clone())) {
+    let begun = |name: &&str| wanted.len() > 2 && name.starts_with(&wanted);
+    let situation = nearest(&wanted, inside.clone()).or_else(|| inside.clone().find(begun));
+    let help = match (near, situation) {
         (Some(near), _) => format!("there is `{}`", folder.join(near).display()),
         (None, Some(near)) => format!("there is a situation called `{near}` inside"),
         (None, None) if here.is_empty() => {
@@ -118,6 +128,8 @@ fn models_in(folder: &Path) -> Vec<String> {
 /// Where a run will be kept. Made before the run, so that a folder that cannot be written costs no result.
 pub(crate) struct Destination {
     folder: PathBuf,
+    /// The outermost folder that was made to hold it, if one had to be.
+    made: Option<PathBuf>,
     workshop: tempfile::TempDir,
 }
 
@@ -132,10 +144,12 @@ pub(crate) fn destination(folder: &Path) -> Result<Destination, Failure> {
         ));
     }
     let parent = parent_of(folder);
+    let made = parent.ancestors().take_while(|above| !above.as_os_str().is_empty() && !above.exists()).last();
+    let made = made.map(Path::to_owned);
     let workshop = fs::create_dir_all(parent)
         .and_then(|()| tempfile::Builder::new().prefix(".detente-").tempdir_in(parent))
         .map_err(|error| unwritable(folder, &error))?;
-    Ok(Destination { folder: folder.to_owned(), workshop })
+    Ok(Destination { folder: folder.to_owned(), made, workshop })
 }
 
 fn parent_of(folder: &Path) -> &Path {
@@ -151,6 +165,11 @@ fn sync_folder(folder: &Path) -> std::io::Result<()> {
 }
 
 impl Destination {
+    /// The outermost folder that was made to hold it, if one had to be.
+    pub(crate) fn made(&self) -> Option<&Path> {
+        self.made.as_deref()
+    }
+
     /// Writes all files beside the folder, then gives it its name: there is a whole run or none.
     pub(crate) fn write(self, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
         let inner = self.workshop.path().join("run");
@@ -181,7 +200,9 @@ fn unwritable(folder: &Path, error: &std::io::Error) -> Failure {
     let why = match error.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
         ErrorKind::PermissionDenied => "the permissions of the folder forbid it".to_owned(),
-        _ => error.to_string(),
+        ErrorKind::NotFound => "no folder can be made there".to_owned(),
+        // The message of the error itself may name files of ours that nobody asked for.
+        kind => kind.to_string(),
     };
     Failure::with_help(
         WRITE,
@@ -190,8 +211,8 @@ fn unwritable(folder: &Path, error: &std::io::Error) -> Failure {
     )
 }
 
-/// The texts of a saved run: its manifest and its situation, by their paths inside the folder.
-pub(crate) fn saved(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+/// The files of a saved run: its manifest, its situation and its tables, by their paths inside the folder.
+pub(crate) fn saved(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::with_help(
             USAGE,
@@ -199,19 +220,19 @@ pub(crate) fn saved(folder: &Path) -> Result<BTreeMap<String, String>, Failure> 
             "name a folder that `detente run --save` has written",
         ));
     }
-    let mut texts = BTreeMap::new();
-    let mut waiting = vec![detente::saved::MANIFEST.to_owned(), "situation".to_owned()];
+    let mut files = BTreeMap::new();
+    let mut waiting = [detente::saved::MANIFEST, "situation", "tables"].map(str::to_owned).to_vec();
     while let Some(path) = waiting.pop() {
         let full = folder.join(&path);
         if full.is_dir() {
             let entries = fs::read_dir(&full).into_iter().flatten().flatten();
             let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
             waiting.extend(names.map(|name| format!("{path}/{name}")));
-        } else if let Ok(text) = fs::read_to_string(&full) {
-            texts.insert(path, text);
+        } else if let Ok(bytes) = fs::read(&full) {
+            files.insert(path, bytes);
         }
     }
-    Ok(texts)
+    Ok(files)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Messages about a model, drawn with the lines that they concern; and messages about what was asked.
 
+use crate::files::Situation;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use detente::{Checked, Diagnostic, Label, Refusal, Severity, Sources, Span};
 
@@ -7,18 +8,23 @@ use detente::{Checked, Diagnostic, Label, Refusal, Severity, Sources, Span};
 const DRAWN: usize = 20;
 
 /// The errors of a model, and how many there are.
-pub(crate) fn errors(checked: &Checked) -> String {
+pub(crate) fn errors(checked: &Checked, situation: &Situation) -> String {
     let errors: Vec<&Diagnostic> =
         checked.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).collect();
-    drawn(&errors, &checked.sources, DRAWN)
+    drawn(&errors, &checked.sources, situation, DRAWN)
 }
 
-/// Messages, the first `most` drawn and the rest counted.
-pub(crate) fn drawn(diagnostics: &[&Diagnostic], sources: &Sources, most: usize) -> String {
+/// Messages, the first `most` drawn and the rest counted; files are called as they would be typed.
+pub(crate) fn drawn(
+    diagnostics: &[&Diagnostic],
+    sources: &Sources,
+    situation: &Situation,
+    most: usize,
+) -> String {
     let mut text: String = diagnostics
         .iter()
         .take(most)
-        .map(|diagnostic| format!("{}\n\n", draw(diagnostic, sources)))
+        .map(|diagnostic| format!("{}\n\n", draw(diagnostic, sources, situation)))
         .collect();
     if diagnostics.len() > most {
         text += &format!("... and {} more\n\n", diagnostics.len() - most);
@@ -44,7 +50,7 @@ fn renderer() -> Renderer {
     Renderer::styled()
 }
 
-fn draw(diagnostic: &Diagnostic, sources: &Sources) -> String {
+fn draw(diagnostic: &Diagnostic, sources: &Sources, situation: &Situation) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -62,7 +68,7 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources) -> String {
         let labels = primary.chain(diagnostic.also.iter().map(|label| (label, AnnotationKind::Context)));
         let here = labels.filter(|(label, _)| label.file == file);
         let source = sources.text(file);
-        let snippet = Snippet::source(source).path(sources.name(file)).line_start(1);
+        let snippet = Snippet::source(source).path(situation.typed(sources.name(file))).line_start(1);
         group = group.element(here.fold(snippet, |snippet, (label, kind)| {
             let annotation = kind.span(range(label.span, source));
             snippet.annotation(if label.text.is_empty() { annotation } else { annotation.label(&label.text) })
@@ -75,17 +81,18 @@ fn draw(diagnostic: &Diagnostic, sources: &Sources) -> String {
         group = group.element(Level::HELP.message(help));
     }
     let mut groups = vec![group];
-    groups.extend(mended(diagnostic, sources));
+    groups.extend(mended(diagnostic, sources, situation));
     renderer().render(&groups)
 }
 
 /// The change that mends it, drawn as the line after the change.
-fn mended<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Option<Group<'a>> {
+fn mended<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources, situation: &Situation) -> Option<Group<'a>> {
     let (span, new) = diagnostic.replacement.as_ref()?;
     let Label { file, .. } = diagnostic.primary;
     let source = sources.text(file);
     let patch = Patch::new(range(*span, source), new);
-    let snippet = Snippet::source(source).path(sources.name(file)).line_start(1).patch(patch);
+    let path = situation.typed(sources.name(file));
+    let snippet = Snippet::source(source).path(path).line_start(1).patch(patch);
     Some(Group::with_title(Level::HELP.secondary_title("this would mend it")).element(snippet))
 }
 

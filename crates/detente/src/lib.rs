@@ -3,6 +3,7 @@
 //! Opens no file and knows no terminal: texts come through a [`World`], results go out as plain rows and bytes. Start at [`run()`],
 //! then read the modules in this order.
 
+mod front; // What a first page puts in front.
 mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.
 mod parameters; // What parameters are drawn from, in words.
@@ -16,6 +17,7 @@ pub mod situations; // Situations that ship inside, and worlds in memory.
 pub mod trouble; // Why a verb gives no answer.
 mod warnings; // What a reader of a result must know.
 
+pub use self::front::{Awaited, Front};
 pub use self::request::{Request, Until, setting};
 pub use self::run::{Run, run};
 pub use self::trouble::{Refusal, Trouble};

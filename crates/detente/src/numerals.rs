@@ -2,24 +2,47 @@
 
 use detente_model::calendar::Date;
 
-/// A share in per cent, with no more digits than its 95 % Monte-Carlo interval leaves certain, at most two behind the point.
-pub fn percent(share: f64, low: f64, high: f64) -> String {
-    if share == 0.0 || share == 1.0 {
-        return format!("{:.0}%", share * 100.0);
-    }
-    let half_width_points = (high - low) * 50.0;
-    let decimals = if half_width_points >= 0.5 { 0 } else { 1 + usize::from(half_width_points < 0.05) };
-    format!("{:.decimals$}%", share * 100.0)
+/// Digits behind the point with which shares of one list print in per cent: as many as the 95 % Monte-Carlo interval leaves certain of the
+/// least certain one, at most two. Each is given as share, low end, high end.
+pub fn share_decimals(shares: impl Iterator<Item = (f64, f64, f64)>) -> usize {
+    let of = |(_, low, high): (f64, f64, f64)| {
+        let half_width_points = (high - low) * 50.0;
+        if half_width_points >= 0.5 { 0 } else { 1 + usize::from(half_width_points < 0.05) }
+    };
+    shares.filter(|(share, ..)| *share > 0.0 && *share < 1.0).map(of).min().unwrap_or(0)
 }
 
-/// Two shares as an interval in per cent; a digit behind the point where the ends lie closer than two points.
-pub fn percent_interval(low: f64, high: f64) -> String {
-    let width_points = (high - low) * 100.0;
-    let decimals = usize::from(width_points < 2.0) + usize::from(width_points < 0.2);
+/// A share in per cent with so many digits behind the point. What is neither 0 nor 1 never prints as if it were: `<1%`, `>99.9%`.
+pub fn percent(share: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}%", share * 100.0);
+    let (nothing, all) = (format!("{:.decimals$}%", 0.0), format!("{:.decimals$}%", 100.0));
+    let least = [1.0, 0.1, 0.01][decimals.min(2)];
+    if share == 0.0 || share == 1.0 {
+        format!("{:.0}%", share * 100.0)
+    } else if text == nothing {
+        format!("<{least}%")
+    } else if text == all {
+        format!(">{}%", 100.0 - least)
+    } else {
+        text
+    }
+}
+
+/// Digits behind the point with which intervals of one list print in per cent: one where the ends of the closest lie closer than two
+/// points, two where those of all lie closer than a fifth of one. Each is given as low end, high end.
+pub fn interval_decimals(intervals: impl Iterator<Item = (f64, f64)>) -> usize {
+    let widths: Vec<f64> =
+        intervals.map(|(low, high)| (high - low) * 100.0).filter(|width| *width > 0.0).collect();
+    let closest = usize::from(widths.iter().any(|width| *width < 2.0));
+    closest + usize::from(closest == 1 && widths.iter().all(|width| *width < 0.2))
+}
+
+/// Two shares as an interval in per cent with so many digits behind the point.
+pub fn percent_interval(low: f64, high: f64, decimals: usize) -> String {
     format!("{:.decimals$}-{:.decimals$}%", low * 100.0, high * 100.0)
 }
 
-/// A number with three digits that count, thousands apart: `2,500`, `0.0471`, `1.2e12`.
+/// A number with three digits that count, and all whole ones: `1,826`, `0.0471`, `1.2e12`.
 pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return "not finite".to_owned();
@@ -35,7 +58,7 @@ pub fn number(value: f64) -> String {
         return scientific;
     }
     let decimals = usize::try_from(2 - exponent).unwrap_or(0);
-    let text = format!("{rounded:.decimals$}");
+    let text = format!("{:.decimals$}", if decimals == 0 { value } else { rounded });
     let text = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     thousands(text)
 }
@@ -123,13 +146,26 @@ mod tests {
 
     #[test]
     fn shares_show_no_digit_that_is_not_certain() {
-        assert_eq!(percent(0.4567, 0.44, 0.47), "46%");
-        assert_eq!(percent(0.4567, 0.4537, 0.4597), "45.7%");
-        assert_eq!(percent(0.00012, 0.0001, 0.00014), "0.01%");
-        assert_eq!((percent(1.0, 0.999, 1.0), percent(0.0, 0.0, 0.001)), ("100%".into(), "0%".into()));
-        assert_eq!(percent_interval(0.02, 0.451), "2-45%");
-        assert_eq!(percent_interval(0.0, 0.0004), "0.00-0.04%");
-        assert_eq!(percent_interval(0.451, 0.463), "45.1-46.3%");
+        let rough = (0.4567, 0.44, 0.47);
+        let fine = (0.4567, 0.4537, 0.4597);
+        let finest = (0.00012, 0.0001, 0.00014);
+        let decimals = |shares: &[(f64, f64, f64)]| share_decimals(shares.iter().copied());
+        assert_eq!((decimals(&[rough]), decimals(&[fine]), decimals(&[finest])), (0, 1, 2));
+        assert_eq!(
+            (decimals(&[fine, rough, (1.0, 0.999, 1.0)]), decimals(&[fine, finest]), decimals(&[])),
+            (0, 1, 0)
+        );
+        let texts =
+            [(0.4567, 1), (0.4567, 0), (1.0, 1), (0.0, 2), (0.003, 0), (0.9951, 0), (0.9996, 1), (0.0004, 1)]
+                .map(|(share, decimals)| percent(share, decimals));
+        assert_eq!(texts, ["45.7%", "46%", "100%", "0%", "<1%", ">99%", ">99.9%", "<0.1%"]);
+        let decimals = |intervals: &[(f64, f64)]| interval_decimals(intervals.iter().copied());
+        assert_eq!((decimals(&[(0.02, 0.451)]), decimals(&[(0.02, 0.451), (0.451, 0.463)])), (0, 1));
+        assert_eq!((decimals(&[(0.0, 0.0004)]), decimals(&[(0.0, 0.0), (0.2, 0.3)])), (2, 0));
+        assert_eq!(
+            (percent_interval(0.02, 0.451, 0), percent_interval(0.451, 0.463, 1)),
+            ("2-45%".into(), "45.1-46.3%".into())
+        );
     }
 
     #[test]
@@ -138,7 +174,7 @@ mod tests {
             [0.0, 2500.0, 12345.0, 0.04712, -1234567.0, 1.0, 99.96, 0.5, 1.2e12, 3e-7].map(number).into();
         assert_eq!(
             shown,
-            ["0", "2,500", "12,300", "0.0471", "-1,230,000", "1", "100", "0.5", "1.20e12", "3.00e-7"]
+            ["0", "2,500", "12,345", "0.0471", "-1,234,567", "1", "100", "0.5", "1.20e12", "3.00e-7"]
         );
         assert_eq!(number(f64::NAN), "not finite");
         assert_eq!(
@@ -155,7 +191,7 @@ mod tests {
         let troops: Vec<String> = [0.123, 97.4, 2500.0].map(|value| number_within(value, 2500.0)).into();
         assert_eq!(troops, ["0", "97", "2,500"]);
         assert_eq!(number_within(5.0, 0.0), "5");
-        assert_eq!(number_within(123_456.0, 1e12), "123,000");
+        assert_eq!(number_within(123_456.0, 1e12), "123,456");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A run as plain rows, ready to be shown: what is printed, in which order, with how many digits. Faces only draw them.
 
 use crate::Run;
-use crate::numerals::{Clock, count, number, number_within, percent, percent_interval};
+use crate::numerals::{
+    Clock, count, interval_decimals, number, number_within, percent, percent_interval, share_decimals,
+};
 use detente_numbers::{max, min};
 use detente_results::summary::{Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate};
 
@@ -15,15 +17,20 @@ pub struct Rows {
     pub asked: String,
     /// Outcomes, most frequent first; those that never came last.
     pub outcomes: Vec<OutcomeRow>,
+    /// Whether some outcome is a first passage, of which the earliest counts.
+    pub first_passages: bool,
+    /// Events that such outcomes wait for and that happen more often, after another outcome or apart from any: label, and share of
+    /// trajectories in which they happen at any time.
+    pub at_any_time: Vec<(String, String)>,
     /// What the spread over all outcomes is made of.
     pub spread: Spread,
     /// Trajectories that never broke: levels, events, regimes and choices are of these. With none, there are no such rows.
     pub unbroken: u64,
     /// Trajectories that broke.
     pub broken: u64,
-    /// The stocks that most elements read and change, in the order of the text.
+    /// The main stocks, lets and memories.
     pub levels: Vec<LevelRow>,
-    /// Stocks that are not among them.
+    /// Stocks that are not among these.
     pub levels_left: usize,
     /// The busiest events, busiest first.
     pub events: Vec<EventRow>,
@@ -85,6 +92,8 @@ pub struct LevelRow {
     pub unit: String,
     /// Median in each row of time, scaled so that 0 is the lowest 5 % quantile and 1 the highest 95 % quantile.
     pub line: Vec<f64>,
+    /// What 0 and 1 stand for on the line; empty where nothing ever differs.
+    pub scale: String,
     /// At the start, in the middle, at the end.
     pub points: [Point; 3],
 }
@@ -139,26 +148,45 @@ pub fn rows(run: &Run) -> Rows {
     events.sort_by(|a, b| b.total.mean.total_cmp(&a.total.mean));
     let happened = events.iter().filter(|event| event.total.mean > 0.0).count();
     events.truncate(min(happened as f64, SHOWN as f64) as usize);
+    let quantity = |path: &String| summary.quantities.iter().find(|quantity| quantity.path == *path);
     let levels: Vec<&QuantityEstimate> =
-        stocks.iter().copied().filter(|stock| run.main_stocks.contains(&stock.path)).collect();
+        run.front.levels.iter().filter(|_| any).filter_map(quantity).collect();
+    let is_shown = |stock: &&&QuantityEstimate| run.front.levels.contains(&stock.path);
     Rows {
         asked: asked(run),
+        first_passages: run.front.first_passages,
+        at_any_time: at_any_time(run),
         spread: spread_of(&outcomes, summary.unknown_parameters),
-        outcomes: outcomes
-            .into_iter()
-            .map(|outcome| outcome_row(outcome, summary.unknown_parameters, clock))
-            .collect(),
-        levels_left: stocks.len() - levels.len(),
+        outcomes: outcome_rows(&outcomes, summary.unknown_parameters, clock),
+        levels_left: stocks.len() - stocks.iter().filter(is_shown).count(),
         levels: levels
             .into_iter()
             .map(|stock| level_row(stock, &summary.rows, summary.step_days, clock))
             .collect(),
         events_left: happened - events.len(),
-        events: events.into_iter().map(event_row).collect(),
+        events: event_rows(&events),
         states: summary.states.iter().filter(|_| any).map(state_row).collect(),
         unbroken: summary.unbroken(),
         broken: summary.broken_count,
     }
+}
+
+/// Share by which an event must happen more often than the outcomes that wait for it, to be told apart on a page.
+const MORE_OFTEN: f64 = 0.005;
+
+fn at_any_time(run: &Run) -> Vec<(String, String)> {
+    let summary = &run.summary;
+    let mut found = Vec::new();
+    for awaited in &run.front.awaited {
+        let Some(event) = summary.events.iter().find(|event| event.path == awaited.event) else { continue };
+        let outcomes = summary.outcomes.iter().filter(|outcome| awaited.outcomes.contains(&outcome.path));
+        let ended: f64 = outcomes.map(|outcome| outcome.share.mean).sum();
+        if event.ever.mean > ended + MORE_OFTEN {
+            found
+                .push((awaited.label.clone(), percent(event.ever.mean, decimals([&event.ever].into_iter()))));
+        }
+    }
+    found
 }
 
 fn asked(run: &Run) -> String {
@@ -170,8 +198,9 @@ fn asked(run: &Run) -> String {
         None => clock.length(clock.horizon_days),
     };
     let mut text = format!(
-        "{} trajectories ({} draw{} of the parameters x {}), seed {}; {span} in {} step{} of {} day{}",
+        "{} trajector{} ({} draw{} of the parameters x {}), seed {}; {span} in {} step{} of {} day{}",
         count(design.trajectories()),
+        if design.trajectories() == 1 { "y" } else { "ies" },
         count(design.draws),
         plural(design.draws != 1),
         design.per_draw,
@@ -204,30 +233,41 @@ fn spread_of(outcomes: &[&OutcomeEstimate], unknown_parameters: u64) -> Spread {
     }
 }
 
-fn ignorance_of(share: &Estimate, unknown_parameters: u64) -> Ignorance {
+/// Digits behind the point with which these shares print beside one another.
+fn decimals<'a>(shares: impl Iterator<Item = &'a Estimate>) -> usize {
+    share_decimals(shares.map(|share| (share.mean, share.low, share.high)))
+}
+
+fn ignorance_of(share: &Estimate, unknown_parameters: u64, decimals: usize) -> Ignorance {
     if unknown_parameters == 0 {
         Ignorance::NothingUnknown
     } else if share.ignorance_variance.is_nan() {
         Ignorance::Untold
     } else if share.ignorance_variance > 0.0 {
-        Ignorance::Within(percent_interval(share.ignorance_low, share.ignorance_high))
+        Ignorance::Within(percent_interval(share.ignorance_low, share.ignorance_high, decimals))
     } else {
         Ignorance::Unseen
     }
 }
 
-fn outcome_row(outcome: &OutcomeEstimate, unknown_parameters: u64, clock: Clock) -> OutcomeRow {
-    let Estimate { mean, low, high, .. } = outcome.share;
-    let days = &outcome.days;
-    OutcomeRow {
-        label: outcome.label.clone(),
-        share: mean,
-        share_text: percent(mean, low, high),
-        monte_carlo: percent_interval(low, high),
-        ignorance: ignorance_of(&outcome.share, unknown_parameters),
-        spread: spread_of(&[outcome], unknown_parameters),
-        when: (days.len() == 5).then(|| [0, 2, 4].map(|place| clock.when(days[place]))),
-    }
+fn outcome_rows(outcomes: &[&OutcomeEstimate], unknown_parameters: u64, clock: Clock) -> Vec<OutcomeRow> {
+    let shares = || outcomes.iter().map(|outcome| &outcome.share);
+    let of_shares = decimals(shares());
+    let of_errors = interval_decimals(shares().map(|share| (share.low, share.high)));
+    let of_ignorance = interval_decimals(shares().map(|share| (share.ignorance_low, share.ignorance_high)));
+    let row = |outcome: &&OutcomeEstimate| {
+        let (share, days) = (&outcome.share, &outcome.days);
+        OutcomeRow {
+            label: outcome.label.clone(),
+            share: share.mean,
+            share_text: percent(share.mean, of_shares),
+            monte_carlo: percent_interval(share.low, share.high, of_errors),
+            ignorance: ignorance_of(share, unknown_parameters, of_ignorance),
+            spread: spread_of(&[outcome], unknown_parameters),
+            when: (days.len() == 5).then(|| [0, 2, 4].map(|place| clock.when(days[place]))),
+        }
+    };
+    outcomes.iter().map(row).collect()
 }
 
 /// Lowest 5 % and highest 95 % quantile over time.
@@ -253,6 +293,7 @@ fn level_row(stock: &QuantityEstimate, steps: &[u32], step_days: f64, clock: Clo
         label: stock.label.clone(),
         unit: stock.unit.clone(),
         line: stock.quantiles.iter().map(|row| scaled(row[2])).collect(),
+        scale: if high > low { range(figure(low), figure(high)) } else { String::new() },
         points: [point(0), point(last / 2), point(last)],
     }
 }
@@ -268,21 +309,23 @@ fn range(low: String, high: String) -> String {
     }
 }
 
-fn event_row(event: &EventEstimate) -> EventRow {
+fn event_rows(events: &[&EventEstimate]) -> Vec<EventRow> {
     // Counts are whole; their quantiles come from buckets that are a little wider.
     let whole = |quantile: f64| number(quantile.round());
-    EventRow {
+    let of_shares = decimals(events.iter().map(|event| &event.ever));
+    let row = |event: &&EventEstimate| EventRow {
         label: event.label.clone(),
         mean: number(event.total.mean),
         range: range(whole(event.total_quantiles[0]), whole(event.total_quantiles[4])),
-        ever: percent(event.ever.mean, event.ever.low, event.ever.high),
-    }
+        ever: percent(event.ever.mean, of_shares),
+    };
+    events.iter().map(row).collect()
 }
 
 fn state_row(of: &StateEstimate) -> StateRow {
     let mut parts: Vec<(&String, &Estimate)> = of.states.iter().zip(&of.occupancy).collect();
     parts.sort_by(|a, b| b.1.mean.total_cmp(&a.1.mean));
-    let text =
-        |(label, share): (&String, &Estimate)| (label.clone(), percent(share.mean, share.low, share.high));
+    let of_shares = decimals(of.occupancy.iter());
+    let text = |(label, share): (&String, &Estimate)| (label.clone(), percent(share.mean, of_shares));
     StateRow { label: of.label.clone(), kind: of.kind.clone(), parts: parts.into_iter().map(text).collect() }
 }

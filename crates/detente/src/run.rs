@@ -1,7 +1,8 @@
 //! One run of a situation, from texts to rows.
 
+use crate::front::{Front, front};
 use crate::memory::threads_that_fit;
-use crate::numerals::Clock;
+use crate::numerals::{Clock, count};
 use crate::parameters;
 use crate::request::{Request, design};
 use crate::settings::with_settings;
@@ -9,7 +10,6 @@ use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use crate::warnings::{Warning, warnings};
 use detente_engine::{Engine, Options};
-use detente_model::dependencies::causal_graph;
 use detente_model::model::PolicyId;
 use detente_model::{Model, World, check};
 use detente_program::compile;
@@ -32,8 +32,8 @@ pub struct Run {
     pub sets: Vec<SettingV1>,
     /// What the parameters were drawn from.
     pub parameters: Vec<ParameterRow>,
-    /// Paths of the stocks that most elements read and change: what a first page shows.
-    pub main_stocks: Vec<String>,
+    /// What a first page puts in front.
+    pub front: Front,
     /// What a reader must know, loudest first.
     pub warnings: Vec<Warning>,
     /// What the model says that it leaves out.
@@ -56,6 +56,22 @@ impl Run {
     pub fn clock(&self) -> Clock {
         let horizon_days = f64::from(self.summary.design.steps) * self.summary.step_days;
         Clock { start: self.start, horizon_days }
+    }
+
+    /// Why there is nothing to report, where all trajectories broke.
+    pub fn all_broke(&self) -> Option<Refusal> {
+        if self.summary.unbroken() > 0 {
+            return None;
+        }
+        let all = count(self.summary.broken_count);
+        let refusal = Refusal::new(format!("all {all} trajectories broke, so there is nothing to report"));
+        Some(match self.summary.broken.first() {
+            Some(first) => refusal.help(format!(
+                "the first, trajectory {}, broke in step {} at `{}`: {}",
+                first.trajectory, first.step, first.element, first.reason
+            )),
+            None => refusal,
+        })
     }
 
     /// Stopped before all that was asked for was finished.
@@ -99,6 +115,7 @@ pub fn run(
         sets: request.sets.clone(),
         design: summary.design.clone(),
         result: summary.hash.clone(),
+        tables: Vec::new(),
     };
     let label = |id: &PolicyId| {
         let about = &model.policies[id.0 as usize].about;
@@ -112,30 +129,11 @@ pub fn run(
         policies: named.iter().map(label).collect(),
         sets: request.sets.clone(),
         parameters: parameters::rows(&model),
-        main_stocks: main_stocks(&model),
+        front: front(&model),
         leaves_out: model.leaves_out.clone(),
         manifest,
         texts: read,
     })
-}
-
-/// Stocks that a first page shows at most.
-const MAIN_STOCKS: usize = 10;
-
-/// The stocks with most links to other elements; the earlier in the text where equal.
-fn main_stocks(model: &Model) -> Vec<String> {
-    let graph = causal_graph(model);
-    let mut links = vec![0usize; graph.elements.len()];
-    for edge in graph.readers.iter().flatten() {
-        links[edge.from] += 1;
-        links[edge.to] += 1;
-    }
-    let of = |path: &str| {
-        graph.elements.iter().position(|element| element == path).map_or(0, |place| links[place])
-    };
-    let mut stocks: Vec<&String> = model.stocks.iter().map(|stock| &stock.about.path).collect();
-    stocks.sort_by_key(|path| std::cmp::Reverse(of(path)));
-    stocks.into_iter().take(MAIN_STOCKS).cloned().collect()
 }
 
 /// The policies of these names, each once.

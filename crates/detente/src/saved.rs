@@ -5,7 +5,7 @@ use crate::situations::Texts;
 use crate::trouble::{Refusal, Trouble};
 use crate::{Run, VERSION};
 use detente_results::formats::parquet::parquet;
-use detente_results::manifest::{CircumstancesV1, ManifestV1, Unusable, sha256};
+use detente_results::manifest::{CircumstancesV1, ManifestV1, TableV1, Unusable, sha256};
 use std::collections::BTreeMap;
 
 /// The file that says how to make the run again.
@@ -16,10 +16,8 @@ pub const MANIFEST: &str = "manifest.json";
 /// # Errors
 /// A table that Parquet refuses.
 pub fn save(run: &Run, circumstances: &CircumstancesV1) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
-    let mut files = vec![
-        (MANIFEST.to_owned(), run.manifest.to_json().into_bytes()),
-        ("circumstances.json".to_owned(), circumstances.to_json().into_bytes()),
-    ];
+    let mut files = vec![("circumstances.json".to_owned(), circumstances.to_json().into_bytes())];
+    let mut manifest = run.manifest.clone();
     for (file, (_, text)) in run.manifest.files.iter().zip(&run.texts) {
         files.push((file.kept.clone(), text.clone().into_bytes()));
     }
@@ -27,8 +25,11 @@ pub fn save(run: &Run, circumstances: &CircumstancesV1) -> Result<Vec<(String, V
         let bytes = parquet(&table).map_err(|error| {
             Trouble::Saved(Refusal::new(format!("cannot write table `{}`: {error}", table.name)))
         })?;
-        files.push((format!("tables/{}.parquet", table.name), bytes));
+        let kept = format!("tables/{}.parquet", table.name);
+        manifest.tables.push(TableV1 { kept: kept.clone(), sha256: sha256(&bytes) });
+        files.push((kept, bytes));
     }
+    files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
     Ok(files)
 }
 
@@ -45,34 +46,49 @@ pub struct Saved {
     pub manifest: ManifestV1,
 }
 
-/// Reads a saved run out of the texts in its folder (path inside it, with `/`, and text), to be run again on so many threads.
+/// Reads a saved run out of the files in its folder (path inside it, with `/`, and bytes), to be run again on so many threads. Messages
+/// call the folder `folder`.
 ///
 /// # Errors
-/// A folder without a manifest, a manifest that cannot be read, texts that are missing or were changed.
-pub fn saved(contents: &BTreeMap<String, String>, threads: usize) -> Result<Saved, Trouble> {
-    let refuse = |message: String, help: &str| Trouble::Saved(Refusal::new(message).help(help));
-    let manifest = contents.get(MANIFEST).ok_or_else(|| {
-        refuse(format!("no `{MANIFEST}` in it"), "name a folder that `detente run --save` has written")
+/// A folder without a manifest, a manifest that cannot be read, texts or tables that are missing or were changed.
+pub fn saved(contents: &BTreeMap<String, Vec<u8>>, folder: &str, threads: usize) -> Result<Saved, Refusal> {
+    let refuse = |message: String, help: &str| Refusal::new(message).help(help);
+    let bytes = contents.get(MANIFEST).ok_or_else(|| {
+        refuse(
+            format!("no `{MANIFEST}` in `{folder}`"),
+            "name a folder that `detente run --save` has written",
+        )
     })?;
-    let manifest = ManifestV1::from_json(manifest).map_err(|unusable| match unusable {
-        Unusable::Unreadable(why) => refuse(format!("cannot read `{MANIFEST}`: {why}"), "save the run anew"),
-        Unusable::LaterFormat(format) => refuse(
-            format!("`{MANIFEST}` has format {format}, and this version reads {}", ManifestV1::FORMAT),
-            "use a version of detente at least as new as the one that saved it",
-        ),
-    })?;
+    let named = format!("{folder}/{MANIFEST}");
+    let manifest =
+        ManifestV1::from_json(&String::from_utf8_lossy(bytes)).map_err(|unusable| match unusable {
+            Unusable::Unreadable(why) => refuse(format!("cannot read `{named}`: {why}"), "save the run anew"),
+            Unusable::LaterFormat(format) => refuse(
+                format!("`{named}` has format {format}, and this version reads {}", ManifestV1::FORMAT),
+                "use a version of detente at least as new as the one that saved it",
+            ),
+        })?;
+    let whole = |kept: &str, fingerprint: &str, help: &str| {
+        let bytes = contents.get(kept).ok_or_else(|| {
+            refuse(format!("`{folder}/{kept}` is missing"), "a saved run is repeated from all of its files")
+        })?;
+        if sha256(bytes) == fingerprint {
+            return Ok(bytes);
+        }
+        Err(refuse(format!("`{folder}/{kept}` was changed after the run was saved"), help))
+    };
     let mut texts = BTreeMap::new();
     for file in &manifest.files {
-        let text = contents.get(&file.kept).ok_or_else(|| {
-            refuse(format!("`{}` is missing", file.kept), "a saved run is repeated from all of its files")
-        })?;
-        if sha256(text.as_bytes()) != file.sha256 {
-            return Err(refuse(
-                format!("`{}` was changed after the run was saved", file.kept),
-                "run the changed model with `detente run`; it is another one",
-            ));
-        }
-        texts.insert(file.path.clone(), text.clone());
+        let help = "run the changed model with `detente run`; it is another one";
+        let bytes = whole(&file.kept, &file.sha256, help)?;
+        texts.insert(file.path.clone(), String::from_utf8_lossy(bytes).into_owned());
+    }
+    for table in &manifest.tables {
+        whole(
+            &table.kept,
+            &table.sha256,
+            "its figures are not those of the run: take them from another copy, or save the run anew",
+        )?;
     }
     let request = Request {
         policies: manifest.policies.clone(),

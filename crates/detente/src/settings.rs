@@ -5,7 +5,7 @@
 
 use crate::situations::Extended;
 use crate::trouble::Refusal;
-use detente_model::model::{ParameterValue, PolicyId};
+use detente_model::model::{About, ParameterValue, PolicyId};
 use detente_model::{Model, check};
 use detente_numbers::distributions::Distribution;
 use detente_results::manifest::SettingV1;
@@ -22,7 +22,12 @@ pub(crate) fn with_settings(
 ) -> Result<(Model, Option<PolicyId>), Refusal> {
     let mut held = Vec::new();
     let mut known = Vec::new();
-    for set in sets {
+    for (place, set) in sets.iter().enumerate() {
+        if sets[..place].iter().any(|earlier| earlier.name == set.name) {
+            return Err(
+                Refusal::new(format!("`{}` is set twice", set.name)).help("leave one of the two away")
+            );
+        }
         if let Some(strange) = set.value.chars().find(|letter| "{}#\"\n\r".contains(*letter)) {
             return Err(Refusal::new(format!(
                 "`{}` cannot be set to a text with {strange:?} in it",
@@ -79,15 +84,43 @@ fn check_name(model: &Model, name: &str) -> Result<(), Refusal> {
     if paths.contains(&name) || names.contains(&base) {
         return Ok(());
     }
-    let settable: Vec<&str> = model.parameters.iter().map(|parameter| &*parameter.about.path).collect();
-    let near = detente_syntax::nearest(name, paths.iter().chain(&names).copied());
-    match near {
-        Some(near) => {
-            Err(Refusal::new(format!("unknown parameter `{name}`"))
-                .help(format!("there is one called `{near}`")))
-        }
-        None => Err(Refusal::unknown("parameter", name, &settable)),
+    if let Some(kind) = not_settable(model, base) {
+        return Err(Refusal::new(format!("`{name}` is {kind}, and has no value that could be set")).help(
+            "parameters, lets, stocks and choices have one; what else a model may change, its policies name",
+        ));
     }
+    let refusal = Refusal::new(format!("nothing that can be set is called `{name}`"));
+    let mut begun: Vec<&str> = names.iter().copied().filter(|known| known.starts_with(name)).collect();
+    begun.dedup();
+    begun.truncate(NAMES_OFFERED);
+    let near = detente_syntax::nearest(name, paths.iter().chain(&names).copied());
+    Err(match (near, &begun[..]) {
+        (Some(near), _) | (None, &[near]) => refusal.help(format!("there is one called `{near}`")),
+        (None, [_, ..]) => refusal.help(format!("there are: {}", begun.join(", "))),
+        (None, []) => refusal.help(
+            "`--format csv --table parameters` lists the parameters; lets, stocks and choices can be set too",
+        ),
+    })
+}
+
+/// Names that are offered where several begin with what was typed.
+const NAMES_OFFERED: usize = 6;
+
+/// What an element of that name is, if it is one that cannot be set.
+fn not_settable(model: &Model, name: &str) -> Option<&'static str> {
+    let is = |path: &str| path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
+    let kinds: [(&str, Vec<&About>); 9] = [
+        ("an event", model.events.iter().map(|it| &it.about).collect()),
+        ("a regime", model.regimes.iter().map(|it| &it.about).collect()),
+        ("a memory", model.memories.iter().map(|it| &it.about).collect()),
+        ("a vote", model.votes.iter().map(|it| &it.about).collect()),
+        ("an outcome", model.outcomes.iter().map(|it| &it.about).collect()),
+        ("a table", model.tables.iter().map(|it| &it.about).collect()),
+        ("a series", model.series.iter().map(|it| &it.about).collect()),
+        ("an actor", model.actors.iter().collect()),
+        ("a policy (`--policy` puts it in force)", model.policies.iter().map(|it| &it.about).collect()),
+    ];
+    kinds.iter().find(|(_, abouts)| abouts.iter().any(|about| is(&about.path))).map(|(kind, _)| *kind)
 }
 
 type ValueAndUnit = (ParameterValue, detente_model::units::Unit);

@@ -3,6 +3,7 @@
 use crate::memory::{bytes, gigabytes};
 use crate::numerals::{count, number};
 use detente_model::Model;
+use detente_model::calendar::Date;
 use detente_model::model::{OutcomeKind, ParameterValue};
 use detente_numbers::distributions::Distribution;
 use detente_numbers::sqrt;
@@ -36,6 +37,8 @@ pub(crate) fn warnings(model: &Model, summary: &Summary, diagnostics: &[Diagnost
     of_clamps(summary, &mut warn);
     of_memory(summary, &mut warn);
     of_evidence(model, &mut warn);
+    of_time(model, summary, &mut warn);
+    of_questions(model, &mut warn);
     let said = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Warning).count();
     if said > 0 {
         warn(
@@ -56,19 +59,24 @@ fn of_trajectories(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
         let share = summary.broken_count as f64 / all as f64;
         let first = summary.broken.first().map_or(String::new(), |broken| {
             format!(
-                "; the first is trajectory {}, step {}: `{}` is {}",
+                "; the first is trajectory {}, in step {} at `{}`: {}",
                 broken.trajectory, broken.step, broken.element, broken.reason
             )
         });
         warn(
             70.0 + 30.0 * share,
-            format!("{} of {} trajectories broke{first}", count(summary.broken_count), count(all)),
+            format!("{} of {} trajector{} broke{first}", count(summary.broken_count), count(all), ies(all)),
         );
     }
     if all < summary.asked {
         warn(
             65.0,
-            format!("stopped early: {} of {} trajectories were finished", count(all), count(summary.asked)),
+            format!(
+                "stopped early: {} of {} trajectories {} finished",
+                count(all),
+                count(summary.asked),
+                if all == 1 { "was" } else { "were" }
+            ),
         );
     }
     of_design(summary, warn);
@@ -104,6 +112,49 @@ fn of_design(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
     }
 }
 
+/// Days that a run may go on after the last day on which something in it was known, before a reader must hear of it.
+const DAYS_BEYOND: f64 = 365.25;
+
+/// How far the run goes beyond what it stands on, and what it is not held to.
+fn of_time(model: &Model, summary: &Summary, warn: &mut impl FnMut(f64, String)) {
+    let observed: usize = model.observations.len();
+    if observed > 0 {
+        warn(
+            54.0,
+            format!(
+                "no trajectory is held to what was observed: the model has {observed} record{}, and this version fits none",
+                plural(observed)
+            ),
+        );
+    }
+    let known = model.parameters.iter().filter_map(|parameter| parameter.about.known).max();
+    let (Some(start), Some(known)) = (model.calendar.start, known) else { return };
+    let end = start as f64 + f64::from(summary.design.steps) * summary.step_days;
+    let beyond = end - known as f64;
+    if beyond > DAYS_BEYOND {
+        let (years, date) = (number((beyond / 36.525).round() / 10.0), Date::from_days(known));
+        warn(
+            50.0,
+            format!(
+                "the run goes on for {years} years after {date}, the last day on which a number in it was known"
+            ),
+        );
+    }
+}
+
+fn of_questions(model: &Model, warn: &mut impl FnMut(f64, String)) {
+    let claims = model.claims.len();
+    if claims > 0 {
+        warn(
+            22.0,
+            format!(
+                "{claims} claim{} of the model: this version checks what they say, and does not answer them",
+                plural(claims)
+            ),
+        );
+    }
+}
+
 fn of_outcomes(model: &Model, summary: &Summary, warn: &mut impl FnMut(f64, String)) {
     if model.outcomes.is_empty() {
         warn(30.0, "the model declares no outcome, so nothing says how it ends".to_owned());
@@ -129,19 +180,21 @@ fn of_outcomes(model: &Model, summary: &Summary, warn: &mut impl FnMut(f64, Stri
 
 fn of_clamps(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
     let steps = summary.design.trajectories() as f64 * f64::from(summary.design.steps);
-    for clamp in &summary.clamps {
-        let share = clamp.steps as f64 / steps;
-        if share >= CLAMP_OFTEN {
-            let percent = (share * 100.0).round();
-            warn(
-                40.0 + 15.0 * sqrt(share),
-                format!(
-                    "`{}` is held at its bound in {percent}% of all steps: its mechanisms would carry it beyond",
-                    clamp.path
-                ),
-            );
-        }
-    }
+    let shares = summary.clamps.iter().map(|clamp| (clamp.steps as f64 / steps, &clamp.path));
+    let mut often: Vec<(f64, &String)> = shares.filter(|(share, _)| *share >= CLAMP_OFTEN).collect();
+    often.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let Some(((share, path), others)) = often.split_first() else { return };
+    let percent = |share: f64| format!("{}%", (share * 100.0).round());
+    let others: Vec<String> =
+        others.iter().map(|(share, path)| format!("`{path}` in {}", percent(*share))).collect();
+    let also = if others.is_empty() { String::new() } else { format!("; so are {}", others.join(", ")) };
+    warn(
+        45.0 + 20.0 * sqrt(*share),
+        format!(
+            "`{path}` is held at its bound in {} of all steps: its mechanisms would carry it beyond{also}",
+            percent(*share)
+        ),
+    );
 }
 
 fn of_memory(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
@@ -188,7 +241,16 @@ fn of_evidence(model: &Model, warn: &mut impl FnMut(f64, String)) {
     }
     if judged > 0 {
         let share = judged as f64 / all as f64;
-        warn(10.0 + 20.0 * share, format!("{judged} of {all} unknown parameters stand on judgement alone"));
+        let verb = if judged == 1 { "stands" } else { "stand" };
+        let listed = model.parameters.len();
+        let others = if listed > all { format!(" ({listed} parameters in all)") } else { String::new() };
+        warn(
+            10.0 + 20.0 * share,
+            format!(
+                "{judged} of {all} parameter{} whose value is not known {verb} on judgement alone{others}",
+                plural(all)
+            ),
+        );
     }
     if all == 0 && !model.parameters.is_empty() {
         warn(
@@ -200,7 +262,10 @@ fn of_evidence(model: &Model, warn: &mut impl FnMut(f64, String)) {
     if hindsight > 0 {
         warn(
             24.0,
-            format!("{hindsight} parameter{} rest on what was learnt after the fact", plural(hindsight)),
+            format!(
+                "{hindsight} parameter{} on what was learnt after the fact",
+                if hindsight == 1 { " rests" } else { "s rest" }
+            ),
         );
     }
     let uncarried = evidence.uncarried.len();
@@ -216,6 +281,11 @@ fn of_evidence(model: &Model, warn: &mut impl FnMut(f64, String)) {
             ),
         );
     }
+}
+
+/// The end of `trajectory` or `trajectories`.
+fn ies(count: u64) -> &'static str {
+    if count == 1 { "y" } else { "ies" }
 }
 
 fn plural(count: usize) -> &'static str {

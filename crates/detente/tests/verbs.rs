@@ -234,3 +234,31 @@ fn manifests_hold_every_text_that_was_read() {
             .any(|warning| warning.text.contains("no element carries 1 paragraph of the briefing: B1"))
     );
 }
+
+#[test]
+fn with_nothing_unknown_each_trajectory_is_a_sample_of_its_own() {
+    let known = MODEL
+        .replace("0.5 to 2 / week", "1 / week")
+        .replace("2 to 4 / week", "3 / week")
+        .replace("anger above 0.9", "anger above 2");
+    let share = ran(&known, &[], &[]).summary.outcomes[0].share;
+    // Wilson's upper end at 0 of 1,000 is 3.85 / 1,003.85, by Student's t for 999 degrees of freedom.
+    assert!((share.high - 0.003_836).abs() < 1e-5, "{share:?}");
+    let unknown = ran(&MODEL.replace("anger above 0.9", "anger above 2"), &[], &[]).summary.outcomes[0].share;
+    assert!(unknown.high > 0.03, "100 draws say less: {unknown:?}");
+}
+
+#[test]
+fn a_run_far_beyond_what_was_known_and_held_to_no_record_says_so() {
+    let warned = |text: &str, part: &str| {
+        let warnings = ran(text, &[], &[]).warnings;
+        warnings.iter().any(|warning| warning.text.contains(part))
+    };
+    let long = MODEL.replace("lasts 100 days", "lasts 900 days  reports every 100 days");
+    let known = |text: &str| text.replace("2 / week  judgement", "2 / week  judgement  known 2025-01-01");
+    assert!(warned(&known(&long), "goes on for 2.5 years after 2025-01-01"));
+    assert!(!warned(&known(MODEL), "goes on for") && !warned(&long, "goes on for"));
+    let claim = "claim quiet { expect chance(war by 60 days) < 50% }\n";
+    assert!(warned(&format!("{MODEL}{claim}"), "1 claim of the model"));
+    assert!(!warned(MODEL, "of the model: this version"));
+}

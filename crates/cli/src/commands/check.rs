@@ -15,7 +15,8 @@ const DRAWN: usize = 20;
 pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
     let situation = files::situation(arguments.model.as_deref())?;
     if let Some(station) = arguments.show {
-        print(show(situation.world(), situation.root(), station.into())?.as_bytes())?;
+        let shown = show(situation.world(), situation.root(), station.into());
+        print(shown.map_err(|trouble| Failure::of(trouble, &situation))?.as_bytes())?;
         return Ok(ExitCode::from(DONE));
     }
     let mut checked = detente::check(situation.world(), situation.root());
@@ -29,22 +30,23 @@ pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
     let (errors, warnings, advice) = (of(Severity::Error), of(Severity::Warning), of(Severity::Advice));
     // The most important stands last, next to the prompt.
     if arguments.all {
-        anstream::eprint!("{}", drawn(&advice, &checked.sources, most));
+        anstream::eprint!("{}", drawn(&advice, &checked.sources, &situation, most));
     }
-    anstream::eprint!("{}", drawn(&warnings, &checked.sources, most));
-    anstream::eprint!("{}", drawn(&errors, &checked.sources, most));
+    anstream::eprint!("{}", drawn(&warnings, &checked.sources, &situation, most));
+    anstream::eprint!("{}", drawn(&errors, &checked.sources, &situation, most));
     let counts = format!(
         "{}, {}, {}",
         counted(errors.len(), "error"),
         counted(warnings.len(), "warning"),
         pieces(advice.len())
     );
+    let typed = situation.typed(situation.root());
     let Some(model) = &checked.model else {
-        anstream::eprintln!("{}: {counts}", situation.root());
+        anstream::eprintln!("{typed}: {counts}");
         return Err(Failure::said(MODEL));
     };
     let more = if advice.is_empty() || arguments.all { "" } else { "; --all shows the advice" };
-    print(format!("{}: {counts}{more}\n{}", situation.root(), overview(model)).as_bytes())?;
+    print(format!("{typed}: {counts}{more}\n{}", overview(model)).as_bytes())?;
     Ok(ExitCode::from(DONE))
 }
 

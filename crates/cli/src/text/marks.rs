@@ -14,13 +14,14 @@ pub(crate) fn bar(share: f64, width: usize) -> String {
     text + &" ".repeat(padding)
 }
 
-/// A line through values from 0 to 1, in at most `width` columns: each shows the mean of its values.
+/// A line through values from 0 to 1, in at most `width` columns at equal distances: the first column shows the first value, the last the
+/// last.
 pub(crate) fn sparkline(values: &[f64], width: usize) -> String {
     let columns = values.len().min(width);
+    let gaps = columns.saturating_sub(1).max(1);
     let column = |place: usize| {
-        let of = &values[place * values.len() / columns..(place + 1) * values.len() / columns];
-        let mean = of.iter().sum::<f64>() / of.len() as f64;
-        HEIGHTS[((mean.clamp(0.0, 1.0) * 7.0).round() as usize).min(7)]
+        let nearest = (place * (values.len() - 1) + gaps / 2) / gaps;
+        HEIGHTS[((values[nearest].clamp(0.0, 1.0) * 7.0).round() as usize).min(7)]
     };
     (0..columns).map(column).collect()
 }
@@ -43,6 +44,12 @@ mod tests {
     fn lines_follow_their_values() {
         assert_eq!(sparkline(&[0.0, 0.5, 1.0], 8), "▁▅█");
         assert_eq!(sparkline(&[0.0, 0.0, 1.0, 1.0], 2), "▁█");
+        assert_eq!(
+            sparkline(&[0.0, 1.0, 1.0, 1.0, 1.0, 1.0, 0.5], 3),
+            "▁█▅",
+            "the ends are those of the values"
+        );
+        assert_eq!(sparkline(&[0.3], 5), "▃");
         assert_eq!(sparkline(&[], 5), "");
     }
 }

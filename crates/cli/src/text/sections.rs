@@ -1,11 +1,12 @@
 //! One function a section of the page.
 
-use super::columns::{left, line};
+use super::columns::{left, line, wrap};
 use super::marks::{bar, sparkline};
 use super::{DIM, Page, WIDTH, styled};
 use detente::Run;
 use detente::numerals::count;
 use detente::rows::{Ignorance, LevelRow, OutcomeRow, Rows, Spread};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of the labels.
 const LABEL: usize = 31;
@@ -20,13 +21,21 @@ pub(super) fn outcomes(page: &mut Page, rows: &Rows) {
     if rows.outcomes.is_empty() {
         return;
     }
-    page.heading(&row("How it ends", HEAD, "", ["share", "Monte Carlo", "ignorance", "of it"], SHARES));
+    page.heading(&row("How it ends", HEAD, "", ["share", "Monte Carlo", "ignorance", "part"], SHARES));
     for outcome in &rows.outcomes {
         page.line(&outcome_line(outcome));
     }
+    if rows.first_passages {
+        page.wrapped("", "Outcomes exclude one another: of several that are reached, the earliest counts.");
+    }
+    if !rows.at_any_time.is_empty() {
+        let events: Vec<String> =
+            rows.at_any_time.iter().map(|(label, share)| format!("{label} {share}")).collect();
+        page.wrapped("", &format!("At any time, whatever comes first: {}.", events.join(", ")));
+    }
     page.aside(
         "Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance: central 95% of the share over what is not \
-         known of the parameters; of it: how much of the outcome's spread that is.",
+         known of the parameters; part: how much of the outcome's spread is ignorance.",
     );
     page.wrapped("", &spread(rows.spread));
 }
@@ -123,17 +132,35 @@ pub(super) fn levels(page: &mut Page, rows: &Rows) {
     for level in &rows.levels {
         level_lines(page, level);
     }
+    page.aside("The line runs through the medians; under it stands what its height spans: the lowest 5% to the highest 95% value.");
     if rows.levels_left > 0 {
-        page.aside(&format!("{} more stocks: --format csv --table quantities", rows.levels_left));
+        page.aside(&format!("{}: --format csv --table quantities", more(rows.levels_left, "stock")));
     }
 }
 
 fn level_lines(page: &mut Page, level: &LevelRow) {
     let medians = level.points.each_ref().map(|point| &*point.median);
     let marks = format!(" {}", left(&sparkline(&level.line, LINE), LINE));
-    page.line(&row(&level.label, HEAD - 1 - LINE, &marks, medians, POINTS));
+    // A label that is cut could say the opposite: what does not fit stands on the second line.
+    let mut label = wrap("", &level.label, HEAD - 1 - LINE).into_iter();
+    page.line(&row(&label.next().unwrap_or_default(), HEAD - 1 - LINE, &marks, medians, POINTS));
+    let second: Vec<String> = label.chain([level.unit.clone()]).filter(|part| !part.is_empty()).collect();
     let ranges = level.points.each_ref().map(|point| &*point.range);
-    page.line(&styled(DIM, &row(&format!("  {}", level.unit), HEAD, "", ranges, POINTS)));
+    let unit = format!("  {}", second.join(", "));
+    // The scale stands under the line, whole or not at all.
+    let fits = level.scale.width() <= LINE && unit.width() < HEAD - LINE;
+    let (most, marks) = if fits {
+        (HEAD - 1 - LINE, format!(" {}", left(&level.scale, LINE)))
+    } else {
+        (HEAD, String::new())
+    };
+    page.line(&styled(DIM, &row(&unit, most, &marks, ranges, POINTS)));
+}
+
+/// `1 more stock`, `6 more stocks`.
+fn more(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} more {what}{plural}")
 }
 
 pub(super) fn events(page: &mut Page, rows: &Rows) {
@@ -145,7 +172,7 @@ pub(super) fn events(page: &mut Page, rows: &Rows) {
         page.line(&row(&event.label, HEAD, "", [&event.mean, &event.range, &event.ever], POINTS));
     }
     if rows.events_left > 0 {
-        page.aside(&format!("{} more events happen: --format csv --table events", rows.events_left));
+        page.aside(&format!("{}: --format csv --table events", more(rows.events_left, "event")));
     }
 }
 

@@ -34,17 +34,12 @@ fn one_trajectory_a_draw_says_that_ignorance_cannot_be_told() {
 #[test]
 fn a_page_of_trajectories_that_broke_says_so_and_no_more() {
     let folder = Folder::new();
-    // Below 0 from the start, or once anger has risen.
-    for (rate, said) in [
-        ("friction - 1 / day", "nothing can be said of levels"),
-        ("friction * (1 - 3 * anger)", "did not break."),
-    ] {
-        folder.write("breaks.detente", &SMALL.replace("rate friction ", &format!("rate {rate} ")));
-        let page = page(&folder, "run breaks.detente --trajectories 1000");
-        assert!(page.contains(said) && page.contains("Broken"), "{page}");
-        assert!(!page.contains("NaN") && !page.contains("not finite"), "{page}");
-        assert_eq!(page.contains("Levels: median"), said == "did not break.", "{page}");
-    }
+    // Below 0 once anger has risen.
+    folder.write("breaks.detente", &SMALL.replace("rate friction ", "rate friction * (1 - 3 * anger) "));
+    let page = page(&folder, "run breaks.detente --trajectories 1000");
+    assert!(page.contains("did not break.") && page.contains("Broken"), "{page}");
+    assert!(!page.contains("NaN") && !page.contains("not finite"), "{page}");
+    assert!(page.contains("Levels: median"), "{page}");
 }
 
 #[test]

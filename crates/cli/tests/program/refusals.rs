@@ -98,7 +98,7 @@ fn a_value_that_cannot_be_set_says_why() {
         folder.detente(&format!("run small.detente --set {set}")).assert().code(2).stdout_eq(str![""])
     };
     refused("frictoin=1~/~week").stderr_eq(str![[r#"
-error: unknown parameter `frictoin`
+error: nothing that can be set is called `frictoin`
  |
  = help: there is one called `friction`
 
@@ -295,4 +295,139 @@ fn arguments_that_do_not_exist_are_usage_errors() {
     folder.detente("run small.detente --trajectory 5").assert().code(2);
     folder.detente("simulate small.detente").assert().code(2);
     folder.detente("run small.detente --repeat kept").assert().code(2);
+}
+
+#[test]
+fn a_run_in_which_all_trajectories_break_is_no_result() {
+    let folder = Folder::new();
+    folder.write("breaks.detente", &SMALL.replace("rate friction ", "rate friction - 1 / day "));
+    for format in ["text", "json", "csv"] {
+        let run =
+            folder.detente(&format!("run breaks.detente --trajectories 100 --format {format} --save kept"));
+        run.assert().code(3).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: all 100 trajectories broke, so there is nothing to report
+ |
+ = help: the first, trajectory 0, broke in step 0 at `incident`: a rate or mean count is negative or not a number
+
+"#]]);
+        assert!(!folder.path().join("kept").exists());
+    }
+}
+
+#[test]
+fn what_cannot_be_set_is_called_what_it_is() {
+    let folder = Folder::new();
+    let refused = |sets: &str| {
+        let sets: Vec<String> = sets.split(' ').map(|set| format!("--set {set}")).collect();
+        folder.detente(&format!("run small.detente {}", sets.join(" "))).assert().code(2).stdout_eq(str![""])
+    };
+    refused("incident=3").stderr_eq(str![[r#"
+error: `incident` is an event, and has no value that could be set
+ |
+ = help: parameters, lets, stocks and choices have one; what else a model may change, its policies name
+
+"#]]);
+    refused("mood=calm").stderr_eq(str![[r#"
+error: `mood` is a regime, and has no value that could be set
+ |
+ = help: parameters, lets, stocks and choices have one; what else a model may change, its policies name
+
+"#]]);
+    refused("patience=1").stderr_eq(str![[r#"
+error: `patience` is a policy (`--policy` puts it in force), and has no value that could be set
+ |
+ = help: parameters, lets, stocks and choices have one; what else a model may change, its policies name
+
+"#]]);
+    refused("fric=1~/~week").stderr_eq(str![[r#"
+error: nothing that can be set is called `fric`
+ |
+ = help: there is one called `friction`
+
+"#]]);
+    refused("zeal=1").stderr_eq(str![[r#"
+error: nothing that can be set is called `zeal`
+ |
+ = help: `--format csv --table parameters` lists the parameters; lets, stocks and choices can be set too
+
+"#]]);
+    refused("restraint=50% friction=1~/~week restraint=60%").stderr_eq(str![[r#"
+error: `restraint` is set twice
+ |
+ = help: leave one of the two away
+
+"#]]);
+}
+
+#[test]
+fn threads_and_tables_that_make_no_sense_are_refused() {
+    let folder = Folder::new();
+    let run = folder.detente("run small.detente --threads 0").assert().code(2).stdout_eq(str![""]);
+    run.stderr_eq(str![[r#"
+error: a run needs at least one thread
+ |
+ = help: leave `--threads` away to use all cores ([..])
+
+"#]]);
+    folder.detente("run small.detente --table events").assert().code(2).stdout_eq(str![""]).stderr_eq(str![
+        [r#"
+error: `--table` names a table to print as CSV
+ |
+ = help: add `--format csv`; JSON prints all tables
+
+"#]
+    ]);
+    // As many as there are cores at most, or this would take all memory.
+    folder.detente("run small.detente --trajectories 100 --threads 1000000000").assert().success();
+}
+
+#[test]
+fn messages_name_files_as_they_were_typed() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(folder.path().join("deep/down")).unwrap();
+    folder.write("deep/down/broken.detente", &SMALL.replace("as soon as anger", "as soon as angre"));
+    folder.detente("check deep/down/broken.detente").assert().code(1).stderr_eq(str![[r#"
+error[unknown-name]: `angre` is not declared
+  --> deep/down/broken.detente:27:30
+   |
+27 | outcome war "War" as soon as angre above 0.5
+   |                              ^^^^^
+   |
+   = help: write `anger`
+help: this would mend it
+   |
+27 - outcome war "War" as soon as angre above 0.5
+27 + outcome war "War" as soon as anger above 0.5
+   |
+
+deep/down/broken.detente: 1 error, no warnings, no advice
+
+"#]]);
+    folder.detente("run deep/down/broken.detente").assert().code(1).stderr_eq(str![[r#"
+error[unknown-name]: `angre` is not declared
+  --> deep/down/broken.detente:27:30
+   |
+27 | outcome war "War" as soon as angre above 0.5
+   |                              ^^^^^
+   |
+   = help: write `anger`
+help: this would mend it
+   |
+27 - outcome war "War" as soon as angre above 0.5
+27 + outcome war "War" as soon as anger above 0.5
+   |
+
+
+"#]]);
+}
+
+#[test]
+fn the_beginning_of_a_situations_name_offers_it() {
+    let folder = Folder::new();
+    folder.detente("run iraq").assert().code(2).stderr_eq(str![[r#"
+error: there is no file `iraq`
+ |
+ = help: there is a situation called `iraq-2023` inside
+
+"#]]);
 }

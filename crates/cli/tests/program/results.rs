@@ -12,13 +12,14 @@ A border dispute
 2,000 trajectories (200 draws of the parameters x 10), seed 1; 2025-01-01 to
 2025-05-01 in 120 steps of 1 day
 
-How it ends                                share Monte Carlo   ignorance   of it
+How it ends                                share Monte Carlo   ignorance    part
 Lasting tension                 ████▋        51%      47-55%       9-92%     21%
 It calms down                   ███▋         40%      36-44%       1-94%     33%
 War                             ▉             9%       7-12%       0-71%     41%
+Outcomes exclude one another: of several that are reached, the earliest counts.
 Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance:
-central 95% of the share over what is not known of the parameters; of it: how
-much of the outcome's spread that is.
+central 95% of the share over what is not known of the parameters; part: how
+much of the outcome's spread is ignorance.
 Of the spread over outcomes 29% is ignorance, which better evidence would
 narrow, and 71% is chance.
 
@@ -27,9 +28,11 @@ War                                         2025-01-30   2025-03-13   2025-04-29
 
 Levels: median, 5-95%                       2025-01-01   2025-03-02   2025-05-01
 Anger in the capitals       ▂▃▄▄▄                  0.1        0.202        0.234
-  index                                            0.1  0.037-0.429  0.055-0.466
-Garrison                    ▁▂▂▃▄                1,000        1,150        1,300
-  soldiers                                       1,000  1,000-1,410  1,060-1,750
+  index                     0.037-0.466            0.1  0.037-0.429  0.055-0.466
+Garrison                    ▁▂▂▃▄                1,000        1,148        1,302
+  soldiers                  1,000-1,752          1,000  1,000-1,408  1,056-1,752
+The line runs through the medians; under it stands what its height spans: the
+lowest 5% to the highest 95% value.
 
 Events in a trajectory                            mean        5-95%         ever
 Incident at the border                            17.8         7-32         100%
@@ -39,7 +42,7 @@ Regimes and choices: share of the time
 Mood                            Calm 67%, Tense 33%
 
 Mind
-- 2 of 2 unknown parameters stand on judgement alone
+- 2 of 2 parameters whose value is not known stand on judgement alone
 
 Left out: third parties; the weather.
 
@@ -62,19 +65,22 @@ A border dispute
 2025-02-28 in 58 steps of 1 day; policy: South answers nothing; set: friction =
 1 / week
 
-How it ends                                share Monte Carlo   ignorance   of it
+How it ends                                share Monte Carlo   ignorance    part
 It calms down                   █████████   100%     96-100%   none seen
 War                                           0%        0-4%   none seen
 Lasting tension                               0%        0-4%   none seen
+Outcomes exclude one another: of several that are reached, the earliest counts.
 Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance:
-central 95% of the share over what is not known of the parameters; of it: how
-much of the outcome's spread that is.
+central 95% of the share over what is not known of the parameters; part: how
+much of the outcome's spread is ignorance.
 
 Levels: median, 5-95%                       2025-01-01   2025-01-31   2025-02-28
 Anger in the capitals       █▄▁                    0.1        0.061       0.0384
-  index                                            0.1        0.061       0.0384
+  index                     0.0384-0.1             0.1        0.061       0.0384
 Garrison                    ▅▅▅                  1,000        1,000        1,000
   soldiers                                       1,000        1,000        1,000
+The line runs through the medians; under it stands what its height spans: the
+lowest 5% to the highest 95% value.
 
 Events in a trajectory                            mean        5-95%         ever
 Incident at the border                            8.47         4-14         100%
@@ -85,7 +91,8 @@ Mood                            Calm 100%, Tense 0%
 Mind (the loudest 3 of 4)
 - 100% of the trajectories reach no declared ending and fall to `It calms down`,
   the rest
-- 1 of 1 unknown parameters stand on judgement alone
+- 1 of 1 parameter whose value is not known stands on judgement alone (2
+  parameters in all)
 - `War` never comes about (its share is at most 3.79%)
 
 Left out: third parties; the weather.
@@ -170,13 +177,31 @@ fn a_saved_run_that_was_changed_is_not_repeated() {
     let text = std::fs::read_to_string(&path).unwrap().replace("0.5 to 2", "0.5 to 3");
     std::fs::write(path, text).unwrap();
     folder.detente("run --repeat kept").assert().code(3).stderr_eq(str![[r#"
-error: `situation/small.detente` was changed after the run was saved
+error: `kept/situation/small.detente` was changed after the run was saved
  |
  = help: run the changed model with `detente run`; it is another one
 
 "#]]);
+    folder.detente("run small.detente --trajectories 100 --save other").assert().success();
+    let path = folder.path().join("other/tables/events.parquet");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes[100] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    folder.detente("run --repeat other").assert().code(3).stderr_eq(str![[r#"
+error: `other/tables/events.parquet` was changed after the run was saved
+ |
+ = help: its figures are not those of the run: take them from another copy, or save the run anew
+
+"#]]);
+    std::fs::remove_file(path).unwrap();
+    folder.detente("run --repeat other").assert().code(3).stderr_eq(str![[r#"
+error: `other/tables/events.parquet` is missing
+ |
+ = help: a saved run is repeated from all of its files
+
+"#]]);
     folder.detente("run --repeat .").assert().code(3).stderr_eq(str![[r#"
-error: no `manifest.json` in it
+error: no `manifest.json` in `.`
  |
  = help: name a folder that `detente run --save` has written
 
@@ -187,6 +212,33 @@ error: there is no folder `nowhere`
  = help: name a folder that `detente run --save` has written
 
 "#]]);
+}
+
+#[test]
+fn folders_that_are_made_to_hold_a_run_are_named() {
+    let folder = Folder::new();
+    let saved = |to: &str| {
+        folder.detente(&format!("run small.detente --trajectories 100 --save {to}")).assert().success()
+    };
+    saved("far/away/kept").stderr_eq(str![[r#"
+made the folder `far`
+
+"#]]);
+    saved("far/away/again").stderr_eq(str![""]);
+    folder.detente("run --repeat far/away/kept").assert().success();
+}
+
+#[test]
+fn a_first_page_shows_what_the_situation_shows() {
+    let folder = Folder::new();
+    folder.write(
+        "shows.detente",
+        &crate::folder::SMALL.replace("    leaves out \"the weather\"", "    shows garrison"),
+    );
+    let page = folder.detente("run shows.detente --trajectories 100").output().unwrap();
+    let page = String::from_utf8(page.stdout).unwrap();
+    assert!(page.contains("Garrison") && !page.contains("Anger in"), "{page}");
+    assert!(page.contains("1 more stock: --format csv"), "{page}");
 }
 
 #[test]

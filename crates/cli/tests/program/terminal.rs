@@ -141,4 +141,11 @@ fn ctrl_c_reports_what_was_finished() {
     assert!(page.contains("- stopped early: ") && page.contains("How it ends"), "{page}");
     assert!(said.contains("are finished; waiting for those under way"), "{said}");
     assert!(said.contains("stopped early: "), "{said}");
+    // What is said to make it again asks for what was finished.
+    let finished = page.split_once(" trajectories (").expect("the page says how many").0;
+    let finished = finished.rsplit('\n').next().expect("a line").replace(',', "");
+    assert!(
+        page.trim_end().ends_with(&format!("--trajectories {finished} --per-draw 10 --seed 1")),
+        "{page}"
+    );
 }
