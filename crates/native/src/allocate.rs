@@ -32,7 +32,8 @@ impl Pool {
 
 /// Bytes from a base, as instructions hold them.
 pub(crate) fn displacement(bytes: usize) -> i32 {
-    i32::try_from(bytes).expect("the setup was checked, and no program has so many constants")
+    assert!(bytes < i32::MAX as usize, "the setup was checked, and no program has so many constants");
+    bytes as i32
 }
 
 /// Writes a block's instructions; returns the number of vectors that it spills.
@@ -252,7 +253,7 @@ impl<'a> Allocation<'a> {
             Some(node) => self.uses[*node as usize].front().copied().unwrap_or(usize::MAX - 1),
         };
         let last = (0..REGISTERS).max_by_key(|register| next_use(&self.held[*register]));
-        let register = last.expect("there are registers");
+        let register = last.unwrap_or(0);
         if let Some(node) = self.held[register].take() {
             self.register[node as usize] = None;
             if self.home[node as usize].is_none() {

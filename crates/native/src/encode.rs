@@ -1,5 +1,6 @@
 //! Instructions of x86-64 with AVX2 as bytes (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, chapter 2.3).
 
+use crate::allocate::displacement;
 use crate::graph::Two;
 
 /// One of the sixteen vector registers.
@@ -163,7 +164,7 @@ impl Instructions {
 
     /// What was skipped ends here.
     pub(crate) fn land(&mut self, jump: usize) {
-        let distance = i32::try_from(self.bytes.len() - jump).expect("code of less than 2 GiB");
+        let distance = displacement(self.bytes.len() - jump);
         self.bytes[jump - 4..jump].copy_from_slice(&distance.to_le_bytes());
     }
 
@@ -171,8 +172,7 @@ impl Instructions {
     pub(crate) fn next_group(&mut self, start: usize) {
         // add rdi, 32; dec r8; jnz start
         self.bytes.extend([0x48, 0x83, 0xc7, 0x20, 0x49, 0xff, 0xc8, 0x0f, 0x85]);
-        let distance = start as i64 - (self.bytes.len() as i64 + 4);
-        let distance = i32::try_from(distance).expect("code of less than 2 GiB");
+        let distance = -displacement(self.bytes.len() + 4 - start);
         self.bytes.extend(distance.to_le_bytes());
         // vzeroupper; ret
         self.bytes.extend([0xc5, 0xf8, 0x77, 0xc3]);
