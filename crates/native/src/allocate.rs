@@ -1,6 +1,6 @@
 //! Nodes to registers: what is needed last makes room first (L. A. Belady, IBM Systems Journal 5, 1966).
 
-use crate::encode::{Base, Instructions, Place, Vector};
+use crate::encode::{Base, Instructions, Place, Vector, displacement};
 use crate::expand::Item;
 use crate::graph::{Graph, Node, NodeId, Two};
 use std::collections::{BTreeMap, VecDeque};
@@ -28,12 +28,6 @@ impl Pool {
         });
         Place::Memory(Base::Constants, displacement(index * VECTOR_BYTES))
     }
-}
-
-/// Bytes from a base, as instructions hold them.
-pub(crate) fn displacement(bytes: usize) -> i32 {
-    assert!(bytes < i32::MAX as usize, "the setup was checked, and no program has so many constants");
-    bytes as i32
 }
 
 /// Writes a block's instructions; returns the number of vectors that it spills.

@@ -1,6 +1,5 @@
 //! Instructions of x86-64 with AVX2 as bytes (Intel 64 and IA-32 Architectures Software Developer's Manual, volume 2, chapter 2.3).
 
-use crate::allocate::displacement;
 use crate::graph::Two;
 
 /// One of the sixteen vector registers.
@@ -37,6 +36,12 @@ pub(crate) enum Place {
     Register(Vector),
     /// So many bytes from a base.
     Memory(Base, i32),
+}
+
+/// Bytes from a base, as instructions hold them.
+pub(crate) fn displacement(bytes: usize) -> i32 {
+    assert!(bytes < i32::MAX as usize, "the setup was checked, and no program has so many constants");
+    bytes as i32
 }
 
 /// The table of an instruction's number.

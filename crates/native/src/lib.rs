@@ -13,9 +13,9 @@ mod expand; // Lines to a graph.
 mod graph; // What a block computes.
 mod memory; // Memory that holds instructions, and the calls into it.
 
-use allocate::{Pool, VECTOR_BYTES, displacement, write_block};
+use allocate::{Pool, VECTOR_BYTES, write_block};
 use detente_program::program::Operation;
-use encode::{Base, Instructions, Place};
+use encode::{Base, Instructions, Place, displacement};
 use expand::{Item, expand};
 use graph::{Graph, Two};
 use memory::{Executable, Memory};
