@@ -50,7 +50,7 @@ pub(crate) struct Fate<const W: usize> {
     pub(crate) lanes: usize,
     /// Ended as soon as something held: the outcome and the row.
     pub(crate) ending: [Option<(usize, u32)>; W],
-    /// Broke: the step and the place in `Program::checks`.
+    /// Broke: the step and the number of the check, as [`Program::check`] counts.
     pub(crate) broken: [Option<(u32, usize)>; W],
 }
 
@@ -88,6 +88,7 @@ pub(crate) fn run_column<const W: usize>(
     }
     machine.run(&plan.code.last, Moment::of(plan.program, plan.steps));
     note_last(plan, &machine, &mut fate);
+    note_last_faults(plan, &machine, &mut fate);
     recorder.row(plan, next_row, &machine, &fate, &mut conduct);
     recorder.finish(plan, &machine, &fate, &conduct);
 }
@@ -178,13 +179,25 @@ fn note_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: 
 
 #[cold]
 fn mark_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: u32, fate: &mut Fate<W>) {
-    for (place, check) in plan.program.checks.iter().enumerate() {
+    for (number, check) in plan.program.checks.iter().enumerate() {
         let most = if check.is_total { plan.events_most } else { f64::MAX };
-        for (lane, value) in machine.columns[plan.code.at(check.register)].iter().enumerate() {
-            let is_fine = value.abs() <= most;
-            if !is_fine && fate.alive(lane) {
-                fate.broken[lane] = Some((step, place));
-            }
+        mark_fault(&machine.columns[plan.code.at(check.register)], most, (step, number), fate);
+    }
+}
+
+/// Marks trajectories whose final row cannot be told.
+fn note_last_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &mut Fate<W>) {
+    let numbers = plan.program.checks.len()..;
+    for (number, check) in numbers.zip(&plan.program.last_checks) {
+        mark_fault(&machine.columns[plan.code.at(check.register)], f64::MAX, (plan.steps, number), fate);
+    }
+}
+
+fn mark_fault<const W: usize>(values: &[f64; W], most: f64, at: (u32, usize), fate: &mut Fate<W>) {
+    for (lane, value) in values.iter().enumerate() {
+        let is_fine = value.abs() <= most;
+        if !is_fine && fate.alive(lane) {
+            fate.broken[lane] = Some(at);
         }
     }
 }

@@ -13,7 +13,7 @@ pub struct History {
     pub rows: Vec<Vec<f64>>,
     /// The outcome and the row in which it was decided.
     pub ending: Option<(usize, u32)>,
-    /// The step in which it broke, and the place in `Program::checks`.
+    /// The step in which it broke, and the number of the check, as `Program::check` counts.
     pub broken: Option<(u32, usize)>,
 }
 

@@ -66,7 +66,7 @@ fn differs(program: &Program, history: &History, steps: u32) -> Option<String> {
         }
     }
     let broken = history.broken.map(|(step, check)| {
-        let check = &program.checks[check];
+        let check = program.check(check).expect("the check is one of the program's");
         (step, program.sites[check.site.0 as usize].clone(), check.reason)
     });
     let ending = expected.ending.map(|(outcome, row, _)| (outcome, row));

@@ -1,7 +1,7 @@
 //! A plain interpreter of programs, one trajectory at a time: slow, and with as little cleverness as can be, so that lowering can be
 //! compared with the reference evaluator without the engine.
 
-use crate::program::{Fault, Instruction, Operation, Program, Register, Stage};
+use crate::program::{Check, Fault, Instruction, Operation, Program, Register, Stage};
 use detente_numbers::counts;
 use detente_numbers::lag::{conditional_weights, lag_weights, split_over_lags, stage_hazard};
 use detente_numbers::luck::{Seed, World, lane_key, uniform};
@@ -51,7 +51,7 @@ pub fn interpret(program: &Program, walk: &Walk) -> History {
             let reached = soon.map(|(outcome, step, _)| (*outcome, *step));
             history.ending = machine.first(reached).map(|outcome| (outcome, step, true));
         }
-        if let Some((element, reason)) = machine.fault(walk.events_most) {
+        if let Some((element, reason)) = machine.fault(&program.checks, walk.events_most) {
             history.broken = Some((step, element, reason));
             history.ending = None;
             return history;
@@ -65,6 +65,10 @@ pub fn interpret(program: &Program, walk: &Walk) -> History {
     machine.run(Stage::Last);
     history.rows.push(program.tracked.iter().map(|tracked| machine.get(tracked.last)).collect());
     history.ending = history.ending.or_else(|| machine.ending());
+    if let Some((element, reason)) = machine.fault(&program.last_checks, walk.events_most) {
+        history.broken = Some((walk.steps, element, reason));
+        history.ending = None;
+    }
     history
 }
 
@@ -179,13 +183,13 @@ impl<'p> Machine<'p> {
         conditions.filter(|(_, register)| self.get(*register) != 0.0).map(|(outcome, _)| outcome).next()
     }
 
-    /// The element that breaks the trajectory in this step.
-    fn fault(&self, events_most: f64) -> Option<(String, Fault)> {
-        let is_broken = |check: &&crate::program::Check| {
+    /// The first element that breaks the trajectory.
+    fn fault(&self, checks: &[Check], events_most: f64) -> Option<(String, Fault)> {
+        let is_broken = |check: &&Check| {
             let value = self.get(check.register);
             !value.is_finite() || check.is_total && value > events_most
         };
-        let check = self.program.checks.iter().find(is_broken)?;
+        let check = checks.iter().find(is_broken)?;
         Some((self.program.sites[check.site.0 as usize].clone(), check.reason))
     }
 

@@ -70,6 +70,8 @@ pub struct Program {
     pub step_lists: Vec<Vec<u32>>,
     /// What breaks a trajectory, in the order in which a fault is blamed.
     pub checks: Vec<Check>,
+    /// What breaks a trajectory in the final row, likewise; its step is the number of steps. No totals.
+    pub last_checks: Vec<Check>,
     /// Clamps: the register is 1 in a step in which the clamp binds.
     pub clamps: Vec<(Site, Register)>,
     /// What is recorded.
@@ -166,6 +168,11 @@ impl Program {
         }
     }
 
+    /// The check of this number: those of a step, then those of the final row.
+    pub fn check(&self, number: usize) -> Option<&Check> {
+        self.checks.iter().chain(&self.last_checks).nth(number)
+    }
+
     /// The lines of a stage, to be changed.
     pub fn lines_mut(&mut self, stage: Stage) -> &mut Vec<Instruction> {
         match stage {
@@ -232,10 +239,10 @@ pub struct Pipeline {
     pub site: Site,
 }
 
-/// What breaks a trajectory at the end of a step.
+/// What breaks a trajectory at the end of a step, or in the final row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
-    /// Checked after the stage `step`.
+    /// Checked after the stage `step`, or `last`.
     pub register: Register,
     /// The model element to blame.
     pub site: Site,

@@ -113,11 +113,9 @@ impl Page<'_, '_, '_> {
             self.line(&format!("{current} starts as {initial}, then {next}"), &site)?;
         }
         self.heading("breaks", program.checks.len())?;
-        for Check { register, site, is_total, reason } in &program.checks {
-            let limit = if *is_total { ", or above the limit" } else { "" };
-            let comment = format!("{}: {reason}", self.site(*site));
-            self.line(&format!("{register} not finite{limit}"), &comment)?;
-        }
+        program.checks.iter().try_for_each(|check| self.check(check))?;
+        self.heading("breaks the final row", program.last_checks.len())?;
+        program.last_checks.iter().try_for_each(|check| self.check(check))?;
         self.heading("clamps", program.clamps.len())?;
         for (site, register) in &program.clamps {
             let site = self.site(*site).to_owned();
@@ -127,6 +125,12 @@ impl Page<'_, '_, '_> {
         program.tracked.iter().try_for_each(|tracked| self.tracked(tracked))?;
         self.heading("endings", program.endings.outcomes.len())?;
         self.endings(&program.endings)
+    }
+
+    fn check(&mut self, Check { register, site, is_total, reason }: &Check) -> fmt::Result {
+        let limit = if *is_total { ", or above the limit" } else { "" };
+        let comment = format!("{}: {reason}", self.site(*site));
+        self.line(&format!("{register} not finite{limit}"), &comment)
     }
 
     fn tracked(&mut self, tracked: &Tracked) -> fmt::Result {

@@ -4,7 +4,8 @@
 //! 2. A line has as many inputs as its operation reads, and reads only what is there: constants and parameters; lines of earlier stages and
 //!    earlier lines of its own; states in the stages `step` and `last`. `last` reads no line of `step`.
 //! 3. A state's value before step 0 is a constant, a parameter or a line before step 0; its next value is there after `step`.
-//! 4. What is checked, clamped or recorded in a step is there after `step`; what is recorded in the final row, after `last`.
+//! 4. What is checked, clamped or recorded in a step is there after `step`; what is checked or recorded in the final row, after `last`, and
+//!    no total is checked there.
 //! 5. What differs from step to step stands in no stage that runs once a trajectory; before step 0 a uniform number may be drawn; in the
 //!    final row there is the time and what depends on it, and no draw.
 //! 6. Each delay line is emptied by one line of `step` and then filled by one.
@@ -184,6 +185,11 @@ fn verify_reads_after(program: &Program, registers: &Registers) -> Result<(), Ma
     for check in &program.checks {
         ensure_site(program, check.site)?;
         registers.ensure_after(Stage::Step, check.register, "a check")?;
+    }
+    for check in &program.last_checks {
+        ensure_site(program, check.site)?;
+        registers.ensure_after(Stage::Last, check.register, "a check of the final row")?;
+        ensure(!check.is_total, || format!("{} is a total of the final row", check.register))?;
     }
     for (site, register) in &program.clamps {
         ensure_site(program, *site)?;

@@ -44,7 +44,7 @@ impl Block {
     pub(crate) fn add_broken(&mut self, plan: &Plan<'_>, trajectory: u64, step: u32, check: usize) {
         self.broken_count += 1;
         if self.broken.len() < Summary::BROKEN_LISTED {
-            let check = &plan.program.checks[check];
+            let check = plan.program.check(check).expect("the check that broke it is one of the program's");
             let element = plan.program.sites[check.site.0 as usize].clone();
             let reason = match check.reason {
                 Fault::TooManyEvents => format!("more than {} events", plan.events_most),

@@ -97,6 +97,8 @@
 //! a time of a fading or movement whose condition holds is not above 0, or whose new value is not finite; a memory likewise; a regime at fault; a choice at fault; an outcome, in order of precedence,
 //! whose `as soon as` is in doubt at the end of the step. The reason is a [`Fault`]; that of a
 //! count is [`Fault::of_count`]. Row t stands, later rows are absent, and clamps of the step are not counted.
+//! Row N has no end of a step: it breaks the trajectory, as if in step N, by its lets, in that order, and then by an outcome, in order of
+//! precedence, whose `as soon as` or `at the end` is in doubt there.
 //!
 //! # Outcomes
 //! Precedence: again and again the first outcome in the text that no remaining one goes `before`. The earliest row in which an `as soon as`
@@ -182,7 +184,7 @@ pub struct Ending {
 /// Where and why a trajectory broke.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
-    /// The step at whose end it broke.
+    /// The step at whose end it broke; the number of steps if in the final row.
     pub step: u32,
     /// Path of the element at fault.
     pub element: String,
@@ -252,6 +254,7 @@ pub fn evaluate(
     last.run_lets();
     result.rows.push(last.row());
     passage.see(&last);
-    result.outcome = passage.ending(&last);
+    result.broken = last.broken_in_last();
+    result.outcome = if result.broken.is_none() { passage.ending(&last) } else { None };
     result
 }

@@ -7,7 +7,7 @@ use super::outcomes::precedence;
 use super::runge_kutta::runge_kutta;
 use super::stocks::Update;
 use super::{Broken, Fault, Limits, Row, starts_outside};
-use crate::model::{Expression, Model, Node, OutcomeKind, Solver};
+use crate::model::{Expression, LetId, Model, Node, OutcomeKind, Solver};
 use std::collections::BTreeMap;
 
 /// A step under way: what its nodes have given so far.
@@ -112,7 +112,7 @@ impl<'a> Step<'a> {
         }
     }
 
-    fn run_let(&mut self, id: crate::model::LetId) {
+    fn run_let(&mut self, id: LetId) {
         self.lets[id.index()] = self.value(&self.model().lets[id.index()].value);
     }
 
@@ -238,17 +238,7 @@ impl<'a> Step<'a> {
     fn fault_of_nodes(&self, totals: &[f64], limits: &Limits) -> Option<(&'a str, Fault)> {
         let model = self.model();
         model.order.iter().find_map(|node| match *node {
-            Node::Let(id) => {
-                let of = &model.lets[id.index()];
-                let fault = if of.is_condition {
-                    doubt(model, &of.value)
-                        .is_some_and(|doubt| self.holds(&doubt))
-                        .then_some(Fault::NoComparison)
-                } else {
-                    (!self.lets[id.index()].is_finite()).then_some(Fault::NotFinite)
-                };
-                fault.map(|fault| (of.about.path.as_str(), fault))
-            }
+            Node::Let(id) => self.fault_of_let(id),
             Node::Event(id) => {
                 let event = &model.events[id.index()];
                 let path = event.about.path.as_str();
@@ -261,12 +251,34 @@ impl<'a> Step<'a> {
         })
     }
 
+    fn fault_of_let(&self, id: LetId) -> Option<(&'a str, Fault)> {
+        let model = self.model();
+        let of = &model.lets[id.index()];
+        let fault = if of.is_condition {
+            doubt(model, &of.value).is_some_and(|doubt| self.holds(&doubt)).then_some(Fault::NoComparison)
+        } else {
+            (!self.lets[id.index()].is_finite()).then_some(Fault::NotFinite)
+        };
+        fault.map(|fault| (of.about.path.as_str(), fault))
+    }
+
+    /// What breaks the trajectory in the final row: its lets, then its outcomes.
+    pub(super) fn broken_in_last(&self) -> Option<Broken> {
+        let of_let = |node: &Node| if let Node::Let(id) = *node { self.fault_of_let(id) } else { None };
+        let fault = self.model().order.iter().find_map(of_let).or_else(|| self.fault_of_outcomes());
+        fault.map(|(element, reason)| Broken { step: self.number, element: element.to_owned(), reason })
+    }
+
     /// An outcome whose condition in this row compares what is not a number.
     fn fault_of_outcomes(&self) -> Option<(&'a str, Fault)> {
         let model = self.model();
         precedence(model).into_iter().find_map(|id| {
             let outcome = &model.outcomes[id.index()];
-            let OutcomeKind::AsSoonAs(condition) = &outcome.kind else { return None };
+            let condition = match &outcome.kind {
+                OutcomeKind::AsSoonAs(condition) => condition,
+                OutcomeKind::AtTheEnd(condition) if self.is_last => condition,
+                OutcomeKind::AtTheEnd(_) | OutcomeKind::Otherwise => return None,
+            };
             let doubt = doubt(model, condition)?;
             self.holds(&doubt).then_some((outcome.about.path.as_str(), Fault::NoComparison))
         })

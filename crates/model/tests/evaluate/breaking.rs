@@ -87,6 +87,27 @@ fn a_let_that_is_no_number_breaks_whether_or_not_anything_reads_it() {
 }
 
 #[test]
+fn an_end_that_cannot_be_told_breaks_in_the_final_row() {
+    let ratio = || binary(B::Divide, E::Stock(StockId(0)), minus(E::Time, number(5.0)));
+    let at_the_end = |condition| OutcomeKind::AtTheEnd(condition);
+    let mut model = Builder::new(1.0, 5);
+    model.stock("level", 0.0, vec![]);
+    model.outcome("high", at_the_end(less(number(0.5), ratio())));
+    model.outcome("rest", OutcomeKind::Otherwise);
+    assert_eq!(broken(&model), (5, "high".to_owned(), Fault::NoComparison), "0 / 0 in row 5");
+    model.0.outcomes[0].kind =
+        at_the_end(binary(B::And, less(E::Time, number(5.0)), less(number(0.5), ratio())));
+    assert_eq!(model.run(0).broken, None, "its truth does not hang on it");
+    model.0.outcomes[0].kind = OutcomeKind::AsSoonAs(less(number(0.5), ratio()));
+    assert_eq!(broken(&model), (5, "high".to_owned(), Fault::NoComparison));
+    model.0.outcomes[0].kind = at_the_end(less(number(0.5), E::Let(LetId(0))));
+    model.add_let("ratio", ratio());
+    assert_eq!(broken(&model), (5, "ratio".to_owned(), Fault::NotFinite), "what it reads is blamed first");
+    model.0.outcomes.clear();
+    assert_eq!(broken(&model), (5, "ratio".to_owned(), Fault::NotFinite));
+}
+
+#[test]
 fn the_first_cause_is_blamed_among_lets_and_events() {
     let root = || E::Unary(UnaryOperation::SquareRoot, Box::new(negative_from_day_two()));
     let mut model = Builder::new(1.0, 5);

@@ -122,14 +122,19 @@ impl Builder {
         self.program.states.push(State { current, initial, next, site });
     }
 
-    /// The trajectory breaks for this reason if the register is not finite. What the start of a step holds was checked when it was made.
+    /// The trajectory breaks for this reason if the register is not finite: in a step, or in the final row if that is where lines go.
+    /// What the start of a step holds was checked when it was made.
     pub(super) fn check(&mut self, register: Register, reason: Fault) {
         let known = &self.known[register.0 as usize];
         let is_finite = known.value.map_or(known.is_condition(), f64::is_finite);
-        let is_checked = self.home(register) == Home::State
-            || self.program.checks.iter().any(|check| check.register == register);
+        let mut checks = self.program.checks.iter().chain(&self.program.last_checks);
+        let is_checked = self.home(register) == Home::State || checks.any(|check| check.register == register);
         if !is_finite && !is_checked {
-            self.program.checks.push(Check { register, site: self.site, is_total: false, reason });
+            let check = Check { register, site: self.site, is_total: false, reason };
+            match self.stage {
+                Stage::Last => self.program.last_checks.push(check),
+                _ => self.program.checks.push(check),
+            }
         }
     }
 

@@ -21,10 +21,12 @@ impl Lowering<'_> {
                     let in_step = self.condition(Stage::Step, step, condition);
                     self.check_doubt(step, condition);
                     let in_last = self.condition(Stage::Last, last, condition);
+                    self.check_doubt(last, condition);
                     self.builder.program.endings.as_soon_as.push((id.index(), in_step, in_last));
                 }
                 OutcomeKind::AtTheEnd(condition) => {
                     let in_last = self.condition(Stage::Last, last, condition);
+                    self.check_doubt(last, condition);
                     self.builder.program.endings.at_the_end.push((id.index(), in_last));
                 }
                 OutcomeKind::Otherwise => {

@@ -5,7 +5,7 @@ use super::events::Answered;
 use super::frame::{Frame, Moment, Slots};
 use crate::program::{Fault, Register, Stage};
 use detente_model::evaluate::{START_TOLERANCE, doubt};
-use detente_model::model::{ChangeKind, Expression, MemoryKind, Node, Solver, Stock, UnaryOperation};
+use detente_model::model::{ChangeKind, Expression, LetId, MemoryKind, Node, Solver, Stock, UnaryOperation};
 
 impl Lowering<'_> {
     /// The frame of a step, with all its nodes worked out.
@@ -57,7 +57,7 @@ impl Lowering<'_> {
         }
     }
 
-    fn lower_let(&mut self, frame: &mut Frame, id: detente_model::model::LetId) {
+    fn lower_let(&mut self, frame: &mut Frame, id: LetId) {
         let of = &self.model.lets[id.index()];
         self.builder.at(&of.about.path);
         let value = self.expression(frame, &of.value);
@@ -157,15 +157,7 @@ impl Lowering<'_> {
         let model = self.model;
         for node in &model.order {
             match *node {
-                Node::Let(id) => {
-                    let of = &model.lets[id.index()];
-                    self.builder.at(&of.about.path);
-                    if of.is_condition {
-                        self.check_doubt(frame, &of.value);
-                    } else {
-                        self.builder.check(frame.lets.get(id.index()), Fault::NotFinite);
-                    }
-                }
+                Node::Let(id) => self.check_let(frame, id),
                 Node::Event(id) => {
                     let event = &model.events[id.index()];
                     self.builder.at(&event.about.path);
@@ -174,6 +166,16 @@ impl Lowering<'_> {
                 }
                 Node::Choice(_) | Node::Split(_) | Node::Vote(_) | Node::Regime(_) => {}
             }
+        }
+    }
+
+    fn check_let(&mut self, frame: &Frame, id: LetId) {
+        let of = &self.model.lets[id.index()];
+        self.builder.at(&of.about.path);
+        if of.is_condition {
+            self.check_doubt(frame, &of.value);
+        } else {
+            self.builder.check(frame.lets.get(id.index()), Fault::NotFinite);
         }
     }
 
@@ -256,6 +258,11 @@ impl Lowering<'_> {
         self.builder.enter(Stage::Last);
         let mut frame = self.start_of_step(Moment::Last);
         self.lower_lets(&mut frame);
+        for node in &self.model.order {
+            if let Node::Let(id) = *node {
+                self.check_let(&frame, id);
+            }
+        }
         frame
     }
 }

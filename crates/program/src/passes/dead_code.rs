@@ -41,7 +41,8 @@ fn live(program: &Program) -> Vec<bool> {
 
 /// What is needed for its own sake.
 fn roots(program: &Program) -> Vec<Register> {
-    let mut roots: Vec<Register> = program.checks.iter().map(|check| check.register).collect();
+    let checks = program.checks.iter().chain(&program.last_checks);
+    let mut roots: Vec<Register> = checks.map(|check| check.register).collect();
     roots.extend(program.clamps.iter().map(|(_, register)| *register));
     roots.extend(program.tracked.iter().flat_map(|tracked| [tracked.step, tracked.last]));
     roots.extend(program.endings.as_soon_as.iter().flat_map(|(_, step, last)| [*step, *last]));

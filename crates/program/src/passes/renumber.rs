@@ -37,7 +37,7 @@ fn for_each_register(program: &mut Program, mut change: impl FnMut(&mut Register
     for state in &mut program.states {
         [&mut state.current, &mut state.initial, &mut state.next].into_iter().for_each(&mut change);
     }
-    program.checks.iter_mut().for_each(|check| change(&mut check.register));
+    program.checks.iter_mut().chain(&mut program.last_checks).for_each(|check| change(&mut check.register));
     program.clamps.iter_mut().for_each(|(_, register)| change(register));
     for tracked in &mut program.tracked {
         change(&mut tracked.step);

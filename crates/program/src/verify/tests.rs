@@ -69,6 +69,12 @@ fn sound() -> Program {
         series: vec![(vec![(0.0, 1.0), (1.0, 2.0)], true)],
         step_lists: vec![vec![1, 4]],
         checks: vec![Check { register: r(12), site: Site(0), is_total: false, reason: Fault::NotFinite }],
+        last_checks: vec![Check {
+            register: r(15),
+            site: Site(0),
+            is_total: false,
+            reason: Fault::NotFinite,
+        }],
         clamps: vec![(Site(0), r(11))],
         tracked: vec![tracked(TrackedKind::Stock, 3, 3), tracked(TrackedKind::Let, 12, 15)],
         endings: Endings {
@@ -118,6 +124,9 @@ const BREAKS: &[Break] = &[
     (|p| p.states[0].next = r(14), "a state's next value reads r14"),
     (|p| p.states[0].site = Site(7), "site 7 is out of range"),
     (|p| p.checks[0].register = r(15), "a check reads r15"),
+    (|p| p.last_checks[0].register = r(12), "a check of the final row reads r12"),
+    (|p| p.last_checks[0].is_total = true, "r15 is a total of the final row"),
+    (|p| p.last_checks[0].site = Site(1), "site 1 is out of range"),
     (|p| p.clamps[0].1 = r(15), "a clamp reads r15"),
     (|p| p.tracked[1].step = r(15), "tracked reads r15"),
     (|p| p.tracked[1].last = r(12), "tracked reads r12"),

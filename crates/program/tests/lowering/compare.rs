@@ -37,10 +37,10 @@ pub(crate) fn difference(model: &Model, trajectories: u64, events_most: f64) -> 
     })
 }
 
-/// Trajectory 0 by the evaluator.
-pub(crate) fn trajectory(model: &Model, events_most: f64) -> Trajectory {
+/// One trajectory by the evaluator.
+pub(crate) fn trajectory(model: &Model, number: u64, events_most: f64) -> Trajectory {
     let limits = Limits { events_per_trajectory: events_most };
-    evaluate(model, SEED, 0, 2, model.calendar.steps, &limits)
+    evaluate(model, SEED, number, 2, model.calendar.steps, &limits)
 }
 
 /// The evaluator and the program agree on these trajectories.

@@ -239,11 +239,40 @@ fn lets_levels_and_outcomes_that_are_no_numbers_blame_the_same_element() {
     let happened = two(Two::Less, number(0.0), E::Total(EventId(1)));
     model.outcomes[0].kind = OutcomeKind::AsSoonAs(two(Two::And, happened, high()));
     assert_agree(&model, 20, FEW_EVENTS);
-    assert_eq!(crate::compare::trajectory(&model, 1e6).broken, None, "where it cannot be told it is guarded");
+    assert_eq!(
+        crate::compare::trajectory(&model, 0, 1e6).broken,
+        None,
+        "where it cannot be told it is guarded"
+    );
     let mut model = contest();
     stock(&mut model, "level", f64::NAN, Vec::new());
     add_let(&mut model, "twice", times(number(2.0), E::Stock(StockId(0))));
     assert_agree(&model, 1, FEW_EVENTS);
+}
+
+#[test]
+fn ends_that_cannot_be_told_break_the_same_trajectories_in_the_final_row() {
+    let ratio = || two(Two::Divide, E::Total(EventId(0)), E::Total(EventId(1)));
+    let at_the_end = |condition| OutcomeKind::AtTheEnd(condition);
+    let mut model = contest();
+    model.calendar.steps = 4;
+    let happened = two(Two::Less, number(0.0), E::Total(EventId(1)));
+    let high = || two(Two::Less, number(2.0), ratio());
+    for (path, kind) in [("high", at_the_end(high())), ("rest", OutcomeKind::Otherwise)] {
+        model.outcomes.push(Outcome { about: about(path), kind, before: Vec::new() });
+    }
+    assert_agree(&model, 20, FEW_EVENTS);
+    let broken = (0..20).filter(|number| broken_in_last(&model, *number)).count();
+    assert!((1..20).contains(&broken), "some cannot be told: {broken} of 20");
+    model.outcomes[0].kind = at_the_end(two(Two::And, happened, high()));
+    assert_agree(&model, 20, FEW_EVENTS);
+    assert!((0..20).all(|number| !broken_in_last(&model, number)), "guarded");
+}
+
+/// Only what reads the final row can break there.
+fn broken_in_last(model: &Model, number: u64) -> bool {
+    let broken = crate::compare::trajectory(model, number, 1e6).broken;
+    broken.is_some_and(|broken| broken.step == model.calendar.steps)
 }
 
 #[test]
@@ -308,7 +337,7 @@ fn a_lag_that_cannot_be_held_blames_the_same_element() {
             vec![SourceKind::Answer { parent, chance: number(0.5), lag_days: Some(number(lag)) }],
         );
         assert_agree(&model, 1, FEW_EVENTS);
-        assert!(crate::compare::trajectory(&model, FEW_EVENTS).broken.is_some());
+        assert!(crate::compare::trajectory(&model, 0, FEW_EVENTS).broken.is_some());
     }
 }
 

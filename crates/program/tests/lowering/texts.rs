@@ -37,7 +37,7 @@ fn checked(world: &dyn World, path: &str) -> Model {
 #[track_caller]
 fn assert_agree_under_policies(model: &Model, trajectories: u64) {
     assert_agree(model, trajectories, EVENTS_MOST);
-    assert_eq!(trajectory(model, EVENTS_MOST).broken, None);
+    assert_eq!(trajectory(model, 0, EVENTS_MOST).broken, None);
     for policy in (0..).map(PolicyId).take(model.policies.len()) {
         let world = model.with_policies(&[policy]).expect("one policy alone is in no conflict");
         assert_agree(&world, trajectories, EVENTS_MOST);
