@@ -47,6 +47,8 @@ pub enum Spread {
     Nothing,
     /// The design cannot tell ignorance from chance: it has one trajectory in each draw of the parameters, or a single draw.
     Untold,
+    /// Something is unknown, but the spread does not show it.
+    Unseen,
     /// So much of it is ignorance, 0 to 1; the rest is chance.
     Ignorance(f64),
 }
@@ -224,7 +226,9 @@ fn asked(run: &Run) -> String {
 fn spread_of(outcomes: &[&OutcomeEstimate], unknown_parameters: u64) -> Spread {
     let ignorance: f64 = outcomes.iter().map(|outcome| outcome.share.ignorance_variance).sum();
     let chance: f64 = outcomes.iter().map(|outcome| outcome.share.chance_variance).sum();
-    if ignorance + chance > 0.0 {
+    if chance > 0.0 && ignorance == 0.0 && unknown_parameters > 0 {
+        Spread::Unseen
+    } else if ignorance + chance > 0.0 {
         Spread::Ignorance(ignorance / (ignorance + chance))
     } else if (ignorance + chance).is_nan() && unknown_parameters > 0 {
         Spread::Untold

@@ -11,11 +11,12 @@ use crate::trouble::{Refusal, Trouble};
 use crate::warnings::{Warning, warnings};
 use detente_engine::{Engine, Options};
 use detente_model::model::PolicyId;
-use detente_model::{Model, World, check};
+use detente_model::{Model, World, check, out_of_range};
 use detente_program::compile;
 use detente_results::manifest::{ManifestV1, SettingV1, files};
 use detente_results::tables::{ParameterRow, Surroundings, Table, tables};
 use detente_results::{Progress, Simulator, Summary};
+use detente_syntax::Diagnostic;
 
 /// What a run gives: the summary, and what a reader needs beside it.
 #[derive(Clone, Debug)]
@@ -100,6 +101,9 @@ pub fn run(
     let world = model
         .with_policies(&in_force)
         .map_err(|conflict| Trouble::Request(Refusal::new(conflict.to_string())))?;
+    if let Some(refusal) = beyond(&world, request) {
+        return Err(Trouble::Request(refusal));
+    }
     let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
     let threads = threads_that_fit(&program, &design, request.threads).map_err(Trouble::Request)?;
     let engine = Engine::new(program, Options::with_threads(threads));
@@ -151,6 +155,19 @@ fn policies(model: &Model, names: &[String]) -> Result<Vec<PolicyId>, Refusal> {
         }
     }
     Ok(found)
+}
+
+/// Why what was set or put in force makes no sense whatever is drawn. The model as written was looked at by the checker.
+fn beyond(world: &Model, request: &Request) -> Option<Refusal> {
+    if request.sets.is_empty() && request.policies.is_empty() {
+        return None;
+    }
+    let error = out_of_range(world).into_iter().find(Diagnostic::is_error)?;
+    let sets = request.sets.iter().map(|set| format!("`{}` set to `{}`", set.name, set.value));
+    let policies = request.policies.iter().map(|policy| format!("the policy `{policy}`"));
+    let asked: Vec<String> = sets.chain(policies).collect();
+    let refusal = Refusal::new(format!("cannot run with {}: {}", asked.join(" and "), error.message));
+    Some(error.help.iter().fold(refusal, |refusal, help| refusal.help(help)))
 }
 
 fn not_solved(unsolved: &detente_program::NotSolved) -> Refusal {

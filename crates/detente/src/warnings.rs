@@ -85,7 +85,14 @@ fn of_trajectories(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
 /// What a design of too few draws, or of too few trajectories in each, cannot tell.
 fn of_design(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
     let (draws, per_draw) = (summary.design.draws, summary.design.per_draw);
-    if per_draw == 1 && draws > 1 && summary.unknown_parameters > 0 {
+    if summary.unknown_parameters == 0 {
+        let all = summary.design.trajectories();
+        if all < DRAWS_ENOUGH {
+            warn(60.0, format!("only {all} trajector{}: intervals are wide", ies(all)));
+        }
+        return;
+    }
+    if per_draw == 1 && draws > 1 {
         warn(
             62.0,
             "with 1 trajectory in each draw of the parameters, ignorance cannot be told apart from chance: take 2 or more \
@@ -93,7 +100,7 @@ fn of_design(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
                 .to_owned(),
         );
     }
-    if draws == 1 && summary.unknown_parameters > 0 {
+    if draws == 1 {
         warn(
             62.0,
             format!(

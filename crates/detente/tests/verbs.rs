@@ -221,6 +221,86 @@ fn an_unknown_that_nothing_reads_is_told_from_one_that_matters() {
 }
 
 #[test]
+fn ignorance_that_does_not_show_is_not_called_none() {
+    let unread = MODEL.replace("0.5 to 2 / week", "1 / week").replace("2 to 4 / week", "3 / week")
+        + "param unread = 1 to 2  judgement\n";
+    // Nothing reads what is unknown, so its estimated part is at or below 0 in about every other run.
+    let mut unseen = 0;
+    for seed in 1..=12 {
+        let request = Request { seed, ..asked(&[], &[]) };
+        let rows = rows(&run(&world(&unread), "test.detente", &request, &Silent).unwrap());
+        match rows.spread {
+            Spread::Unseen => unseen += 1,
+            Spread::Ignorance(part) => assert!(part > 0.0),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!((1..12).contains(&unseen), "{unseen} of 12");
+}
+
+#[test]
+fn few_trajectories_of_a_model_with_nothing_unknown_have_wide_intervals_and_nothing_else() {
+    let known = MODEL.replace("0.5 to 2 / week", "1 / week").replace("2 to 4 / week", "3 / week");
+    let warned = |trajectories: u64| {
+        let request = Request { trajectories, ..asked(&[], &[]) };
+        let run = run(&world(&known), "test.detente", &request, &Silent).unwrap();
+        let texts = run.warnings.into_iter().map(|warning| warning.text);
+        texts.filter(|text| text.contains("only") || text.contains("told apart")).collect::<Vec<_>>()
+    };
+    assert_eq!(warned(1), ["only 1 trajectory: intervals are wide"]);
+    assert_eq!(warned(30), ["only 30 trajectories: intervals are wide"]);
+    assert_eq!(warned(300), [""; 0], "30 draws of parameters that are known");
+}
+
+#[test]
+fn what_is_set_beyond_what_makes_sense_is_refused_before_it_runs() {
+    let model = MODEL.to_owned()
+        + "param fear = 10% to 20%  judgement\nparam harm = 10% to 20%  judgement\nparam echo = 2 weeks to 4 weeks  judgement\n\
+           memory recent of incident { averages over echo  judgement }\n\
+           event raid { rate friction  splits into hit with fear, hurt with harm, miss otherwise  judgement }\n\
+           policy terror { fear is 3 }\n";
+    let refused = |sets: &[&str], policies: &[&str]| match run(
+        &world(&model),
+        "test.detente",
+        &asked(sets, policies),
+        &Silent,
+    ) {
+        Err(Trouble::Request(refusal)) => refusal.message,
+        other => panic!("{sets:?}: {:?}", other.map(|run| run.summary.broken_count)),
+    };
+    for (sets, policies, message) in [
+        (
+            &["fear=200%"][..],
+            &[][..],
+            "cannot run with `fear` set to `200%`: a chance of `hit` must be between 0% and 100%, and never is",
+        ),
+        (
+            &["echo=-2 weeks"],
+            &[],
+            "cannot run with `echo` set to `-2 weeks`: a time of `recent` must be above 0, and never is",
+        ),
+        (
+            &["friction=-1 / week"],
+            &[],
+            "cannot run with `friction` set to `-1 / week`: a rate of `raid` must be 0 or more, and never is",
+        ),
+        (
+            &["fear=60%", "harm=50%"],
+            &[],
+            "cannot run with `fear` set to `60%` and `harm` set to `50%`: the shares of the children of `raid` add up to more than 100%",
+        ),
+        (
+            &[],
+            &["terror"],
+            "cannot run with the policy `terror`: a chance of `hit` must be between 0% and 100%, and never is",
+        ),
+    ] {
+        assert_eq!(refused(sets, policies), message);
+    }
+    ran(&model, &["fear=60%", "harm=40%"], &["silence"]);
+}
+
+#[test]
 fn manifests_hold_every_text_that_was_read() {
     let mut texts = world(&MODEL.replace("steps 1 day }", "steps 1 day  briefing \"briefing.md\" }"));
     texts.0.insert("briefing.md".into(), "**B1** First.\n".into());

@@ -4,7 +4,7 @@ use super::columns::{left, line, wrap};
 use super::marks::{bar, sparkline};
 use super::{DIM, Page, WIDTH, styled};
 use detente::Run;
-use detente::numerals::count;
+use detente::numerals::{count, percent};
 use detente::rows::{Ignorance, LevelRow, OutcomeRow, Rows, Spread};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -61,14 +61,14 @@ fn outcome_line(outcome: &OutcomeRow) -> String {
     };
     let part = match outcome.spread {
         Spread::Ignorance(part) => whole_percent(part),
-        Spread::Nothing | Spread::Untold => String::new(),
+        Spread::Nothing | Spread::Untold | Spread::Unseen => String::new(),
     };
     let marks = format!(" {}", bar(outcome.share, MARKS));
     row(&outcome.label, LABEL, &marks, [&outcome.share_text, &outcome.monte_carlo, ignorance, &part], SHARES)
 }
 
 fn whole_percent(share: f64) -> String {
-    format!("{:.0}%", share * 100.0)
+    percent(share, 0)
 }
 
 /// How much of the spread over all outcomes is ignorance.
@@ -79,6 +79,9 @@ fn spread(spread: Spread) -> String {
             "How much of the spread over outcomes is ignorance and how much is chance, this run cannot say."
                 .to_owned()
         }
+        Spread::Unseen => "The spread over outcomes shows no ignorance, though some parameters are not known: more draws of them \
+                           may tell it from chance."
+            .to_owned(),
         Spread::Ignorance(part) if part <= 0.0 => "All of the spread over outcomes is chance.".to_owned(),
         Spread::Ignorance(part) => format!(
             "Of the spread over outcomes {} is ignorance, which better evidence would narrow, and {} is chance.",

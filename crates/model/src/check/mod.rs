@@ -41,6 +41,7 @@ mod values; // Intervals, distributions.
 #[cfg(test)]
 mod tests;
 
+pub use self::ranges::out_of_range;
 pub use self::remarks::remarks;
 
 use crate::Model;

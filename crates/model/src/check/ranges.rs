@@ -57,10 +57,15 @@ impl Wanted {
 impl Context<'_> {
     /// Says which values are, or may be, beyond what makes sense.
     pub(super) fn check_ranges(&mut self, model: &Model) {
-        let mut ranges = Ranges { model, bounds: Bounds::of(model), found: Vec::new() };
-        ranges.all();
-        ranges.found.into_iter().for_each(|diagnostic| self.report(diagnostic));
+        out_of_range(model).into_iter().for_each(|diagnostic| self.report(diagnostic));
     }
+}
+
+/// Says which values of a model are, or may be, beyond what makes sense: also of a world that policies or settings have made of it.
+pub fn out_of_range(model: &Model) -> Vec<Diagnostic> {
+    let mut ranges = Ranges { model, bounds: Bounds::of(model), found: Vec::new() };
+    ranges.all();
+    ranges.found
 }
 
 struct Ranges<'a> {
