@@ -1,161 +1,172 @@
-//! `cargo xtask bench`: how fast the released program is, as medians and as ratios against a reference in the same run.
+//! `cargo xtask bench`: how fast the released program is, beside other tools on the same model, as medians and as ratios in the same run.
 //!
-//! Machines are noisy: each figure is a median, measured in turns with the others, and never a test.
+//! Machines are noisy: each figure is a median, measured in turns with the others, and never a test. The whole run writes
+//! `docs/benchmarks.md`; a part is only printed, so that all figures on the page come from one run.
 
-use std::fmt::Write as _;
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+mod answers; // Whether a reference computes the reference model.
+mod commands; // Running programs, and what they spend.
+mod iraq; // The shipped situation, and what a user waits for.
+mod machine; // Where it was measured.
+mod micro; // Small measurements inside one process.
+mod page; // The page.
+mod peers; // The reference model in Detente, C and other tools.
+mod python; // Packages of other tools.
+mod scaling; // Trajectories, steps, threads, elements.
+mod statistics; // Medians, spreads, ratios.
 
-/// Turns in which every figure is measured once.
-const TURNS: usize = 5;
+use std::fs;
 
-/// Trajectories of the reference model in one turn.
-const REFERENCE_TRAJECTORIES: u32 = 20_000;
+use self::commands::Line;
+use self::page::Section;
+use crate::repository::root;
 
+const PAGE: &str = "docs/benchmarks.md";
 const DETENTE: &str = "target/release/detente";
-const SCALAR: &str = "target/release/baghdad-14-scalar";
+/// What the benchmarks build and generate.
+const SCRATCH: &str = "target/bench";
+const NATIVE: &str = "gallery/baghdad-14/native.detente";
 
-/// One command whose time is taken as a whole process.
-struct Figure {
-    name: &'static str,
-    program: &'static str,
-    arguments: String,
-    seconds: Vec<f64>,
+const USAGE: &str = "usage: cargo xtask bench [--quick | PART...]\n\nparts: iraq, peers, scaling, micro; --quick: Iraq, and the reference model against scalar C";
+
+/// How much is measured.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Effort {
+    /// How often each figure is measured.
+    turns: usize,
+    /// Only Detente and scalar C.
+    quick: bool,
 }
 
-impl Figure {
-    fn new(name: &'static str, program: &'static str, arguments: &str) -> Self {
-        Self { name, program, arguments: arguments.to_owned(), seconds: Vec::new() }
-    }
+const WHOLE: Effort = Effort { turns: 5, quick: false };
+const QUICK: Effort = Effort { turns: 3, quick: true };
 
-    fn measure(&mut self) -> Result<(), String> {
-        self.seconds.push(seconds(self.program, &self.arguments)?.as_secs_f64());
-        Ok(())
-    }
+type Part = (&'static str, fn(Effort) -> Result<Section, String>);
 
-    fn median(&self) -> f64 {
-        let mut sorted = self.seconds.clone();
-        sorted.sort_by(f64::total_cmp);
-        sorted[sorted.len() / 2]
-    }
+const PARTS: &[Part] = &[
+    ("iraq", iraq::measure),
+    ("peers", peers::measure),
+    ("scaling", scaling::measure),
+    ("micro", micro::measure),
+];
 
-    fn spread(&self) -> (f64, f64) {
-        let least = self.seconds.iter().copied().fold(f64::INFINITY, |a, b| if b < a { b } else { a });
-        let most = self.seconds.iter().copied().fold(0.0, |a, b| if b > a { b } else { a });
-        (least, most)
+/// Builds, measures, prints; the whole run writes the page.
+pub(crate) fn run(words: &[&str]) -> Result<(), String> {
+    let (effort, parts) = asked(words)?;
+    println!("building");
+    build()?;
+    // Asked before the benchmarks themselves are what the machine is busy with.
+    let facts = machine::facts();
+    let mut sections = Vec::new();
+    for (name, measure) in &parts {
+        println!("measuring: {name}");
+        sections.push(measure(effort)?);
     }
+    sections.extend(not_asked(effort, &parts));
+    let page = page::page(HEAD, &facts, &sections);
+    println!("\n{page}");
+    if !words.is_empty() {
+        println!("{PAGE} stays as it was: only the whole run, `cargo xtask bench`, writes it.");
+        return Ok(());
+    }
+    fs::write(root().join(PAGE), page).map_err(|error| format!("cannot write {PAGE}: {error}"))
 }
 
-/// Builds, measures in turns, prints, and writes `docs/benchmarks.md`.
-pub(crate) fn run() -> Result<(), String> {
-    succeed("cargo", "build --release --quiet --package detente-cli")?;
-    let has_c =
-        succeed("cc", &format!("-O3 -march=native gallery/baghdad-14/reference/scalar.c -o {SCALAR} -lm"))
-            .is_ok();
-    let native = format!(
-        "run gallery/baghdad-14/native.detente --trajectories {REFERENCE_TRAJECTORIES} --per-draw 1 --threads 1 --format json"
-    );
-    let mut figures = vec![
-        Figure::new(
-            "Iraq: 10,000 trajectories of two years, one core",
-            DETENTE,
-            "run --until 24months --trajectories 10000 --threads 1",
-        ),
-        Figure::new(
-            "Iraq: the same, two threads",
-            DETENTE,
-            "run --until 24months --trajectories 10000 --threads 2",
-        ),
-        Figure::new("Iraq: check", DETENTE, "check"),
-        Figure::new("Start to output: `detente explain unit-mismatch`", DETENTE, "explain unit-mismatch"),
-        Figure::new(
-            "Start to output: ten trajectories of Iraq, one month",
-            DETENTE,
-            "run --until 1month --trajectories 10 --threads 1",
-        ),
-        Figure::new("Baghdad 14, 20,000 trajectories, one core", DETENTE, &native),
-    ];
-    if has_c {
-        figures.push(Figure::new(
-            "Baghdad 14, the same in scalar C",
-            SCALAR,
-            &format!("{REFERENCE_TRAJECTORIES} native"),
-        ));
-    } else {
-        println!("no C compiler: the scalar reference is skipped");
-    }
-    for _ in 0..TURNS {
-        for figure in &mut figures {
-            figure.measure()?;
+const HEAD: &str = "\
+Written by `cargo xtask bench`, which measures everything on this page again in some minutes. Each figure is the median of several \
+turns, in which all figures of a table are measured one after the other; beside it stand the least and the most. *Work* is time of \
+processors, in the program and in the system for it, summed over threads: it hardly depends on what else the machine does. *Wait* is \
+time on the clock. Ratios are taken turn by turn and hold from machine to machine better than the figures.";
+
+fn asked(words: &[&str]) -> Result<(Effort, Vec<Part>), String> {
+    match words {
+        [] => Ok((WHOLE, PARTS.to_vec())),
+        ["--quick"] => {
+            Ok((QUICK, PARTS.iter().copied().filter(|(name, _)| ["iraq", "peers"].contains(name)).collect()))
+        }
+        names => {
+            let part = |name: &&str| {
+                PARTS
+                    .iter()
+                    .copied()
+                    .find(|(known, _)| known == name)
+                    .ok_or_else(|| format!("no part `{name}`\n\n{USAGE}"))
+            };
+            Ok((WHOLE, names.iter().map(part).collect::<Result<_, _>>()?))
         }
     }
-    let page = page(&figures, has_c);
-    print!("{page}");
-    std::fs::write("docs/benchmarks.md", page).map_err(|error| format!("docs/benchmarks.md: {error}"))
 }
 
-fn page(figures: &[Figure], has_c: bool) -> String {
-    let mut page = format!(
-        "# Benchmarks\n\nWritten by `cargo xtask bench` on {} ({} cores). Seconds of a whole process: median of {TURNS} turns, least and most.\n\n\
-         | what | median | least | most |\n|---|---|---|---|\n",
-        machine(),
-        std::thread::available_parallelism().map_or(1, usize::from),
-    );
-    for figure in figures {
-        let (least, most) = figure.spread();
-        let _ = writeln!(page, "| {} | {:.3} | {least:.3} | {most:.3} |", figure.name, figure.median());
+/// A section that only says what was left out on purpose.
+fn not_asked(effort: Effort, parts: &[Part]) -> Option<Section> {
+    let left: Vec<&str> = PARTS
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| parts.iter().all(|(asked, _)| asked != name))
+        .collect();
+    let mut skipped = Vec::new();
+    if !left.is_empty() {
+        skipped.push(format!("{}: not asked for", left.join(", ")));
     }
-    let _ = writeln!(
-        page,
-        "\nTwo threads are {:.2} times as fast as one.",
-        figures[0].median() / figures[1].median()
-    );
-    if let (true, [.., ours, scalar]) = (has_c, figures) {
-        let _ = writeln!(
-            page,
-            "\nOn the reference model Detente is {:.2} times as fast as scalar C at `-O3 -march=native`, start, check and tables included.",
-            scalar.median() / ours.median()
-        );
-        let _ = writeln!(
-            page,
-            "\nOn one core, Iraq takes {:.2} times as long as scalar C takes for the reference model (a ratio that holds from machine to machine).",
-            figures[0].median() / scalar.median()
-        );
+    if effort.quick {
+        skipped.push("other tools than scalar C: not asked for".to_owned());
     }
-    page
+    (!skipped.is_empty()).then(|| Section { skipped, ..Section::default() })
 }
 
-/// The processor's name, where the system tells.
-fn machine() -> String {
-    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let named = text.lines().find_map(|line| line.strip_prefix("model name")?.split(':').nth(1));
-    named.map_or_else(|| std::env::consts::ARCH.to_owned(), |name| name.trim().to_owned())
+fn build() -> Result<(), String> {
+    Line::new("cargo", "build --release --quiet --package detente-cli").listen()?;
+    let folder = root().join(SCRATCH);
+    fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
 }
 
-#[expect(clippy::disallowed_methods, reason = "a benchmark is what asks the clock")]
-fn seconds(program: &str, arguments: &str) -> Result<Duration, String> {
-    let start = Instant::now();
-    succeed(program, arguments)?;
-    Ok(start.elapsed())
+/// A run of Detente with nothing printed to read: all tables as JSON, thrown away.
+fn detente(arguments: &str) -> Line {
+    Line::new(DETENTE, arguments)
 }
 
-fn succeed(program: &str, arguments: &str) -> Result<(), String> {
-    let path = Path::new(program);
-    let program = if path.components().count() > 1 {
-        path.canonicalize().map_err(|error| format!("{program}: {error}"))?
-    } else {
-        path.to_owned()
-    };
-    let status = Command::new(&program)
-        .args(arguments.split_whitespace())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .map_err(|error| format!("{}: {error}", program.display()))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("`{} {arguments}` failed: {status}", program.display()))
+/// A text of ours for a run, under this name; its path.
+fn scratch(name: &str, text: &str) -> Result<String, String> {
+    let path = format!("{SCRATCH}/{name}");
+    fs::write(root().join(&path), text).map_err(|error| format!("cannot write {path}: {error}"))?;
+    Ok(path)
+}
+
+/// The reference model with another end and other rows; its path.
+fn reference_model(name: &str, lasts_days: u32, reports_days: u32) -> Result<String, String> {
+    let text =
+        fs::read_to_string(root().join(NATIVE)).map_err(|error| format!("cannot read {NATIVE}: {error}"))?;
+    scratch(name, &with_times(&text, lasts_days, reports_days)?)
+}
+
+fn with_times(text: &str, lasts_days: u32, reports_days: u32) -> Result<String, String> {
+    const LASTS: &str = "lasts 730 days";
+    if !text.contains(LASTS) {
+        return Err(format!("{NATIVE} no longer says `{LASTS}`"));
+    }
+    Ok(text.replace(LASTS, &format!("lasts {lasts_days} days\n    reports every {reports_days} days")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_asked_for_by_name() {
+        let names = |words: &[&str]| {
+            asked(words).map(|(_, parts)| parts.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+        };
+        assert_eq!(names(&[]).unwrap(), ["iraq", "peers", "scaling", "micro"]);
+        assert_eq!(names(&["--quick"]).unwrap(), ["iraq", "peers"]);
+        assert_eq!(names(&["micro", "iraq"]).unwrap(), ["micro", "iraq"]);
+        assert!(names(&["macro"]).unwrap_err().starts_with("no part `macro`"));
+        assert!(names(&["--quick", "micro"]).is_err());
+    }
+
+    #[test]
+    fn the_reference_model_can_last_longer() {
+        let text = fs::read_to_string(root().join(NATIVE)).unwrap();
+        let longer = with_times(&text, 7_300, 10).unwrap();
+        assert!(longer.contains("    lasts 7300 days\n    reports every 10 days\n"), "{longer}");
+        assert!(with_times("situation", 1, 1).is_err());
     }
 }

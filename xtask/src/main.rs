@@ -18,7 +18,9 @@ usage: cargo xtask COMMAND
 
   test             everything that a change must pass, in the order of speed
   tidy             lengths, layers, left-overs, names, links
-  bench            how fast the released program is; writes docs/benchmarks.md
+  bench            how fast the released program is, in some minutes; writes docs/benchmarks.md
+  bench --quick    Iraq, and the reference model against scalar C, in one minute; only prints
+  bench PART...    one or more of iraq, peers, scaling, micro; only prints
   layers           the table of who may import whom, as Markdown
   layers --write   the same, into ARCHITECTURE.md";
 
@@ -28,7 +30,7 @@ fn main() -> ExitCode {
     let done = match words.as_slice() {
         ["test"] => steps::run_all(),
         ["tidy"] => Repository::read().and_then(|repository| tidy::run(&repository)),
-        ["bench"] => bench::run(),
+        ["bench", words @ ..] => bench::run(words),
         ["layers"] => {
             print!("{}", layers::markdown());
             Ok(())
