@@ -39,6 +39,32 @@ fn each_paragraph_is_carried_and_each_element_cited_or_a_judgement() {
     assert_eq!(evidence.uncited, Vec::<String>::new());
 }
 
+/// As the table in the situation's README has them. Deterrence changes sign at half the ceiling; an order to leave is slower than an
+/// agreed exit that is nearly done; a hold that is nearly whole grows the less the larger it is.
+#[test]
+fn the_named_loops_have_their_polarity() {
+    let text = detente_model::show::loops_text(&model(), 0);
+    let sign = |name: &str| {
+        let line = text.lines().find(|line| line.contains(&format!(" {name} \"")));
+        line.and_then(|line| line.split(' ').next()).unwrap_or("none").to_owned()
+    };
+    for (names, expected) in [
+        (&["R1", "R2", "R4", "R5", "B4", "B5"][..], "~+"),
+        (&["B2", "B3", "B6", "B9", "B10"], "~-"),
+        (&["B7"], "-"),
+        (&["B1", "R3", "R6", "B8"], "?"),
+    ] {
+        names.iter().for_each(|name| assert_eq!(sign(name), expected, "{name}\n{text}"));
+    }
+    for part in [
+        "? severity -> sting: + in",
+        "? expulsion -> presence -> pace: + in",
+        "? entrenchment -> by_itself: + in",
+    ] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
 #[test]
 fn no_parameter_knows_what_came_after_the_cut() {
     let cut = Date::parse("2024-02-11").expect("a date").days();

@@ -51,7 +51,7 @@ impl Sign {
 
 /// What can cause and be caused. Parameters, tables and series are inputs and stand outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Element {
+pub(crate) enum Element {
     Let(LetId),
     Stock(StockId),
     Transfer(TransferId),
@@ -165,7 +165,7 @@ impl CausalGraph {
 }
 
 /// Lets that stand as a flow of a stock.
-fn named_flows(model: &Model) -> BTreeSet<LetId> {
+pub(crate) fn named_flows(model: &Model) -> BTreeSet<LetId> {
     let flows =
         model.stocks.iter().flat_map(|stock| &stock.changes).filter_map(|change| match &change.kind {
             ChangeKind::Flow(Expression::Let(id)) => Some(*id),
@@ -178,7 +178,8 @@ fn named_flows(model: &Model) -> BTreeSet<LetId> {
     flows.collect()
 }
 
-fn all_elements(model: &Model) -> Vec<(Element, &str)> {
+/// All elements with their paths; of a vote and the event of its passage, which share one, the event stands first.
+pub(crate) fn all_elements(model: &Model) -> Vec<(Element, &str)> {
     let lets = (0..model.lets.len() as u32).map(|id| Element::Let(LetId(id)));
     let stocks = (0..model.stocks.len() as u32).map(|id| Element::Stock(StockId(id)));
     let transfers = (0..model.transfers.len() as u32).map(|id| Element::Transfer(TransferId(id)));

@@ -9,6 +9,7 @@ mod kahn; // Topological order, smallest first; or the path of a cycle.
 mod sign; // Bounds and monotonicity of expressions.
 
 pub use self::causal::{CausalGraph, Edge, Sign, causal_graph};
+pub(crate) use self::causal::{Element, all_elements, named_flows};
 pub use self::circuits::{Circuit, Circuits};
 pub use self::kahn::Cycle;
 pub(crate) use self::sign::Bounds;

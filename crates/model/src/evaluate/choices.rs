@@ -60,7 +60,7 @@ impl Step<'_> {
         }
     }
 
-    fn is_open(&self, choice: &Choice, option: u32) -> bool {
+    pub(super) fn is_open(&self, choice: &Choice, option: u32) -> bool {
         self.holds_if_any(choice.options[option as usize].open.as_ref())
     }
 

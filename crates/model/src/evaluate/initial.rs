@@ -34,6 +34,7 @@ impl<'a> Given<'a> {
 }
 
 /// What is carried from step to step.
+#[derive(Clone)]
 pub(super) struct State {
     pub(super) stocks: Vec<f64>,
     pub(super) memories: Vec<f64>,

@@ -106,6 +106,7 @@
 
 mod choices; // Which option is held.
 mod doubt; // Conditions that compare what is not a number.
+mod effects; // Which way one element moves another.
 mod events; // Counts of a step, and answers that come later.
 mod expression; // The value of an expression.
 mod fault; // What can be wrong.
@@ -119,6 +120,7 @@ mod stocks; // Stocks, transfers and memories at the end of a step.
 mod votes; // Who attends and who supports.
 
 pub use self::doubt::doubt;
+pub(crate) use self::effects::{Effect, Place, effects};
 pub use self::fault::Fault;
 pub use self::outcomes::precedence;
 pub use self::parameters::draw_parameters;

@@ -42,7 +42,7 @@ impl Step<'_> {
     }
 
     /// The hazard of a transition that runs by a clock.
-    fn hazard_per_day(&self, transition: &Transition, age_steps: u32) -> Option<f64> {
+    pub(super) fn hazard_per_day(&self, transition: &Transition, age_steps: u32) -> Option<f64> {
         match &transition.kind {
             TransitionKind::Hazard(hazard) => Some(self.value(hazard)),
             TransitionKind::After(mean_days) => {

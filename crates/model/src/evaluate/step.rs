@@ -11,6 +11,7 @@ use crate::model::{Expression, LetId, Model, Node, OutcomeKind, Solver};
 use std::collections::BTreeMap;
 
 /// A step under way: what its nodes have given so far.
+#[derive(Clone)]
 pub(super) struct Step<'a> {
     pub(super) given: &'a Given<'a>,
     /// State at the start of the step.
@@ -18,7 +19,7 @@ pub(super) struct Step<'a> {
     pub(super) number: u32,
     pub(super) time_days: f64,
     /// The final row, in which nothing is drawn.
-    is_last: bool,
+    pub(super) is_last: bool,
     pub(super) stocks: Vec<f64>,
     pub(super) memories: Vec<f64>,
     pub(super) lets: Vec<f64>,

@@ -1,6 +1,7 @@
 //! What reads what over time, and the feedback loops that close.
 
-use crate::dependencies::{CausalGraph, causal_graph};
+use super::polarity::polarities;
+use crate::dependencies::causal_graph;
 use crate::model::Model;
 
 /// Columns of a line, where names allow.
@@ -27,34 +28,41 @@ pub fn dependencies_text(model: &Model) -> String {
 /// on in indented lines.
 pub fn loops_text(model: &Model, most: usize) -> String {
     let graph = causal_graph(model);
-    let mut text = String::new();
-    for named in &model.loops {
-        let first = named.elements.first().cloned().unwrap_or_default();
-        let links: Vec<_> = named.elements.iter().cloned().chain([first]).collect();
-        let head = format!("{} {} \"{}\" =", sign_of(&graph, &links), named.about.path, named.about.label);
-        text += &round(head, links.iter().map(String::as_str));
+    let circuits = graph.circuits(most);
+    let shortest = circuits.list.iter().map(|circuit| {
+        circuit.elements.iter().map(|at| graph.elements[*at].clone()).collect::<Vec<String>>()
+    });
+    let loops: Vec<Vec<String>> = model.loops.iter().map(|it| it.elements.clone()).chain(shortest).collect();
+    let polarities = polarities(model, &graph, &loops);
+    let mut text = "# + reinforces, - balances, ? cannot be told; ~ by trial, in states that some\n\
+                    # trajectories visit, where bounds do not tell\n"
+        .to_owned();
+    let around = |names: &[String]| names.iter().chain(names.first()).cloned().collect::<Vec<String>>();
+    for ((named, polarity), names) in model.loops.iter().zip(&polarities).zip(&loops) {
+        let head = format!("{} {} \"{}\" =", polarity.symbol(), named.about.path, named.about.label);
+        text += &round(head, &around(names), " -> ");
+        for open in &polarity.open {
+            let words: Vec<String> = open.split(' ').map(str::to_owned).collect();
+            text += &round("    ?".to_owned(), &words, " ");
+        }
     }
     if !model.loops.is_empty() {
         text.push('\n');
     }
-    let circuits = graph.circuits(most);
-    let count = circuits.list.len();
     let all = if circuits.complete { "all" } else { "the shortest" };
-    text += &format!("# {all} {count} feedback loops; + reinforces, - balances, ? cannot be told\n");
-    for circuit in &circuits.list {
-        let names =
-            circuit.elements.iter().chain(circuit.elements.first()).map(|at| graph.elements[*at].as_str());
-        text += &round(circuit.sign.symbol().to_owned(), names);
+    text += &format!("# {all} {} feedback loops\n", circuits.list.len());
+    for (polarity, names) in polarities.iter().zip(&loops).skip(model.loops.len()) {
+        text += &round(polarity.symbol(), &around(names), " -> ");
     }
     text
 }
 
-/// What stands before a loop, and its elements with arrows between them, in lines.
-fn round<'n>(head: String, names: impl Iterator<Item = &'n str>) -> String {
+/// A head, and words with something between them, in lines of which all but the first are indented.
+fn round(head: String, words: &[String], between: &str) -> String {
     let mut text = head;
     let mut column = text.chars().count();
-    for (place, name) in names.enumerate() {
-        let piece = if place == 0 { format!(" {name}") } else { format!(" -> {name}") };
+    for (place, word) in words.iter().enumerate() {
+        let piece = if place == 0 { format!(" {word}") } else { format!("{between}{word}") };
         let width = piece.chars().count();
         if column + width > COLUMNS {
             text += "\n   ";
@@ -65,12 +73,4 @@ fn round<'n>(head: String, names: impl Iterator<Item = &'n str>) -> String {
     }
     text.push('\n');
     text
-}
-
-/// The sign of a named loop; unknown where it runs over elements of several members.
-fn sign_of(graph: &CausalGraph, links: &[String]) -> &'static str {
-    let sign = |pair: &[String]| graph.link(graph.place(&pair[0])?, graph.place(&pair[1])?);
-    let signs: Option<Vec<_>> = links.windows(2).map(sign).collect();
-    let product = signs.and_then(|signs| signs.into_iter().reduce(crate::dependencies::Sign::times));
-    product.map_or("?", |sign| sign.symbol())
 }

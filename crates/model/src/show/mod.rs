@@ -7,6 +7,7 @@ mod conduct; // Choices, votes, outcomes.
 mod events; // Events and splits.
 mod expression; // Expressions, with parentheses only where they are needed.
 mod graph; // What reads what, and feedback loops.
+mod polarity; // Whether loops reinforce or balance.
 mod questions; // Policies, claims, loops, observations.
 mod state; // Stocks, transfers, memories, regimes.
 mod value; // Numbers in units, distributions.
