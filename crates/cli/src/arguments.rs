@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// What can happen, how likely it is, when, and how much of that is ignorance and how much chance
-    Run(Run),
+    Run(Box<Run>),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Write a small model that runs, to start from
@@ -37,28 +37,28 @@ pub(crate) enum Command {
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Run {
     /// A model file, or a situation that ships inside: iraq-2023 (the default), retaliation, brinkmanship, legislature, baghdad-14
-    #[arg(value_name = "MODEL", conflicts_with = "repeat")]
+    #[arg(value_name = "MODEL", conflicts_with_all = FROM_FOLDER)]
     pub(crate) model: Option<PathBuf>,
     /// How many trajectories, rounded up to whole draws of the parameters
-    #[arg(long, value_name = "N", default_value_t = 10_000, conflicts_with = "repeat")]
+    #[arg(long, value_name = "N", default_value_t = 10_000, conflicts_with_all = FROM_FOLDER)]
     pub(crate) trajectories: u64,
     /// Trajectories in each draw of the parameters: what differs between them is chance
-    #[arg(long, value_name = "K", default_value_t = 10, conflicts_with = "repeat")]
+    #[arg(long, value_name = "K", default_value_t = 10, conflicts_with_all = FROM_FOLDER)]
     pub(crate) per_draw: u32,
     /// Which luck: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with = "repeat")]
+    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with_all = FROM_FOLDER)]
     pub(crate) seed: u64,
     /// Threads, at most one for each core; no result depends on it [default: all cores]
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<usize>,
     /// A policy of the model to put in force; may be given several times
-    #[arg(long, value_name = "NAME", conflicts_with = "repeat")]
+    #[arg(long, value_name = "NAME", conflicts_with_all = FROM_FOLDER)]
     pub(crate) policy: Vec<String>,
     /// A value for this run of a parameter, a let, a stock or a choice, with its unit: lethality=1%, "usual_term=36 months", "tempo=2 to 5 / week"
-    #[arg(long, value_name = "NAME=VALUE", conflicts_with = "repeat")]
+    #[arg(long, value_name = "NAME=VALUE", conflicts_with_all = FROM_FOLDER)]
     pub(crate) set: Vec<String>,
     /// Stop earlier than the situation does: "2 years", "24 months", 2025-06-30
-    #[arg(long, value_name = "WHEN", conflicts_with = "repeat")]
+    #[arg(long, value_name = "WHEN", conflicts_with_all = FROM_FOLDER)]
     pub(crate) until: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -66,13 +66,23 @@ pub(crate) struct Run {
     /// Which table to print, with --format csv [default: outcomes]
     #[arg(long, value_name = "NAME", value_parser = detente::tables::NAMES)]
     pub(crate) table: Option<String>,
-    /// Keep the run in a new folder: tables as Parquet, the model's texts, and how to make it again
+    /// Keep the run in a new folder: tables as Parquet, the model's texts, and how to make it again. What is finished is kept
+    /// there while it goes on, so that nothing that ends the program costs more than the last seconds
     #[arg(long, value_name = "DIR")]
     pub(crate) save: Option<PathBuf>,
     /// Make a saved run again, from its folder alone
     #[arg(long, value_name = "DIR")]
     pub(crate) repeat: Option<PathBuf>,
+    /// Go on with a run that `--save` has kept and that was ended early, by whatever: the result is as if it never had been
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "save"])]
+    pub(crate) resume: Option<PathBuf>,
+    /// Seconds between two checkpoints, at least
+    #[arg(long, value_name = "SECONDS", default_value_t = 5, hide = true)]
+    pub(crate) checkpoint_every: u64,
 }
+
+/// Where a run comes from its folder, nothing else may say what it is.
+const FROM_FOLDER: [&str; 2] = ["repeat", "resume"];
 
 /// What to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

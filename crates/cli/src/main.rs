@@ -3,7 +3,8 @@
 mod arguments; // What can be typed.
 mod commands; // One function a command.
 mod failure; // Why a command ends badly, and the exit code.
-mod files; // Models, saved runs and their folders.
+mod files; // Models and their folders.
+mod folder; // The folders of runs.
 mod messages; // Messages about a model, drawn with the lines that they concern.
 mod progress; // A bar, and the keyboard.
 mod text; // A run as a page of text.

@@ -40,6 +40,18 @@ impl Bar {
         Self { bar, finished, stop }
     }
 
+    /// Counts trajectories that an earlier run has finished.
+    pub(crate) fn begin_at(&self, trajectories: u64) {
+        self.finished.store(trajectories, Ordering::SeqCst);
+        self.bar.set_position(trajectories);
+        self.bar.reset_eta();
+    }
+
+    /// Says something above the bar.
+    pub(crate) fn say(&self, text: &str) {
+        self.bar.suspend(|| anstream::eprint!("{text}"));
+    }
+
     /// Removes the bar.
     pub(crate) fn clear(&self) {
         self.bar.finish_and_clear();

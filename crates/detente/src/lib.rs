@@ -15,16 +15,18 @@ mod settings; // Values set for one run.
 pub mod show; // What the stations between text and program look like.
 pub mod situations; // Situations that ship inside, and worlds in memory.
 pub mod trouble; // Why a verb gives no answer.
+pub mod unfinished; // A run under way as a folder, and going on with it.
 mod warnings; // What a reader of a result must know.
 
 pub use self::front::{Awaited, Front};
 pub use self::request::{Request, Until, setting};
-pub use self::run::{Run, run};
+pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};
 pub use self::warnings::Warning;
 pub use detente_model::{Checked, World, check, remarks};
 pub use detente_results::manifest::{CircumstancesV1, ManifestV1};
 pub use detente_results::simulator::{Progress, Silent};
+pub use detente_results::unfinished::CheckpointV1;
 pub use detente_results::{formats, tables};
 pub use detente_syntax::diagnostic::code;
 pub use detente_syntax::{Code, Diagnostic, FileId, Label, Severity, Sources, Span, nearest};

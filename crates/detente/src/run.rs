@@ -8,14 +8,16 @@ use crate::request::{Request, design};
 use crate::settings::with_settings;
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
+use crate::unfinished::{Keeper, Store};
 use crate::warnings::{Warning, warnings};
-use detente_engine::{Engine, Options};
+use detente_engine::{Course, Engine, Options};
 use detente_model::model::PolicyId;
 use detente_model::{Model, World, check, out_of_range};
 use detente_program::compile;
-use detente_results::manifest::{ManifestV1, SettingV1, files};
+use detente_results::manifest::{FileV1, ManifestV1, SettingV1, files, sha256};
 use detente_results::tables::{ParameterRow, Surroundings, Table, tables};
-use detente_results::{Progress, Simulator, Summary};
+use detente_results::unfinished::{CheckpointV1, UnfinishedV1};
+use detente_results::{Design, Progress, Simulator, Summary};
 use detente_syntax::Diagnostic;
 
 /// What a run gives: the summary, and what a reader needs beside it.
@@ -41,8 +43,6 @@ pub struct Run {
     pub leaves_out: Vec<String>,
     /// How to make the run again.
     pub manifest: ManifestV1,
-    /// The texts that were read: path and text, in the order of the manifest.
-    pub texts: Vec<(String, String)>,
 }
 
 impl Run {
@@ -91,6 +91,28 @@ pub fn run(
     request: &Request,
     progress: &dyn Progress,
 ) -> Result<Run, Trouble> {
+    prepare(world, root, request)?.run(progress)
+}
+
+/// A run that can begin: the model is sound, and what is asked of it makes sense.
+pub struct Prepared {
+    model: Model,
+    diagnostics: Vec<Diagnostic>,
+    /// Policies that were named, each once.
+    named: Vec<PolicyId>,
+    request: Request,
+    design: Design,
+    engine: Engine,
+    root: String,
+    /// Path and text of each file that was read.
+    texts: Vec<(String, String)>,
+}
+
+/// Prepares a run of the situation whose first file is `root`.
+///
+/// # Errors
+/// A model with errors, a request that makes no sense for it, a model that cannot be run.
+pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepared, Trouble> {
     let texts = Extended { inner: world, root, addition: "", read: Default::default() };
     let mut checked = check(&texts, root);
     let Some(plain) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
@@ -106,38 +128,103 @@ pub fn run(
     }
     let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
     let threads = threads_that_fit(&program, &design, request.threads).map_err(Trouble::Request)?;
-    let engine = Engine::new(program, Options::with_threads(threads));
-    let summary = engine.run(&design, progress)?;
-    let read: Vec<(String, String)> = texts.read.into_inner().into_iter().collect();
-    let manifest = ManifestV1 {
-        format: ManifestV1::FORMAT,
-        detente: crate::VERSION.to_owned(),
-        title: model.title.clone(),
+    Ok(Prepared {
+        diagnostics: checked.diagnostics,
+        named,
+        request: request.clone(),
+        design,
+        engine: Engine::new(program, Options::with_threads(threads)),
         root: root.to_owned(),
-        files: files(read.iter().map(|(path, text)| (&**path, &**text))),
-        policies: request.policies.clone(),
-        sets: request.sets.clone(),
-        design: summary.design.clone(),
-        result: summary.hash.clone(),
-        tables: Vec::new(),
-    };
-    let label = |id: &PolicyId| {
-        let about = &model.policies[id.0 as usize].about;
-        (about.path.clone(), about.label.clone())
-    };
-    Ok(Run {
-        title: model.title.clone(),
-        start: model.calendar.start,
-        warnings: warnings(&model, &summary, &checked.diagnostics),
-        summary,
-        policies: named.iter().map(label).collect(),
-        sets: request.sets.clone(),
-        parameters: parameters::rows(&model),
-        front: front(&model),
-        leaves_out: model.leaves_out.clone(),
-        manifest,
-        texts: read,
+        texts: texts.read.into_inner().into_iter().collect(),
+        model,
     })
+}
+
+impl Prepared {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// A stop before anything was finished.
+    pub fn run(&self, progress: &dyn Progress) -> Result<Run, Trouble> {
+        Ok(self.told(self.engine.run(&self.design, progress)?))
+    }
+
+    /// Runs it so that it can go on after whatever ends it, from an earlier checkpoint if there is one. The run is the same.
+    ///
+    /// # Errors
+    /// A checkpoint of another run, a stop before anything was finished.
+    pub fn run_kept(
+        &self,
+        progress: &dyn Progress,
+        store: &dyn Store,
+        from: Option<&CheckpointV1>,
+    ) -> Result<Run, Trouble> {
+        let keeper = Keeper::new(store, &self.unfinished());
+        let from = from.map(|checkpoint| keeper.state_of(checkpoint)).transpose()?;
+        let course = Course { progress, sink: &keeper, from };
+        Ok(self.told(self.engine.run_course(&self.design, &course)?))
+    }
+
+    /// What is run: all of it, unless it is stopped early.
+    pub fn design(&self) -> &Design {
+        &self.design
+    }
+
+    /// What is needed to go on with the run, but for the texts.
+    pub fn unfinished(&self) -> UnfinishedV1 {
+        UnfinishedV1 {
+            format: UnfinishedV1::FORMAT,
+            detente: crate::VERSION.to_owned(),
+            title: self.model.title.clone(),
+            root: self.root.clone(),
+            files: self.files(),
+            policies: self.request.policies.clone(),
+            sets: self.request.sets.clone(),
+            design: self.design.clone(),
+            program: sha256(self.engine.program().to_string().as_bytes()),
+        }
+    }
+
+    /// The texts that were read: path and text, in the order of [`ManifestV1::files`].
+    pub(crate) fn texts(&self) -> &[(String, String)] {
+        &self.texts
+    }
+
+    fn files(&self) -> Vec<FileV1> {
+        files(self.texts.iter().map(|(path, text)| (&**path, &**text)))
+    }
+
+    fn told(&self, summary: Summary) -> Run {
+        let model = &self.model;
+        let manifest = ManifestV1 {
+            format: ManifestV1::FORMAT,
+            detente: crate::VERSION.to_owned(),
+            title: model.title.clone(),
+            root: self.root.clone(),
+            files: self.files(),
+            policies: self.request.policies.clone(),
+            sets: self.request.sets.clone(),
+            design: summary.design.clone(),
+            result: summary.hash.clone(),
+            tables: Vec::new(),
+        };
+        let label = |id: &PolicyId| {
+            let about = &model.policies[id.0 as usize].about;
+            (about.path.clone(), about.label.clone())
+        };
+        Run {
+            title: model.title.clone(),
+            start: model.calendar.start,
+            warnings: warnings(model, &summary, &self.diagnostics),
+            summary,
+            policies: self.named.iter().map(label).collect(),
+            sets: self.request.sets.clone(),
+            parameters: parameters::rows(model),
+            front: front(model),
+            leaves_out: model.leaves_out.clone(),
+            manifest,
+        }
+    }
 }
 
 /// The policies of these names, each once.

@@ -3,24 +3,23 @@
 use crate::request::{Request, Until};
 use crate::situations::Texts;
 use crate::trouble::{Refusal, Trouble};
+use crate::unfinished::REQUEST;
 use crate::{Run, VERSION};
 use detente_results::formats::parquet::parquet;
-use detente_results::manifest::{CircumstancesV1, ManifestV1, TableV1, Unusable, sha256};
+use detente_results::manifest::{CircumstancesV1, FileV1, ManifestV1, TableV1, Unusable, sha256};
 use std::collections::BTreeMap;
 
 /// The file that says how to make the run again.
 pub const MANIFEST: &str = "manifest.json";
 
-/// The files of a saved run: path inside its folder, and bytes. All but `circumstances.json` are the same whenever the run is repeated.
+/// The files that a finished run adds to its folder, the manifest last: path inside it, and bytes. The texts of the situation are there
+/// from the beginning. All but `circumstances.json` are the same whenever the run is repeated.
 ///
 /// # Errors
 /// A table that Parquet refuses.
 pub fn save(run: &Run, circumstances: &CircumstancesV1) -> Result<Vec<(String, Vec<u8>)>, Trouble> {
     let mut files = vec![("circumstances.json".to_owned(), circumstances.to_json().into_bytes())];
     let mut manifest = run.manifest.clone();
-    for (file, (_, text)) in run.manifest.files.iter().zip(&run.texts) {
-        files.push((file.kept.clone(), text.clone().into_bytes()));
-    }
     for table in run.tables() {
         let bytes = parquet(&table).map_err(|error| {
             Trouble::Saved(Refusal::new(format!("cannot write table `{}`: {error}", table.name)))
@@ -54,10 +53,12 @@ pub struct Saved {
 pub fn saved(contents: &BTreeMap<String, Vec<u8>>, folder: &str, threads: usize) -> Result<Saved, Refusal> {
     let refuse = |message: String, help: &str| Refusal::new(message).help(help);
     let bytes = contents.get(MANIFEST).ok_or_else(|| {
-        refuse(
-            format!("no `{MANIFEST}` in `{folder}`"),
-            "name a folder that `detente run --save` has written",
-        )
+        if contents.contains_key(REQUEST) {
+            let help = format!("`detente run --resume {folder}` finishes it");
+            return refuse(format!("the run in `{folder}` is not finished"), &help);
+        }
+        let help = "name a folder that `detente run --save` has written";
+        refuse(format!("no `{MANIFEST}` in `{folder}`"), help)
     })?;
     let named = format!("{folder}/{MANIFEST}");
     let manifest =
@@ -68,27 +69,10 @@ pub fn saved(contents: &BTreeMap<String, Vec<u8>>, folder: &str, threads: usize)
                 "use a version of detente at least as new as the one that saved it",
             ),
         })?;
-    let whole = |kept: &str, fingerprint: &str, help: &str| {
-        let bytes = contents.get(kept).ok_or_else(|| {
-            refuse(format!("`{folder}/{kept}` is missing"), "a saved run is repeated from all of its files")
-        })?;
-        if sha256(bytes) == fingerprint {
-            return Ok(bytes);
-        }
-        Err(refuse(format!("`{folder}/{kept}` was changed after the run was saved"), help))
-    };
-    let mut texts = BTreeMap::new();
-    for file in &manifest.files {
-        let help = "run the changed model with `detente run`; it is another one";
-        let bytes = whole(&file.kept, &file.sha256, help)?;
-        texts.insert(file.path.clone(), String::from_utf8_lossy(bytes).into_owned());
-    }
+    let texts = texts(contents, &manifest.files, folder)?;
     for table in &manifest.tables {
-        whole(
-            &table.kept,
-            &table.sha256,
-            "its figures are not those of the run: take them from another copy, or save the run anew",
-        )?;
+        let help = "its figures are not those of the run: take them from another copy, or save the run anew";
+        whole(contents, folder, (&table.kept, &table.sha256), help)?;
     }
     let request = Request {
         policies: manifest.policies.clone(),
@@ -99,7 +83,42 @@ pub fn saved(contents: &BTreeMap<String, Vec<u8>>, folder: &str, threads: usize)
         seed: manifest.design.seed,
         threads,
     };
-    Ok(Saved { texts: Texts(texts), root: manifest.root.clone(), request, manifest })
+    Ok(Saved { texts, root: manifest.root.clone(), request, manifest })
+}
+
+/// The texts of a situation, if they are those that were run.
+pub(crate) fn texts(
+    contents: &BTreeMap<String, Vec<u8>>,
+    files: &[FileV1],
+    folder: &str,
+) -> Result<Texts, Refusal> {
+    let mut texts = BTreeMap::new();
+    for file in files {
+        let help = "run the changed model with `detente run`; it is another one";
+        let bytes = whole(contents, folder, (&file.kept, &file.sha256), help)?;
+        texts.insert(file.path.clone(), String::from_utf8_lossy(bytes).into_owned());
+    }
+    Ok(Texts(texts))
+}
+
+/// The bytes of a file, if they have their fingerprint.
+fn whole<'c>(
+    contents: &'c BTreeMap<String, Vec<u8>>,
+    folder: &str,
+    (kept, fingerprint): (&str, &str),
+    help: &str,
+) -> Result<&'c [u8], Refusal> {
+    let named = format!("{folder}/{kept}");
+    let bytes =
+        contents.get(kept).ok_or_else(|| missing(&named, "a saved run is repeated from all of its files"))?;
+    if sha256(bytes) == fingerprint {
+        return Ok(bytes);
+    }
+    Err(Refusal::new(format!("`{named}` was changed after the run was saved")).help(help))
+}
+
+pub(crate) fn missing(named: &str, help: &str) -> Refusal {
+    Refusal::new(format!("`{named}` is missing")).help(help)
 }
 
 impl Saved {

@@ -1,5 +1,6 @@
 //! Why a verb gives no answer, in words that say the way out.
 
+use crate::unfinished::another_run;
 use detente_model::Checked;
 use detente_results::Stop;
 use detente_syntax::nearest;
@@ -58,6 +59,7 @@ impl From<Stop> for Trouble {
     fn from(stop: Stop) -> Self {
         match stop {
             Stop::StoppedAtOnce => Self::Stopped,
+            Stop::AnotherState => Self::Saved(another_run()),
             Stop::NothingAsked => {
                 Self::Request(Refusal::new("nothing to run: no trajectory or no step was asked for"))
             }

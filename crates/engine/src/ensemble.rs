@@ -1,28 +1,21 @@
-//! Blocks over threads, merged in order.
+//! The engine: what it is made of, and what it is asked.
 
 use crate::code::Code;
 use crate::collect::{Block, Collector, Tally};
+use crate::course::Course;
 use crate::history::{Plan, Recorder, run_column};
 use crate::keep::{History, Kept};
 use crate::parameters::Draws;
-use crate::summary::{Whole, summarise};
+use crate::summary::summarise;
 use detente_numbers::luck::Seed;
 use detente_program::Program;
-use detente_results::{Design, Progress, Simulator, Stop, Summary};
-use rayon::prelude::*;
-use std::sync::Mutex;
-
-/// Trajectories in a block, about: enough that merging costs little, few enough that a stop is quick.
-const BLOCK_TRAJECTORIES: u64 = 512;
-
-/// Blocks under way at once, for each thread.
-const BLOCKS_A_THREAD: usize = 2;
+use detente_results::{Design, Progress, Silent, Simulator, Stop, Summary};
 
 /// Runs a program many times. Equal designs give equal bytes, whatever the options.
 pub struct Engine {
-    program: Program,
+    pub(crate) program: Program,
     code: Code,
-    options: Options,
+    pub(crate) options: Options,
 }
 
 /// How an engine runs. None of these changes a result.
@@ -74,8 +67,13 @@ impl Engine {
         Self { program, code, options }
     }
 
+    /// The program that it runs.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
     /// Runs the trajectories of some draws; `None` if `stop` says so before the last.
-    fn block(
+    pub(crate) fn block(
         &self,
         plan: &Plan<'_>,
         draws: std::ops::Range<u64>,
@@ -105,58 +103,6 @@ impl Engine {
             InstructionSet::Columns | InstructionSet::Native => pulp::Arch::new().dispatch(column),
         }
     }
-
-    /// Runs blocks in waves, so that a stop keeps a contiguous prefix and memory does not grow with the ensemble.
-    fn merged(&self, plan: &Plan<'_>, design: &Design, progress: &dyn Progress) -> Option<Whole> {
-        let draws_a_block = (BLOCK_TRAJECTORIES / u64::from(design.per_draw)).max(1);
-        let blocks = design.draws.div_ceil(draws_a_block);
-        let threads = self.options.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok();
-        let wave = (threads * BLOCKS_A_THREAD) as u64;
-        // Counts are added to whichever tally is free: each thread finds one in its cache.
-        let tallies = Mutex::new(Vec::new());
-        // A draw of many trajectories may be stopped on the way: its counts must not yet be among the others.
-        let is_long = u64::from(plan.per_draw) > BLOCK_TRAJECTORIES;
-        let new_tally = || Tally::new(&self.program, plan.rows.len());
-        let mut whole =
-            Whole { block: Block::new(&self.program, plan.per_draw, plan.rows.len()), tally: new_tally() };
-        for start in (0..blocks).step_by(wave as usize) {
-            if progress.stop() {
-                break;
-            }
-            let one = |number: u64| {
-                let first = number * draws_a_block;
-                let draws = first..(first + draws_a_block).min(design.draws);
-                let mut tally = if is_long { None } else { taken(&tallies) }.unwrap_or_else(new_tally);
-                let block = self.block(plan, draws, &mut tally, || is_long && progress.stop())?;
-                progress.finished(block.trajectories);
-                let apart = if is_long { Some(tally.finished()) } else { put_back(&tallies, tally) };
-                Some((block, apart))
-            };
-            let numbers = start..(start + wave).min(blocks);
-            let finished: Vec<Option<(Block, Option<Tally>)>> = match &pool {
-                Some(pool) if threads > 1 => pool.install(|| numbers.into_par_iter().map(one).collect()),
-                _ => numbers.map(one).collect(),
-            };
-            for (block, tally) in finished.into_iter().map_while(|finished| finished) {
-                whole.block.merge(block);
-                tally.iter().for_each(|tally| whole.tally.merge(tally));
-            }
-        }
-        while let Some(tally) = taken(&tallies) {
-            whole.tally.merge(&tally.finished());
-        }
-        (whole.block.trajectories > 0).then_some(whole)
-    }
-}
-
-fn taken(tallies: &Mutex<Vec<Tally>>) -> Option<Tally> {
-    tallies.lock().ok()?.pop()
-}
-
-fn put_back(tallies: &Mutex<Vec<Tally>>, tally: Tally) -> Option<Tally> {
-    tallies.lock().expect("no thread panics while it holds the lock").push(tally);
-    None
 }
 
 /// One column to be run, by loops compiled for one of several instruction sets.
@@ -210,6 +156,17 @@ impl Engine {
         Ok(kept.histories)
     }
 
+    /// Runs a design as [`Simulator::run`] does, from wherever an earlier run of it was kept, and lets what is finished be kept.
+    ///
+    /// # Errors
+    /// What cannot be run at all; a state that is not one of this program and design.
+    pub fn run_course(&self, design: &Design, course: &Course<'_>) -> Result<Summary, Stop> {
+        let rows = rows(design.steps, self.program.report_steps);
+        let plan = self.plan(design, &rows)?;
+        let whole = self.merged(&plan, design, course)?;
+        Ok(summarise(&self.program, design, &rows, &whole))
+    }
+
     fn plan<'a>(&'a self, design: &Design, rows: &'a [u32]) -> Result<Plan<'a>, Stop> {
         if design.trajectories() == 0 || design.steps == 0 {
             return Err(Stop::NothingAsked);
@@ -231,10 +188,7 @@ impl Engine {
 
 impl Simulator for Engine {
     fn run(&self, design: &Design, progress: &dyn Progress) -> Result<Summary, Stop> {
-        let rows = rows(design.steps, self.program.report_steps);
-        let plan = self.plan(design, &rows)?;
-        let whole = self.merged(&plan, design, progress).ok_or(Stop::StoppedAtOnce)?;
-        Ok(summarise(&self.program, design, &rows, &whole))
+        self.run_course(design, &Course { progress, sink: &Silent, from: None })
     }
 }
 

@@ -7,7 +7,8 @@
 mod code; // The program, laid out over columns and in the order in which it runs.
 mod collect; // What is kept of a block: streaming estimates, never trajectories.
 mod column; // Registers in columns and what each operation does to them.
-mod ensemble; // Blocks over threads, merged in order.
+mod course; // Blocks over threads in waves, merged in order.
+mod ensemble; // The engine, and what it is asked.
 mod guards; // Which lines need not run in a step.
 mod history; // One column of trajectories from the first row to the last.
 mod keep; // Single trajectories with all their rows.
@@ -15,8 +16,10 @@ mod layout; // Which column holds which register.
 mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
 mod schedule; // The order of a step's lines.
+mod state; // What is finished, as bytes and back.
 mod step; // The lines of a step, and its bookkeeping.
 mod summary; // From collected numbers to the rows of the results.
 
+pub use self::course::Course;
 pub use self::ensemble::{Engine, InstructionSet, Options};
 pub use self::keep::History;

@@ -53,6 +53,24 @@ impl NestedMoments {
         Self { trajectories_per_draw, means: Moments::new(), within: Moments::new() }
     }
 
+    /// Draws whose means, and whose sums of squared deviations from them, have these moments.
+    #[must_use]
+    pub const fn from_parts(trajectories_per_draw: u32, means: Moments, within: Moments) -> Self {
+        Self { trajectories_per_draw, means, within }
+    }
+
+    /// Moments of the means of the draws.
+    #[must_use]
+    pub const fn means(&self) -> &Moments {
+        &self.means
+    }
+
+    /// Moments of the sums of squared deviations of trajectories from the mean of their draw.
+    #[must_use]
+    pub const fn within(&self) -> &Moments {
+        &self.within
+    }
+
     /// Adds a draw by the mean of its trajectories and the sum of their squared deviations from it.
     pub fn add_draw(&mut self, mean: f64, squared_deviations: f64) {
         self.means.add(mean);

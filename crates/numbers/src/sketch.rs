@@ -11,6 +11,8 @@ const SHIFT: u32 = 52 - 7;
 /// Kept bits of 2^-64 and of the last bucket below 2^64.
 const KEY_LEAST: u64 = (1023 - 64) << 7;
 const KEY_MOST: u64 = ((1023 + 64) << 7) - 1;
+/// Buckets on each side of zero.
+const BUCKETS: i32 = (KEY_MOST - (KEY_LEAST - 1) + 1) as i32;
 /// Buckets are made a page at a time, so that a quantity with both zeros and ones needs no room for what lies between.
 const PAGE_BITS: u32 = 5;
 const PAGE: usize = 1 << PAGE_BITS;
@@ -46,6 +48,35 @@ pub struct Bucket {
     pub high: f64,
     /// How many values lie in it.
     pub count: u64,
+}
+
+/// All that a sketch knows, as plain data.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QuantilesParts {
+    /// Numbers of the buckets with values in them, increasing, and how many values lie in each. Bucket 0 holds [0, 2^-64), -1 its mirror
+    /// image.
+    pub counts: Vec<(i32, u64)>,
+    /// How often NaN was added.
+    pub not_numbers: u64,
+    /// The least value and the greatest; infinity and its negative of no values.
+    pub ends: (f64, f64),
+    /// How many values are the least, and how many the greatest.
+    pub at_ends: (u64, u64),
+    /// All bits by which values differed from the near end of their bucket.
+    pub residue: u64,
+}
+
+impl QuantilesParts {
+    /// Whether as many values stand at the ends as their buckets can hold.
+    fn ends_are_counted(&self, values: u64) -> bool {
+        let (at_least, at_greatest) = self.at_ends;
+        match &self.counts[..] {
+            _ if self.ends.0 == self.ends.1 => self.at_ends == (values, values),
+            [] => self.at_ends == (0, 0),
+            [(_, only)] => at_least.checked_add(at_greatest).is_some_and(|both| both <= *only),
+            [(_, first), .., (_, last)] => at_least <= *first && at_greatest <= *last,
+        }
+    }
 }
 
 impl Default for Quantiles {
@@ -220,6 +251,46 @@ impl Quantiles {
         let (at_least, at_greatest) = other.at_ends;
         self.widen(other.least, other.greatest, at_least, at_greatest);
         self.residue |= other.residue;
+    }
+
+    /// The sketch as plain data: equal for equal sketches.
+    #[must_use]
+    pub fn parts(&self) -> QuantilesParts {
+        QuantilesParts {
+            counts: self.filled().collect(),
+            not_numbers: self.not_numbers,
+            ends: (self.least, self.greatest),
+            at_ends: self.at_ends,
+            residue: self.residue,
+        }
+    }
+
+    /// The sketch that has these parts; `None` if no sketch has them.
+    #[must_use]
+    pub fn from_parts(parts: &QuantilesParts) -> Option<Self> {
+        let mut sketch = Self::new();
+        let buckets = -BUCKETS..BUCKETS;
+        let mut before = None;
+        for (bucket, count) in &parts.counts {
+            if !buckets.contains(bucket) || before >= Some(*bucket) || *count == 0 {
+                return None;
+            }
+            before = Some(*bucket);
+            sketch.values = sketch.values.checked_add(*count)?;
+            sketch.count_in(*bucket, *count);
+        }
+        let (least, greatest) = parts.ends;
+        let in_bucket = |end: f64, place: Option<&(i32, u64)>| match place {
+            Some((bucket, _)) => !end.is_nan() && bucket_and_residue(end).0 == *bucket,
+            None => end.is_infinite(),
+        };
+        let fits = in_bucket(least, parts.counts.first()) && in_bucket(greatest, parts.counts.last());
+        if !fits || !parts.ends_are_counted(sketch.values) {
+            return None;
+        }
+        (sketch.least, sketch.greatest, sketch.at_ends) = (least, greatest, parts.at_ends);
+        (sketch.not_numbers, sketch.residue) = (parts.not_numbers, parts.residue);
+        Some(sketch)
     }
 
     fn filled(&self) -> impl Iterator<Item = (i32, u64)> + '_ {

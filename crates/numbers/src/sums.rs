@@ -94,6 +94,18 @@ impl Moments {
         self.count += later.count;
     }
 
+    /// All that is known: the number of values, the running mean, the sum of squared deviations from it.
+    #[must_use]
+    pub const fn parts(&self) -> (u64, f64, f64) {
+        (self.count, self.mean, self.squares)
+    }
+
+    /// The moments that have these [`Self::parts`], to the bit.
+    #[must_use]
+    pub const fn from_parts((count, mean, squares): (u64, f64, f64)) -> Self {
+        Self { count, mean, squares }
+    }
+
     /// The number of values.
     #[must_use]
     pub const fn count(&self) -> u64 {

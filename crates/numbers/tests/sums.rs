@@ -187,6 +187,42 @@ proptest! {
     }
 
     #[test]
+    fn a_sketch_comes_back_from_its_parts(values in prop::collection::vec(any::<f64>(), 0..200)) {
+        let sketch = sketch_of(&values);
+        let back = Quantiles::from_parts(&sketch.parts());
+        prop_assert_eq!(back.as_ref(), Some(&sketch));
+        prop_assert_eq!(back.map(|back| back.quantile(0.3).to_bits()), Some(sketch.quantile(0.3).to_bits()));
+        let moments = Moments::of(&values);
+        let back = Moments::from_parts(moments.parts()).parts();
+        prop_assert_eq!((back.0, back.1.to_bits(), back.2.to_bits()), {
+            let (count, mean, squares) = moments.parts();
+            (count, mean.to_bits(), squares.to_bits())
+        });
+    }
+
+    #[test]
+    fn damaged_parts_make_no_sketch_that_panics(
+        values in prop::collection::vec(-9.0..9.0_f64, 0..20),
+        (place, bucket, count) in (0..20_usize, any::<i32>(), 0..5_u64),
+        ends in (-9.0..9.0_f64, -9.0..9.0_f64),
+        at_ends in (0..9_u64, 0..9_u64),
+        what in 0..4,
+    ) {
+        let mut parts = sketch_of(&values).parts();
+        match what {
+            0 => parts.ends = ends,
+            1 => parts.at_ends = at_ends,
+            2 => parts.counts.insert(place.min(parts.counts.len()), (bucket, count)),
+            _ => parts.counts.reverse(),
+        }
+        if let Some(sketch) = Quantiles::from_parts(&parts) {
+            for p in [0.0, 0.1, 0.5, 0.9, 1.0] {
+                prop_assert!(!sketch.quantile(p).is_nan() || sketch.count() == 0);
+            }
+        }
+    }
+
+    #[test]
     fn quantiles_rise(values in prop::collection::vec(-1e3..1e3_f64, 1..100)) {
         let sketch = sketch_of(&values);
         let quantiles: Vec<f64> = (0..=50).map(|p| sketch.quantile(f64::from(p) / 50.0)).collect();

@@ -9,11 +9,12 @@ pub mod manifest; // How to make a run again.
 pub mod simulator; // Who answers, and how progress is told.
 pub mod summary; // What came back, as plain rows.
 pub mod tables; // A summary as Arrow tables, with units.
+pub mod unfinished; // A run under way.
 
 #[cfg(test)]
 mod sample;
 
 pub use self::design::Design;
 pub use self::manifest::ManifestV1;
-pub use self::simulator::{Progress, Simulator, Stop};
+pub use self::simulator::{Progress, Silent, Simulator, Sink, Stop};
 pub use self::summary::Summary;

@@ -1,5 +1,6 @@
 //! How to make a run again: the texts with their fingerprints, what was chosen, and the fingerprint of what came back.
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -78,10 +79,10 @@ pub struct CircumstancesV1 {
     pub asked: u64,
 }
 
-/// Why a manifest cannot be used.
+/// Why something that was kept cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Unusable {
-    /// It is not a manifest; the sentence says what is wrong and where.
+    /// It is not what it should be; the sentence says what is wrong and where.
     Unreadable(String),
     /// It was written by a later version.
     LaterFormat(u32),
@@ -101,24 +102,40 @@ impl ManifestV1 {
     /// # Errors
     /// A text that is no manifest, or one of a later format.
     pub fn from_json(text: &str) -> Result<Self, Unusable> {
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
-        let unreadable = |error: serde_json::Error| Unusable::Unreadable(error.to_string());
-        let format: Format = serde_json::from_str(text).map_err(unreadable)?;
-        if format.format > Self::FORMAT {
-            return Err(Unusable::LaterFormat(format.format));
-        }
-        serde_json::from_str(text).map_err(unreadable)
+        read_json(text, Self::FORMAT)
     }
 }
 
 impl CircumstancesV1 {
+    /// The number of this format.
+    pub const FORMAT: u32 = 1;
+
     /// As JSON, with a line break at the end.
     pub fn to_json(&self) -> String {
         json(self)
     }
+
+    /// Reads them.
+    ///
+    /// # Errors
+    /// A text that is none, or one of a later format.
+    pub fn from_json(text: &str) -> Result<Self, Unusable> {
+        read_json(text, Self::FORMAT)
+    }
+}
+
+/// Reads what has a field `format`, of at most the given number.
+pub(crate) fn read_json<T: DeserializeOwned>(text: &str, latest: u32) -> Result<T, Unusable> {
+    #[derive(Deserialize)]
+    struct Format {
+        format: u32,
+    }
+    let unreadable = |error: serde_json::Error| Unusable::Unreadable(error.to_string());
+    let format: Format = serde_json::from_str(text).map_err(unreadable)?;
+    if format.format > latest {
+        return Err(Unusable::LaterFormat(format.format));
+    }
+    serde_json::from_str(text).map_err(unreadable)
 }
 
 /// As JSON, with a line break at the end.

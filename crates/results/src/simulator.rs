@@ -1,4 +1,4 @@
-//! Who answers a design, and how progress is told and a run is stopped.
+//! Who answers a design, how progress is told and a run is stopped, and who keeps what is finished.
 
 use crate::{Design, Summary};
 
@@ -21,12 +21,24 @@ pub trait Progress: Sync {
     }
 }
 
-/// Says nothing and never stops.
+/// Takes what a run has finished, to be kept outside: whoever runs opens no file and reads no clock.
+pub trait Sink: Sync {
+    /// Whether the state so far should be kept now. Asked between waves of blocks; a clock may answer, for no result depends on it.
+    fn is_due(&self) -> bool {
+        false
+    }
+    /// Takes the state after so many trajectories: bytes from which the run goes on to the same end as if it had never been stopped.
+    fn state(&self, _trajectories: u64, _state: Vec<u8>) {}
+}
+
+/// Says nothing, never stops and keeps nothing.
 pub struct Silent;
 
 impl Progress for Silent {
     fn finished(&self, _trajectories: u64) {}
 }
+
+impl Sink for Silent {}
 
 /// Why a design cannot be run at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +47,8 @@ pub enum Stop {
     NothingAsked,
     /// The run was stopped before a single block was finished.
     StoppedAtOnce,
+    /// The state to go on from is damaged, or that of another run.
+    AnotherState,
     /// The design asks for more steps than the model lasts.
     BeyondHorizon {
         /// Steps asked.

@@ -4,14 +4,18 @@ use super::print;
 use crate::arguments::{Format, Run};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files::{self, Situation};
+use crate::folder::{self, Kept, Shelf};
 use crate::messages::remark;
 use crate::progress::Bar;
 use crate::text;
 use detente::formats::{csv::csv, json::json};
+use detente::numerals::count;
 use detente::saved::{Saved, save, saved};
-use detente::{CircumstancesV1, Request, Trouble, Until, setting};
+use detente::unfinished::{Standing, begun, standing};
+use detente::{CheckpointV1, CircumstancesV1, Prepared, Request, Trouble, Until, prepare, setting};
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::Duration;
 
 pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     if arguments.table.is_some() && arguments.format != Format::Csv {
@@ -22,33 +26,20 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
         ));
     }
     let threads = threads(arguments)?;
+    if let Some(folder) = &arguments.resume {
+        return resume(arguments, folder, threads);
+    }
     let (situation, request, earlier) = match &arguments.repeat {
         Some(folder) => repeated(folder, threads)?,
         None => (files::situation(arguments.model.as_deref())?, request(arguments, threads)?, None),
     };
-    let destination = arguments.save.as_deref().map(files::destination).transpose()?;
-    let bar = Bar::new(request.trajectories);
-    let result = detente::run(situation.world(), situation.root(), &request, &bar);
-    bar.clear();
-    let failure = |trouble: Trouble| Failure::of(trouble, &situation);
-    let run = result.map_err(failure)?;
-    if let Some(refusal) = run.all_broke() {
-        return Err(Failure::new(RUN, &refusal));
-    }
-    print(&printed(arguments, &run)?)?;
-    if let Some(destination) = destination {
-        let made = destination.made().map(Path::to_owned);
-        destination.write(&save(&run, &circumstances(&run, threads)).map_err(failure)?)?;
-        if let Some(made) = made {
-            anstream::eprintln!("made the folder `{}`", made.display());
-        }
-    }
+    let free = arguments.save.as_deref().map(|save| folder::is_free(save).map(|()| save)).transpose()?;
+    let prepared = prepare(situation.world(), situation.root(), &request)
+        .map_err(|trouble| Failure::of(trouble, &situation))?;
+    let kept = free.map(|save| folder::begin(save, &begun(&prepared))).transpose()?;
+    let course = Course { arguments, situation: &situation, prepared: &prepared, from: None, threads };
+    let run = course.run(kept)?;
     if run.stopped_early() {
-        let finished = run.summary.design.trajectories();
-        anstream::eprint!(
-            "{}",
-            remark(&format!("stopped early: {finished} of {} trajectories were finished", run.summary.asked))
-        );
         return Ok(ExitCode::from(STOPPED));
     }
     if let Some(earlier) = earlier {
@@ -58,8 +49,100 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(DONE))
 }
 
+/// Goes on with the run in a folder.
+fn resume(arguments: &Run, folder: &Path, threads: usize) -> Result<ExitCode, Failure> {
+    let named = folder.display().to_string();
+    let standing = standing(&folder::contents(folder, false)?, &named, threads);
+    let unfinished = match standing.map_err(|refusal| Failure::new(RUN, &refusal))? {
+        Standing::Unfinished(unfinished) => unfinished,
+        Standing::Finished(manifest) => {
+            folder::tidy(folder);
+            anstream::eprintln!(
+                "the run in `{named}` is finished: {} trajectories; `detente run --repeat {named}` shows it again",
+                count(manifest.design.trajectories())
+            );
+            return Ok(ExitCode::from(DONE));
+        }
+    };
+    let situation = Situation::of(Box::new(unfinished.texts.clone()), unfinished.root.clone());
+    let failure = |trouble: Trouble| Failure::of(trouble, &situation);
+    let prepared = prepare(situation.world(), situation.root(), &unfinished.request).map_err(failure)?;
+    unfinished.is_that_of(&prepared).map_err(|refusal| Failure::new(RUN, &refusal))?;
+    let kept = folder::take_up(folder)?;
+    anstream::eprintln!("going on: {}", unfinished.so_far());
+    let from = unfinished.checkpoint.as_ref();
+    let course = Course { arguments, situation: &situation, prepared: &prepared, from, threads };
+    let run = course.run(Some(kept))?;
+    Ok(ExitCode::from(if run.stopped_early() { STOPPED } else { DONE }))
+}
+
+/// A run that can begin, and what is done with it.
+struct Course<'a> {
+    arguments: &'a Run,
+    situation: &'a Situation,
+    prepared: &'a Prepared,
+    from: Option<&'a CheckpointV1>,
+    threads: usize,
+}
+
+impl Course<'_> {
+    /// Runs it, prints it, and leaves it in its folder.
+    fn run(&self, kept: Option<Kept>) -> Result<detente::Run, Failure> {
+        let run = match self.result(kept.as_ref()) {
+            Ok(run) => run,
+            Err(failure) => {
+                if let Some(kept) = kept {
+                    kept.discard();
+                }
+                return Err(failure);
+            }
+        };
+        // What was found is shown whatever becomes of the folder, and kept whatever becomes of the page.
+        let printed = printed(self.arguments, &run).and_then(|page| print(&page));
+        let saved = kept.as_ref().map_or(Ok(()), |kept| self.save(&run, kept));
+        printed.and(saved)?;
+        if run.stopped_early() {
+            let (finished, asked) = (run.summary.design.trajectories(), run.summary.asked);
+            let mut said = format!("stopped early: {finished} of {asked} trajectories were finished");
+            if let Some(kept) = &kept {
+                said += &format!("; `detente run --resume {}` goes on", kept.typed());
+            }
+            anstream::eprint!("{}", remark(&said));
+        }
+        Ok(run)
+    }
+
+    fn result(&self, kept: Option<&Kept>) -> Result<detente::Run, Failure> {
+        let bar = Bar::new(self.prepared.design().trajectories());
+        bar.begin_at(self.from.map_or(0, |checkpoint| checkpoint.trajectories));
+        let say = |text: &str| bar.say(&remark(text));
+        let every = Duration::from_secs(self.arguments.checkpoint_every);
+        let shelf = kept.map(|kept| Shelf::new(kept, every, &say));
+        let result = match &shelf {
+            Some(shelf) => self.prepared.run_kept(&bar, shelf, self.from),
+            None => self.prepared.run(&bar),
+        };
+        bar.clear();
+        let run = result.map_err(|trouble| Failure::of(trouble, self.situation))?;
+        match run.all_broke() {
+            Some(refusal) => Err(Failure::new(RUN, &refusal)),
+            None => Ok(run),
+        }
+    }
+
+    fn save(&self, run: &detente::Run, kept: &Kept) -> Result<(), Failure> {
+        let files = save(run, &circumstances(run, self.threads))
+            .map_err(|trouble| Failure::of(trouble, self.situation))?;
+        kept.finish(&files, run.stopped_early())?;
+        if let Some(made) = kept.made() {
+            anstream::eprintln!("made the folder `{}`", made.display());
+        }
+        Ok(())
+    }
+}
+
 fn repeated(folder: &Path, threads: usize) -> Result<(Situation, Request, Option<Saved>), Failure> {
-    let saved = saved(&files::saved(folder)?, &folder.display().to_string(), threads);
+    let saved = saved(&folder::contents(folder, true)?, &folder.display().to_string(), threads);
     let saved = saved.map_err(|refusal| Failure::new(RUN, &refusal))?;
     let situation = Situation::of(Box::new(saved.texts.clone()), saved.root.clone());
     Ok((situation, saved.request.clone(), Some(saved)))
@@ -95,7 +178,7 @@ fn printed(arguments: &Run, run: &detente::Run) -> Result<Vec<u8>, Failure> {
 /// The command that makes the same run again, as far as it was finished; what does not change a result is left out.
 fn command(arguments: &Run, run: &detente::Run) -> String {
     let mut words = vec!["detente".to_owned(), "run".to_owned()];
-    if let Some(folder) = &arguments.repeat {
+    if let Some(folder) = arguments.repeat.as_ref().or(arguments.resume.as_ref()) {
         words.extend(["--repeat".to_owned(), quoted(&folder.display().to_string())]);
         return words.join(" ");
     }

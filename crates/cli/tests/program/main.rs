@@ -5,6 +5,8 @@ mod page; // What the page says, and how wide it is.
 mod refusals; // Bad input, each with the way out.
 mod results; // Runs, formats, saved runs.
 #[cfg(unix)]
+mod resuming; // Runs that are ended early, and go on.
+#[cfg(unix)]
 mod terminal; // A bar, colour, the keyboard.
 #[cfg(unix)]
-mod writing; // A whole run is left on the disk, or none.
+mod writing; // What is left on the disk.

@@ -1,6 +1,7 @@
 //! Moments of one value, the draw under way kept apart.
 
 use detente_numbers::estimates::{NestedEstimate, NestedMoments};
+use detente_numbers::sums::Moments;
 
 /// Moments of a value over nested trajectories, the draw under way kept apart until its last trajectory is in.
 #[derive(Clone)]
@@ -75,6 +76,16 @@ impl Nested {
         later.close();
         self.close();
         self.closed.merge(&later.closed);
+    }
+
+    /// All draws added, none of which is under way.
+    pub(crate) fn closed(&self) -> &NestedMoments {
+        &self.closed
+    }
+
+    /// Takes up earlier draws, of which these are the moments of the means and of the spread within.
+    pub(crate) fn go_on_from(&mut self, means: Moments, within: Moments) {
+        self.closed = NestedMoments::from_parts(self.per_draw, means, within);
     }
 
     /// The estimate from all draws added.

@@ -41,6 +41,11 @@ impl Waiting {
         self.waiting.clear();
     }
 
+    /// Takes up what was counted earlier.
+    pub(crate) fn go_on_from(&mut self, counted: Quantiles) {
+        self.counted = counted;
+    }
+
     /// Nothing waits after [`Tally::finished`].
     pub(crate) fn quantiles(&self) -> &Quantiles {
         &self.counted

@@ -1,0 +1,160 @@
+//! The course of a run: blocks over threads in waves, merged in order; where it begins, where it is kept, where it stops.
+
+use crate::collect::{Block, Tally};
+use crate::ensemble::Engine;
+use crate::history::Plan;
+use crate::state;
+use crate::summary::Whole;
+use detente_results::{Design, Progress, Sink, Stop};
+use rayon::prelude::*;
+use std::ops::Range;
+use std::sync::Mutex;
+
+/// Trajectories in a block, about: enough that merging costs little, few enough that a stop is quick.
+const BLOCK_TRAJECTORIES: u64 = 512;
+
+/// Blocks under way at once, for each thread.
+const BLOCKS_A_THREAD: usize = 2;
+
+/// How a run goes, beside its design. None of this changes its result, unless it stops the run early.
+#[derive(Clone, Copy)]
+pub struct Course<'a> {
+    /// Told how far the run is; asked whether it should go on.
+    pub progress: &'a dyn Progress,
+    /// Keeps what is finished.
+    pub sink: &'a dyn Sink,
+    /// The state that an earlier run of the same program and design has handed to its sink: this one goes on from there.
+    pub from: Option<&'a [u8]>,
+}
+
+/// The blocks of a design: whole draws of the parameters, as many in each as the design alone says.
+struct Blocks {
+    draws_a_block: u64,
+    draws: u64,
+}
+
+impl Blocks {
+    fn of(design: &Design) -> Self {
+        let draws_a_block = (BLOCK_TRAJECTORIES / u64::from(design.per_draw)).max(1);
+        Self { draws_a_block, draws: design.draws }
+    }
+
+    fn count(&self) -> u64 {
+        self.draws.div_ceil(self.draws_a_block)
+    }
+
+    fn draws(&self, block: u64) -> Range<u64> {
+        let first = block * self.draws_a_block;
+        first..(first + self.draws_a_block).min(self.draws)
+    }
+
+    /// The block that follows so many draws; `None` if no block ends there.
+    fn after(&self, draws: u64) -> Option<u64> {
+        let ends = draws == self.draws || draws < self.draws && draws.is_multiple_of(self.draws_a_block);
+        ends.then(|| draws.div_ceil(self.draws_a_block))
+    }
+}
+
+impl Engine {
+    /// Runs blocks in waves, so that a stop keeps a contiguous prefix and memory does not grow with the ensemble.
+    pub(crate) fn merged(
+        &self,
+        plan: &Plan<'_>,
+        design: &Design,
+        course: &Course<'_>,
+    ) -> Result<Whole, Stop> {
+        let blocks = Blocks::of(design);
+        let threads = self.options.threads.max(1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
+        let wave = (threads * BLOCKS_A_THREAD) as u64;
+        let tallies = Tallies::default();
+        let (mut whole, mut next) = self.begin(plan, &blocks, course)?;
+        while next < blocks.count() && !course.progress.stop() {
+            let numbers = next..(next + wave).min(blocks.count());
+            let one = |number: u64| self.one_block(plan, blocks.draws(number), &tallies, course.progress);
+            let finished: Vec<Option<Finished>> = match &pool {
+                Some(pool) => pool.install(|| numbers.clone().into_par_iter().map(one).collect()),
+                None => numbers.clone().map(one).collect(),
+            };
+            for (block, tally) in finished.into_iter().map_while(|finished| finished) {
+                whole.block.merge(block);
+                tally.iter().for_each(|tally| whole.tally.merge(tally));
+                next += 1;
+            }
+            if next < numbers.end {
+                break;
+            }
+            if next < blocks.count() && course.sink.is_due() {
+                tallies.gather(&mut whole.tally);
+                course.sink.state(whole.block.trajectories, state::to_bytes(&whole));
+            }
+        }
+        tallies.gather(&mut whole.tally);
+        if whole.block.trajectories == 0 {
+            return Err(Stop::StoppedAtOnce);
+        }
+        if next < blocks.count() {
+            course.sink.state(whole.block.trajectories, state::to_bytes(&whole));
+        }
+        Ok(whole)
+    }
+
+    /// What an earlier run has finished, and the block with which this one begins.
+    fn begin(&self, plan: &Plan<'_>, blocks: &Blocks, course: &Course<'_>) -> Result<(Whole, u64), Stop> {
+        let rows = plan.rows.len();
+        let empty = Whole {
+            block: Block::new(&self.program, plan.per_draw, rows),
+            tally: Tally::new(&self.program, rows),
+        };
+        let Some(bytes) = course.from else { return Ok((empty, 0)) };
+        let whole = state::from_bytes(bytes, empty).ok_or(Stop::AnotherState)?;
+        let per_draw = u64::from(plan.per_draw);
+        let trajectories = whole.block.trajectories;
+        let next =
+            if trajectories.is_multiple_of(per_draw) { blocks.after(trajectories / per_draw) } else { None };
+        Ok((whole, next.ok_or(Stop::AnotherState)?))
+    }
+
+    /// Runs one block; `None` if it was stopped on the way.
+    fn one_block(
+        &self,
+        plan: &Plan<'_>,
+        draws: Range<u64>,
+        tallies: &Tallies,
+        progress: &dyn Progress,
+    ) -> Option<Finished> {
+        // A draw of many trajectories may be stopped on the way: its counts must not yet be among the others.
+        let is_long = u64::from(plan.per_draw) > BLOCK_TRAJECTORIES;
+        let mut tally = if is_long { None } else { tallies.take() }
+            .unwrap_or_else(|| Tally::new(&self.program, plan.rows.len()));
+        let block = self.block(plan, draws, &mut tally, || is_long && progress.stop())?;
+        progress.finished(block.trajectories);
+        let apart = if is_long { Some(tally.finished()) } else { tallies.put_back(tally) };
+        Some((block, apart))
+    }
+}
+
+/// What was summed of a block, and what was counted of it, if that is kept apart.
+type Finished = (Block, Option<Tally>);
+
+/// Counts are added to whichever tally is free: each thread finds one in its cache.
+#[derive(Default)]
+struct Tallies(Mutex<Vec<Tally>>);
+
+impl Tallies {
+    fn take(&self) -> Option<Tally> {
+        self.0.lock().ok()?.pop()
+    }
+
+    fn put_back(&self, tally: Tally) -> Option<Tally> {
+        self.0.lock().expect("no thread panics while it holds the lock").push(tally);
+        None
+    }
+
+    /// Adds all to one, while no block is under way.
+    fn gather(&self, whole: &mut Tally) {
+        while let Some(tally) = self.take() {
+            whole.merge(&tally.finished());
+        }
+    }
+}
