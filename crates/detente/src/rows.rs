@@ -81,7 +81,7 @@ pub struct OutcomeRow {
     pub ignorance: Ignorance,
     /// What this outcome's spread is made of.
     pub spread: Spread,
-    /// For a first passage that happened: when 5, 50 and 95 % of those trajectories had reached it.
+    /// For a first passage, or an outcome that an event dates, that came about: when 5, 50 and 95 % of those trajectories had reached it.
     pub when: Option<[String; 3]>,
 }
 

@@ -32,6 +32,7 @@ regime mood starts still {
     judgement
 }
 outcome war as soon as anger above 0.45
+outcome strained at the end, when mood is tense and garrison > 1_050 soldiers  dated by start of tense
 outcome rest otherwise
 "#;
 
@@ -60,6 +61,8 @@ fn a_small_model_with_breaks_is_summed_up_as_plain_loops_sum_it_up() {
     let broken = told.histories.iter().filter(|history| history.broken.is_some()).count();
     assert!((20..400).contains(&broken), "{broken} of 800 break");
     assert!(!told.summary.clamps.is_empty() && told.summary.outcomes[0].count > 20);
+    let strained = &told.summary.outcomes[1];
+    assert!(strained.count > 20 && strained.days.len() == 5, "{strained:?}");
     compare(&told);
 }
 
@@ -216,10 +219,25 @@ fn outcomes(told: &Told) {
         moments(told, &outcome.path, &all, &outcome.share);
         let ended: Vec<&History> = told.histories.iter().filter(|history| ends(history)).collect();
         assert_eq!(outcome.count, ended.len() as u64, "{}", outcome.path);
+        let days_to = |history: &&History| match told.model.outcomes.get(number)?.dated_by {
+            Some(event) => {
+                let place = place(told, &told.model.events[event.index()].about.path);
+                // Totals are of the steps before the row.
+                history.rows.iter().position(|row| row[place] > 0.0).map(|row| row as u32 - 1)
+            }
+            None => history.ending.map(|(_, row)| row),
+        };
         let days: Vec<(u64, f64)> = ended
             .iter()
-            .filter_map(|history| history.ending.map(|(_, row)| (0, f64::from(row) * told.program.step_days)))
+            .filter_map(days_to)
+            .map(|row| (0, f64::from(row) * told.program.step_days))
             .collect();
+        let is_dated = !outcome.days.is_empty();
+        assert!(
+            is_dated || days.is_empty() || told.model.outcomes[number].dated_by.is_none(),
+            "{}",
+            outcome.path
+        );
         quantiles(&format!("days to {}", outcome.path), &days, &outcome.days);
     }
     assert_eq!(told.summary.broken_count, told.summary.outcomes[last].count);

@@ -146,7 +146,7 @@ fn read_by_later_stages(program: &Program) -> Vec<Register> {
     let reads = program.step.iter().chain(&program.last).flat_map(|line| &line.inputs);
     let tracked = program.tracked.iter().flat_map(|tracked| [&tracked.step, &tracked.last]);
     let passages = program.endings.as_soon_as.iter().flat_map(|(_, row, last)| [row, last]);
-    let ends = program.endings.at_the_end.iter().map(|(_, condition)| condition);
+    let ends = program.endings.at_the_end.iter().chain(&program.endings.dates).map(|(_, register)| register);
     let checks = program.checks.iter().chain(&program.last_checks).map(|check| &check.register);
     let clamps = program.clamps.iter().map(|(_, register)| register);
     let next = program.states.iter().map(|state| &state.next);
@@ -161,7 +161,7 @@ fn read_by_later_stages(program: &Program) -> Vec<Register> {
 fn last_roots(program: &Program) -> Vec<Register> {
     let tracked = program.tracked.iter().map(|tracked| tracked.last);
     let passages = program.endings.as_soon_as.iter().map(|(_, _, condition)| *condition);
-    let ends = program.endings.at_the_end.iter().map(|(_, condition)| *condition);
+    let ends = program.endings.at_the_end.iter().chain(&program.endings.dates).map(|(_, register)| *register);
     let checks = program.last_checks.iter().map(|check| check.register);
     tracked.chain(passages).chain(ends).chain(checks).collect()
 }

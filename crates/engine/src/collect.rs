@@ -84,7 +84,8 @@ fn add_all((moments, counts): (&mut Nested, &mut Waiting), draws: &[u64], values
 }
 
 impl Collector<'_> {
-    fn add_outcome(&mut self, plan: &Plan<'_>, draw: u64, ending: Option<(usize, u32)>, broken: bool) {
+    /// Takes down an ending and the days to it, where there are some.
+    fn add_outcome(&mut self, draw: u64, ending: Option<(usize, Option<f64>)>, broken: bool) {
         let broke = self.block.outcomes.len() - 1;
         let ended = if broken { Some(broke) } else { ending.map(|(outcome, _)| outcome) };
         let shares = self.block.outcomes.iter_mut().zip(&mut self.tally.outcomes);
@@ -93,9 +94,23 @@ impl Collector<'_> {
             share.add(draw, if holds { 1.0 } else { 0.0 });
             *count += u64::from(holds);
         }
-        if let Some((outcome, row)) = ending {
-            self.tally.outcomes[outcome].1.add(f64::from(row) * plan.program.step_days);
+        if let Some((outcome, Some(days))) = ending {
+            self.tally.outcomes[outcome].1.add(days);
         }
+    }
+}
+
+/// Days to an ending: to the row that decided, or to the first time of the event that dates it, if it has happened.
+fn days_to<const W: usize>(
+    plan: &Plan<'_>,
+    machine: &Machine<'_, W>,
+    lane: usize,
+    (outcome, row): (usize, u32),
+) -> Option<f64> {
+    let endings = &plan.program.endings;
+    match endings.dates.iter().find(|(dated, _)| *dated == outcome) {
+        Some((_, date)) => Some(machine.columns[plan.code.at(*date)][lane]).filter(|days| *days >= 0.0),
+        None => Some(f64::from(row) * plan.program.step_days),
     }
 }
 
@@ -197,12 +212,9 @@ impl Recorder for Collector<'_> {
         for lane in 0..fate.lanes {
             let trajectory = machine.first + lane as u64;
             let draw = trajectory / u64::from(plan.per_draw);
-            self.add_outcome(
-                plan,
-                draw,
-                fate.broken[lane].map_or(fate.ending[lane], |_| None),
-                fate.broken[lane].is_some(),
-            );
+            let ending = fate.broken[lane].map_or(fate.ending[lane], |_| None);
+            let ending = ending.map(|ending| (ending.0, days_to(plan, machine, lane, ending)));
+            self.add_outcome(draw, ending, fate.broken[lane].is_some());
             if let Some((step, check)) = fate.broken[lane] {
                 self.block.add_broken(plan, trajectory, step, check);
                 continue;

@@ -76,7 +76,15 @@ impl Context<'_> {
             return Vec::new();
         }
         let broken = ("broken".to_owned(), "Broken".to_owned());
-        let first_passage = |outcome: usize| endings.as_soon_as.iter().any(|(place, ..)| *place == outcome);
+        let is_dated = |outcome: usize| {
+            let passages = endings.as_soon_as.iter().map(|(place, ..)| place);
+            passages.chain(endings.dates.iter().map(|(place, _)| place)).any(|place| *place == outcome)
+        };
+        // Of one that an event dates, the event may never have happened.
+        let days_of = |outcome: usize, days: &Quantiles| {
+            let days = if is_dated(outcome) { quantiles(days).to_vec() } else { Vec::new() };
+            if days.iter().any(|days| days.is_nan()) { Vec::new() } else { days }
+        };
         let names = endings.outcomes.iter().chain(std::iter::once(&broken));
         names
             .zip(whole.block.outcomes.iter().zip(&whole.tally.outcomes))
@@ -86,7 +94,7 @@ impl Context<'_> {
                 label: label.clone(),
                 share: self.share(share),
                 count: *count,
-                days: if first_passage(place) && *count > 0 { quantiles(days).to_vec() } else { Vec::new() },
+                days: days_of(place, days),
             })
             .collect()
     }

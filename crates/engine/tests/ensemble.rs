@@ -80,6 +80,7 @@ fn first_passage(chance: impl FnOnce(&mut Builder) -> Register, steps: u32) -> P
         as_soon_as: vec![(0, hit, zero)],
         at_the_end: vec![],
         otherwise: Some(1),
+        dates: vec![],
     };
     (b.0.step_days, b.0.steps, b.0.report_steps) = (1.0, steps, 10);
     b.0

@@ -40,7 +40,7 @@ fn each_paragraph_is_carried_and_each_element_cited_or_a_judgement() {
 }
 
 /// As the table in the situation's README has them. Deterrence changes sign at half the ceiling; an order to leave is slower than an
-/// agreed exit that is nearly done; a hold that is nearly whole grows the less the larger it is.
+/// agreed exit that is nearly done; a hold above one half grows the less the larger it is.
 #[test]
 fn the_named_loops_have_their_polarity() {
     let text = detente_model::show::loops_text(&model(), 0);

@@ -31,6 +31,8 @@ pub struct History {
     pub clamps: Vec<u32>,
     /// Outcome, the row that decided, and whether by first passage.
     pub ending: Option<(usize, u32, bool)>,
+    /// When the event first happened that dates the outcome, in days from the start.
+    pub dated_days: Option<f64>,
     /// The step in which it broke, the element at fault, and what is wrong with it.
     pub broken: Option<(u32, String, Fault)>,
 }
@@ -69,6 +71,7 @@ pub fn interpret(program: &Program, walk: &Walk) -> History {
         history.broken = Some((walk.steps, element, reason));
         history.ending = None;
     }
+    history.dated_days = history.ending.and_then(|(outcome, ..)| machine.date_days(outcome));
     history
 }
 
@@ -191,6 +194,12 @@ impl<'p> Machine<'p> {
         };
         let check = checks.iter().find(is_broken)?;
         Some((self.program.sites[check.site.0 as usize].clone(), check.reason))
+    }
+
+    /// When an outcome came about that an event dates; `None` if that never happened.
+    fn date_days(&self, outcome: usize) -> Option<f64> {
+        let (_, register) = self.program.endings.dates.iter().find(|(dated, _)| *dated == outcome)?;
+        Some(self.get(*register)).filter(|days| *days >= 0.0)
     }
 
     /// How a trajectory ends that reached nothing before the final row.

@@ -299,4 +299,7 @@ pub struct Endings {
     pub at_the_end: Vec<(usize, Register)>,
     /// The outcome that takes the rest.
     pub otherwise: Option<usize>,
+    /// Outcomes decided at the end that an event dates: when it first happened, in days from the start, in the final row; below 0 if it
+    /// never did.
+    pub dates: Vec<(usize, Register)>,
 }

@@ -159,6 +159,9 @@ impl Page<'_, '_, '_> {
         for (outcome, last) in &endings.at_the_end {
             self.line(&format!("at the end, when {last}"), path(*outcome))?;
         }
+        for (outcome, date) in &endings.dates {
+            self.line(&format!("dated by {date}"), path(*outcome))?;
+        }
         match endings.otherwise {
             Some(outcome) => self.line("otherwise", path(outcome)),
             None => Ok(()),

@@ -12,7 +12,7 @@
 //! 7. Numbers of tables, series, lists of steps, delay lines, sites, parameters and outcomes are in range.
 //! 8. Points of tables and series have increasing x, and there is at least one; lists of steps increase.
 //! 9. Tied parameters have a row each in the factor of their correlations, and stand in one group only; a categorical parameter has a value for each weight.
-//! 10. Each outcome decides in one way at most. Steps, rows and units have a length.
+//! 10. Each outcome decides in one way at most, and is dated once at most and only if it is decided at the end. Steps, rows and units have a length.
 
 use crate::program::{Instruction, Operation, Program, Register, Site, Stage};
 use detente_numbers::distributions::Distribution;
@@ -203,7 +203,7 @@ fn verify_reads_after(program: &Program, registers: &Registers) -> Result<(), Ma
         registers.ensure_after(Stage::Step, *step, "an outcome")?;
         registers.ensure_after(Stage::Last, *last, "an outcome")?;
     }
-    for (_, last) in &program.endings.at_the_end {
+    for (_, last) in program.endings.at_the_end.iter().chain(&program.endings.dates) {
         registers.ensure_after(Stage::Last, *last, "an outcome")?;
     }
     Ok(())
@@ -277,6 +277,13 @@ fn verify_endings(program: &Program) -> Result<(), Malformed> {
         };
         ensure(!*place, || format!("outcome {outcome} decides twice"))?;
         *place = true;
+    }
+    for (place, (outcome, _)) in endings.dates.iter().enumerate() {
+        let is_decided = endings.at_the_end.iter().any(|(at_the_end, _)| at_the_end == outcome);
+        let is_dated = endings.dates[..place].iter().any(|(other, _)| other == outcome);
+        ensure(is_decided && !is_dated, || {
+            format!("outcome {outcome} is dated twice, or not decided at the end")
+        })?;
     }
     Ok(())
 }

@@ -89,7 +89,8 @@ pub struct OutcomeEstimate {
     pub share: Estimate,
     /// Trajectories that ended so.
     pub count: u64,
-    /// For first passages: quantiles 5, 25, 50, 75, 95 % of the time to it in days, over trajectories that ended so. Empty otherwise.
+    /// For first passages and outcomes that an event dates: quantiles 5, 25, 50, 75, 95 % of the time to it in days, over trajectories that
+    /// ended so and have a date. Empty otherwise.
     pub days: Vec<f64>,
 }
 

@@ -52,6 +52,7 @@ const CONNECTING: &[&str] = &[
     "before",
     "below",
     "by",
+    "dated",
     "decreases",
     "each",
     "else",

@@ -180,6 +180,7 @@ impl Reads {
                 _ => {}
             }
         }
+        self.events.extend(model.outcomes.iter().filter_map(|outcome| outcome.dated_by));
         // A child is there to tell apart what its parent does.
         for split in &model.splits {
             self.events.insert(split.parent);

@@ -103,6 +103,7 @@
 //! # Outcomes
 //! Precedence: again and again the first outcome in the text that no remaining one goes `before`. The earliest row in which an `as soon as`
 //! holds decides, in order of precedence; then, in row N, the first `at the end` that holds; then `otherwise`. A broken trajectory has none.
+//! The date of one that is `dated by` an event is `time` in the first step in which its count is above 0.
 
 mod choices; // Which option is held.
 mod doubt; // Conditions that compare what is not a number.
@@ -147,6 +148,8 @@ pub struct Trajectory {
     pub rows: Vec<Row>,
     /// How it ended; `None` if it broke, or if no outcome of the model holds.
     pub outcome: Option<Ending>,
+    /// When the event first happened that dates the outcome, in days from the start; `None` if it never did, or if none dates it.
+    pub dated_days: Option<f64>,
     /// For each stock the number of steps in which its clamp bound.
     pub clamps: Vec<u32>,
     /// Where and why it broke.
@@ -232,6 +235,7 @@ pub fn evaluate(
         parameters: given.parameters.clone(),
         rows: Vec::with_capacity(steps as usize + 1),
         outcome: None,
+        dated_days: None,
         clamps: vec![0; model.stocks.len()],
         broken: None,
     };
@@ -258,5 +262,6 @@ pub fn evaluate(
     passage.see(&last);
     result.broken = last.broken_in_last();
     result.outcome = if result.broken.is_none() { passage.ending(&last) } else { None };
+    result.dated_days = result.outcome.and_then(|ending| passage.date_days(ending.outcome));
     result
 }

@@ -19,19 +19,26 @@ pub fn precedence(model: &Model) -> Vec<OutcomeId> {
     order
 }
 
-/// Watches for the first row in which an `as soon as` holds.
+/// Watches for the first row in which an `as soon as` holds, and for the first time of events that date outcomes.
 pub(super) struct FirstPassage {
     order: Vec<OutcomeId>,
     reached: Option<Ending>,
+    /// Days to the first time of the event that dates each outcome.
+    dates: Vec<Option<f64>>,
 }
 
 impl FirstPassage {
     pub(super) fn new(model: &Model) -> Self {
-        Self { order: precedence(model), reached: None }
+        Self { order: precedence(model), reached: None, dates: vec![None; model.outcomes.len()] }
     }
 
     /// Looks at a row.
     pub(super) fn see(&mut self, row: &Step<'_>) {
+        for (date, outcome) in self.dates.iter_mut().zip(&row.model().outcomes) {
+            if outcome.dated_by.is_some_and(|event| row.counts[event.index()] > 0.0) {
+                date.get_or_insert(row.time_days);
+            }
+        }
         if self.reached.is_some() {
             return;
         }
@@ -44,6 +51,11 @@ impl FirstPassage {
             row: row.number,
             first_passage: true,
         });
+    }
+
+    /// The date of an outcome that an event dates, after the last row was seen; `None` if the event never happened.
+    pub(super) fn date_days(&self, outcome: OutcomeId) -> Option<f64> {
+        self.dates[outcome.index()]
     }
 
     /// How the trajectory ends, after its last row was seen.

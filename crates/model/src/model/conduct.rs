@@ -152,6 +152,8 @@ pub struct Outcome {
     pub about: About,
     /// When it holds.
     pub kind: OutcomeKind,
+    /// The event whose first time is its date, if it is decided at the end.
+    pub dated_by: Option<EventId>,
     /// Outcomes over which it goes first where both hold in the same row.
     pub before: Vec<OutcomeId>,
 }

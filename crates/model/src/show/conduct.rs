@@ -31,11 +31,14 @@ impl Text<'_> {
                 OutcomeKind::AtTheEnd(condition) => format!("at the end, when {}", self.words(condition)),
                 OutcomeKind::Otherwise => "otherwise".to_owned(),
             };
+            let dated = outcome.dated_by.map_or(String::new(), |event| {
+                format!("   dated by {}", self.model.events[event.index()].about.path)
+            });
             let others: Vec<_> =
                 outcome.before.iter().map(|id| model.outcomes[id.index()].about.path.as_str()).collect();
             let before =
                 if others.is_empty() { String::new() } else { format!("   before {}", others.join(", ")) };
-            let header = format!("outcome {} {when}{before}", named(&outcome.about));
+            let header = format!("outcome {} {when}{dated}{before}", named(&outcome.about));
             self.block(header, &outcome.about, Vec::new());
         }
     }

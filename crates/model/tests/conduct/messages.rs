@@ -67,6 +67,9 @@ fn outcomes() {
         with("outcome a at the end, when not c\noutcome c otherwise"),
         with("outcome a as soon as fall happens before c\noutcome c otherwise"),
         with("outcome a as soon as fall happens before war\noutcome c otherwise"),
+        with("outcome a as soon as fall happens  dated by deal\noutcome c otherwise"),
+        with("outcome a at the end, when fall has happened  dated by war\noutcome c otherwise"),
+        with("outcome a at the end, when fall has happened  dated by start of war.yes\noutcome c otherwise"),
     ];
     insta::assert_snapshot!(gallery(&texts.iter().map(String::as_str).collect::<Vec<_>>()));
 }

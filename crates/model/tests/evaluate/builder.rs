@@ -179,7 +179,7 @@ impl Builder {
     }
 
     pub(crate) fn outcome(&mut self, path: &str, kind: OutcomeKind) -> OutcomeId {
-        self.0.outcomes.push(Outcome { about: about(path), kind, before: Vec::new() });
+        self.0.outcomes.push(Outcome { about: about(path), kind, dated_by: None, before: Vec::new() });
         OutcomeId(self.0.outcomes.len() as u32 - 1)
     }
 

@@ -53,6 +53,26 @@ fn the_end_decides_what_no_passage_did() {
 }
 
 #[test]
+fn an_event_dates_what_is_decided_at_the_end() {
+    let mut model = Builder::new(2.0, 6);
+    let exit = model.event("exit", vec![SourceKind::Dates(vec![3, 5])]);
+    let never = model.event("never", vec![]);
+    let happened = less(number(0.0), E::Total(exit));
+    let orderly = model.outcome("orderly", OutcomeKind::AtTheEnd(happened));
+    model.outcome("rest", OutcomeKind::Otherwise);
+    assert_eq!(model.run_whole(0).dated_days, None);
+    for (event, days) in [(exit, Some(6.0)), (never, None)] {
+        model.0.outcomes[orderly.index()].dated_by = Some(event);
+        let trajectory = model.run_whole(0);
+        assert_eq!(trajectory.outcome, Some(Ending { outcome: orderly, row: 6, first_passage: false }));
+        assert_eq!(trajectory.dated_days, days, "the first of its days, not the last");
+    }
+    model.0.outcomes[orderly.index()].dated_by = Some(exit);
+    model.outcome("before", OutcomeKind::AsSoonAs(less(number(3.0), E::Time)));
+    assert_eq!(model.run_whole(0).dated_days, None, "another outcome came first");
+}
+
+#[test]
 fn the_final_row_has_lets_but_no_luck() {
     let mut model = Builder::new(2.0, 3);
     let raw = model.draw("raw");

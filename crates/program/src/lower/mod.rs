@@ -26,8 +26,9 @@ use self::frame::Slots;
 use self::regimes::{Move, RegimeFaults};
 use crate::program::{Program, Register};
 use detente_model::Model;
-use detente_model::model::Play;
+use detente_model::model::{EventId, Play};
 use detente_syntax::{FileId, Span};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// A choice whose rule must be solved before the model can run.
@@ -100,6 +101,8 @@ struct Lowering<'m> {
     choice_faults: Vec<ChoiceFaults>,
     delayed: Vec<Delayed<'m>>,
     answered: Vec<Answered<'m>>,
+    /// States that hold when events first happened.
+    first_times: BTreeMap<EventId, Register>,
 }
 
 impl<'m> Lowering<'m> {
@@ -127,6 +130,7 @@ impl<'m> Lowering<'m> {
             choice_faults: vec![ChoiceFaults { chance: zero, worth: zero }; model.choices.len()],
             delayed: Vec::new(),
             answered: Vec::new(),
+            first_times: BTreeMap::new(),
             builder,
             states,
         }

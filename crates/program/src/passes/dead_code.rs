@@ -46,7 +46,8 @@ fn roots(program: &Program) -> Vec<Register> {
     roots.extend(program.clamps.iter().map(|(_, register)| *register));
     roots.extend(program.tracked.iter().flat_map(|tracked| [tracked.step, tracked.last]));
     roots.extend(program.endings.as_soon_as.iter().flat_map(|(_, step, last)| [*step, *last]));
-    roots.extend(program.endings.at_the_end.iter().map(|(_, last)| *last));
+    let endings = &program.endings;
+    roots.extend(endings.at_the_end.iter().chain(&endings.dates).map(|(_, last)| *last));
     // A delay line is a state of its own: it is emptied and filled whether or not the count that leaves it is read.
     let delays = program
         .step

@@ -47,5 +47,6 @@ fn for_each_register(program: &mut Program, mut change: impl FnMut(&mut Register
         change(step);
         change(last);
     }
-    program.endings.at_the_end.iter_mut().for_each(|(_, last)| change(last));
+    let endings = &mut program.endings;
+    endings.at_the_end.iter_mut().chain(&mut endings.dates).for_each(|(_, last)| change(last));
 }

@@ -71,6 +71,9 @@ fn differs(model: &Model, program: &Program, expected: &Trajectory, actual: &His
     if ending != actual.ending {
         return Some(format!("ending {ending:?} and {:?}", actual.ending));
     }
+    if expected.dated_days != actual.dated_days {
+        return Some(format!("dated {:?} and {:?}", expected.dated_days, actual.dated_days));
+    }
     for ((site, _), count) in program.clamps.iter().zip(&actual.clamps) {
         let path = &program.sites[site.0 as usize];
         let place = model.stocks.iter().position(|stock| stock.about.path == *path);

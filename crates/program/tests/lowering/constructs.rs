@@ -152,7 +152,7 @@ fn an_outcome_goes_before_another() {
         ("quiet", OutcomeKind::AtTheEnd(E::Plays(ChoiceId(0), 0)), vec![]),
         ("rest", OutcomeKind::Otherwise, vec![]),
     ] {
-        model.outcomes.push(Outcome { about: about(path), kind, before });
+        model.outcomes.push(Outcome { about: about(path), kind, dated_by: None, before });
     }
     assert_agree(&model, 40, FEW_EVENTS);
 }
@@ -234,7 +234,12 @@ fn lets_levels_and_outcomes_that_are_no_numbers_blame_the_same_element() {
     assert_agree(&model, 20, FEW_EVENTS);
     let mut model = contest();
     let about = about("ratio is high");
-    model.outcomes.push(Outcome { about, kind: OutcomeKind::AsSoonAs(high()), before: Vec::new() });
+    model.outcomes.push(Outcome {
+        about,
+        kind: OutcomeKind::AsSoonAs(high()),
+        dated_by: None,
+        before: Vec::new(),
+    });
     assert_agree(&model, 20, FEW_EVENTS);
     let happened = two(Two::Less, number(0.0), E::Total(EventId(1)));
     model.outcomes[0].kind = OutcomeKind::AsSoonAs(two(Two::And, happened, high()));
@@ -259,7 +264,7 @@ fn ends_that_cannot_be_told_break_the_same_trajectories_in_the_final_row() {
     let happened = two(Two::Less, number(0.0), E::Total(EventId(1)));
     let high = || two(Two::Less, number(2.0), ratio());
     for (path, kind) in [("high", at_the_end(high())), ("rest", OutcomeKind::Otherwise)] {
-        model.outcomes.push(Outcome { about: about(path), kind, before: Vec::new() });
+        model.outcomes.push(Outcome { about: about(path), kind, dated_by: None, before: Vec::new() });
     }
     assert_agree(&model, 20, FEW_EVENTS);
     let broken = (0..20).filter(|number| broken_in_last(&model, *number)).count();

@@ -405,7 +405,15 @@ impl<'a> Maker<'a> {
             };
             let other = OutcomeId(self.dice.below(count) as u32);
             let before = if other.index() < place { vec![other] } else { Vec::new() };
-            self.model.outcomes.push(Outcome { about: about(&format!("outcome {place}")), kind, before });
+            let events = self.model.events.len() as u32;
+            let dated_by = match kind {
+                OutcomeKind::AtTheEnd(_) if events > 0 => {
+                    Some(EventId(self.dice.below(events as usize) as u32))
+                }
+                _ => None,
+            };
+            let about = about(&format!("outcome {place}"));
+            self.model.outcomes.push(Outcome { about, kind, dated_by, before });
         }
     }
 

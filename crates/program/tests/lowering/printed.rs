@@ -41,6 +41,7 @@ fn answers_and_a_memory() {
     model.outcomes.push(Outcome {
         about: about("many"),
         kind: OutcomeKind::AsSoonAs(condition),
+        dated_by: None,
         before: Vec::new(),
     });
     assert_snapshot!(programs(&model).1);

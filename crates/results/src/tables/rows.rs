@@ -68,7 +68,7 @@ pub(crate) fn outcomes(summary: &Summary) -> Rows {
     let days: Vec<_> = outcomes.iter().map(|outcome| outcome.days[..].try_into().ok()).collect();
     columns.extend(estimate::quantiles(
         "days_",
-        "days from the start to the first passage, where it is one",
+        "days from the start to the first passage or the event that dates the outcome, where there is one",
         "days",
         &days,
     ));

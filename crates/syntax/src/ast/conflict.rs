@@ -376,6 +376,8 @@ pub struct Outcome {
     pub head: Head,
     /// When it holds.
     pub rule: Option<OutcomeRule>,
+    /// `dated by E`: the event that says when, of an outcome that is decided at the end.
+    pub dated_by: Option<EventRef>,
     /// `before a, b`: the outcomes that it goes before.
     pub before: Vec<Name>,
 }

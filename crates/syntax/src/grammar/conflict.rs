@@ -302,12 +302,18 @@ pub(super) fn outcome(parser: &mut Parser) -> Option<Outcome> {
     evidence(parser);
     let rule = outcome_rule(parser);
     evidence(parser);
+    let mut dated_by = None;
+    if parser.eat_word("dated").is_some() {
+        parser.expect_word("by")?;
+        dated_by = event_ref(parser);
+    }
+    evidence(parser);
     let mut before = Vec::new();
     if parser.eat_word("before").is_some() {
         before = names(parser, "an outcome").unwrap_or_default();
     }
     evidence(parser);
-    Some(Outcome { head, rule, before })
+    Some(Outcome { head, rule, dated_by, before })
 }
 
 fn outcome_rule(parser: &mut Parser) -> Option<OutcomeRule> {

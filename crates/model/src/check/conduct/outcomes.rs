@@ -123,8 +123,20 @@ impl<'a> Context<'a> {
                 }
             }
         };
+        let dated_by = outcome.dated_by.as_ref().and_then(|event| {
+            if matches!(rule, OutcomeRule::AtTheEnd(_)) {
+                return self.event_reference(event, &scope);
+            }
+            let message = "only an outcome that is decided `at the end` is dated by an event";
+            let error = self.error(code::OUTCOME_RULE, place, event.span, message);
+            self.report(
+                error
+                    .help("take it away: one that holds `as soon as` has its date, and `otherwise` has none"),
+            );
+            None
+        });
         let before = outcome.before.iter().filter_map(|name| self.outcome_named(name, &scope)).collect();
-        self.slots.outcomes[id.index()] = Some(Outcome { about, kind, before });
+        self.slots.outcomes[id.index()] = Some(Outcome { about, kind, dated_by, before });
     }
 
     /// The outcome of that name.

@@ -87,7 +87,7 @@ fn an_outcome_that_cannot_be_told_is_blamed() {
     let mut model = empty();
     let mut add = |path: &str, kind| {
         let about = crate::testing::about(path);
-        model.outcomes.push(crate::model::Outcome { about, kind, before: Vec::new() });
+        model.outcomes.push(crate::model::Outcome { about, kind, dated_by: None, before: Vec::new() });
     };
     add("fine", OutcomeKind::AsSoonAs(told(false)));
     add("ratio_falls", OutcomeKind::AsSoonAs(open()));

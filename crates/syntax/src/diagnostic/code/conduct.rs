@@ -43,8 +43,9 @@ codes! {
         mended: "vote law { of 50  called at 1 / year  bloc a 30, attends 60%, supports 90%  needs a majority of those present }",
     }
     OUTCOME_RULE = "outcome-rule" {
-        title: "an outcome that does not say when it holds",
-        meaning: "An outcome holds `as soon as` a condition does, `at the end, when` it does, or `otherwise`.",
+        title: "an outcome that does not say when it holds, or says its date where it has one or none",
+        meaning: "An outcome holds `as soon as` a condition does, `at the end, when` it does, or `otherwise`. One that is decided at \
+            the end has no date but for an event that it may be `dated by`.",
         wrong: "outcome peace \"Peace\"\noutcome war otherwise",
         mended: "outcome peace \"Peace\" at the end, when time > 3 weeks\noutcome war otherwise",
     }
