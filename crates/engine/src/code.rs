@@ -3,6 +3,7 @@
 use crate::guards::guards;
 use crate::layout::{Layout, Placed};
 use crate::schedule::{Run, schedule};
+use crate::shortcut::{Shortcuts, with_shortcuts};
 use crate::step::{Step, StepLine, Task};
 use detente_native::{Block, Native, Setup};
 use detente_program::program::{Instruction, Operation, Program, Register};
@@ -199,12 +200,13 @@ struct Ordered {
 
 impl Ordered {
     fn new(step: &Step, roots: &[Register], program: &Program, with_native: bool) -> Self {
-        let guards = guards(&step.lines, step.registers, roots);
         if !with_native {
+            let guards = guards(&step.lines, step.registers, roots);
             let runs = schedule(&step.lines, &guards, |_| false);
             return Self { lines: step.lines.clone(), runs, registers: step.registers };
         }
-        let (lines, guards, registers) = begun_and_finished(&step.lines, &guards, step.registers);
+        let Shortcuts { lines, registers } = with_shortcuts(&step.lines, step.registers, step.zero);
+        let guards = guards(&lines, registers, roots);
         let is_native = |line: &StepLine| {
             native_task(&line.task, |_| 0).is_some_and(|task| detente_native::knows(&task, &program.tables))
         };
@@ -236,41 +238,21 @@ impl Ordered {
     }
 }
 
-/// Splits each line that draws counts into a beginning, which needs no loop, and the rest.
-fn begun_and_finished(
-    lines: &[StepLine],
-    guards: &[Option<Register>],
-    mut registers: u32,
-) -> (Vec<StepLine>, Vec<Option<Register>>, u32) {
-    let (mut split, mut split_guards) = (Vec::new(), Vec::new());
-    for (line, guard) in lines.iter().zip(guards) {
-        let operation = line.task.operation();
-        if detente_native::begins(operation) {
-            let begun = Register(registers);
-            registers += 1;
-            let inputs = line.inputs.clone();
-            split.push(StepLine { task: Task::Begin(operation.clone()), inputs, output: begun });
-            let inputs = line.inputs.iter().copied().chain([begun]).collect();
-            split.push(StepLine { task: Task::Finish(operation.clone()), inputs, output: line.output });
-            split_guards.push(*guard);
-        } else {
-            split.push(line.clone());
-        }
-        split_guards.push(*guard);
-    }
-    (split, split_guards, registers)
-}
-
 /// What the machine code calls a task. `moment` gives the place of an operation without inputs.
 fn native_task(task: &Task, mut moment: impl FnMut(&Operation) -> usize) -> Option<detente_native::Task> {
     use detente_native::Task as Native;
     Some(match task {
-        Task::Whole(Operation::Uniform(..)) => Native::Uniform(moment(task.operation())),
+        Task::Whole(operation @ Operation::Uniform(..)) => Native::Uniform(moment(operation)),
         Task::Whole(
-            Operation::Time | Operation::Series(_) | Operation::OnSteps(_) | Operation::EverySteps(_),
-        ) => Native::Moment(moment(task.operation())),
+            operation @ (Operation::Time
+            | Operation::Series(_)
+            | Operation::OnSteps(_)
+            | Operation::EverySteps(_)),
+        ) => Native::Moment(moment(operation)),
         Task::Whole(operation) => Native::Whole(operation.clone()),
         Task::Begin(operation) => Native::Begin(operation.clone()),
+        Task::MayHappen(operation) => Native::MayHappen(operation.clone()),
+        Task::MayArrive => Native::MayArrive,
         Task::Finish(_) => return None,
     })
 }

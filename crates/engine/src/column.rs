@@ -119,70 +119,82 @@ impl<'a, const W: usize> Machine<'a, W> {
         }
     }
 
-    /// Runs a line. What is only begun is finished where `guard` is other than 0.
+    /// Finishes the counts that are not yet known, one by one: few are.
+    #[inline(always)]
+    fn finish(&mut self, operation: &Operation, line: &Line) {
+        let known = line.inputs[operation.arity()];
+        if known != line.output {
+            self.columns[line.output] = self.columns[known];
+        }
+        let mut unfinished = unfinished(&self.columns[line.output]);
+        while unfinished != 0 {
+            let lane = unfinished.trailing_zeros() as usize;
+            unfinished &= unfinished - 1;
+            let [a, b, c, d, _] = line.inputs.map(|input| self.columns[input][lane]);
+            self.columns[line.output][lane] = counted(operation, [a, b, c, d]);
+        }
+    }
+
+    /// Runs a line. A count is finished where `guard` is other than 0.
     #[inline(always)]
     fn line(&mut self, line: &Line, guard: Option<usize>, moment: Moment) {
+        let operation = match &line.task {
+            Task::Whole(operation) => operation,
+            Task::Finish(operation) => return self.finish(operation, line),
+            Task::Begin(_) | Task::MayHappen(_) | Task::MayArrive => {
+                unreachable!("what prepares machine code for counts is machine code")
+            }
+        };
         let before = &self.columns;
         let out = &mut self.scratch.0;
         let [a, b, c, d, _] = line.inputs;
-        match &line.task {
-            Task::Finish(operation) => {
-                let arity = operation.arity();
-                let inputs = [a, b, c, d].map(|input| &before[input].0);
-                finish(
-                    operation,
-                    inputs,
-                    &before[line.inputs[arity]],
-                    guard.map(|guard| &before[guard].0),
-                    out,
-                );
+        match operation {
+            Operation::Unary(operation) => unary(*operation, &before[a], out),
+            Operation::Binary(operation) => binary(*operation, &before[a], &before[b], out),
+            Operation::Select => select(&before[a], &before[b], &before[c], out),
+            Operation::Table(table) => {
+                interpolate(&self.program.tables[*table as usize], &before[a], out);
             }
-            Task::Whole(operation) | Task::Begin(operation) => match operation {
-                Operation::Unary(operation) => unary(*operation, &before[a], out),
-                Operation::Binary(operation) => binary(*operation, &before[a], &before[b], out),
-                Operation::Select => select(&before[a], &before[b], &before[c], out),
-                Operation::Table(table) => {
-                    interpolate(&self.program.tables[*table as usize], &before[a], out);
+            Operation::Series(_) | Operation::Time | Operation::OnSteps(_) | Operation::EverySteps(_) => {
+                *out = [at_moment(self.program, operation, moment); W];
+            }
+            Operation::Trajectory => {
+                for (lane, out) in out.iter_mut().enumerate() {
+                    *out = (self.first + lane as u64) as f64;
                 }
-                Operation::Series(_) | Operation::Time | Operation::OnSteps(_) | Operation::EverySteps(_) => {
-                    *out = [at_moment(self.program, operation, moment); W];
+            }
+            Operation::Uniform(source, draw) => {
+                let address = StepSource::new(*source, moment.step, *draw);
+                for (out, key) in out.iter_mut().zip(&self.keys) {
+                    *out = uniform_at(*key, address);
                 }
-                Operation::Trajectory => {
-                    for (lane, out) in out.iter_mut().enumerate() {
-                        *out = (self.first + lane as u64) as f64;
-                    }
+            }
+            Operation::Poisson
+            | Operation::NegativeBinomial
+            | Operation::Binomial
+            | Operation::BetaBinomial => {
+                let inputs = [a, b, c, d].map(|input| &before[input].0);
+                let mut begun = [0.0; W];
+                begin(operation, inputs, &mut begun);
+                finish(operation, inputs, &begun, guard.map(|guard| &before[guard].0), out);
+            }
+            Operation::Hazard => {
+                for lane in 0..W {
+                    out[lane] = counts::bernoulli_hazard(before[a][lane], before[b][lane]);
                 }
-                Operation::Uniform(source, draw) => {
-                    let address = StepSource::new(*source, moment.step, *draw);
-                    for (out, key) in out.iter_mut().zip(&self.keys) {
-                        *out = uniform_at(*key, address);
-                    }
+            }
+            Operation::StageHazard => {
+                for lane in 0..W {
+                    out[lane] = stage_hazard(before[a][lane], before[b][lane]);
                 }
-                Operation::Poisson
-                | Operation::NegativeBinomial
-                | Operation::Binomial
-                | Operation::BetaBinomial => {
-                    let inputs = [a, b, c, d].map(|input| &before[input].0);
-                    let mut begun = [0.0; W];
-                    begin(operation, inputs, &mut begun);
-                    finish(operation, inputs, &begun, guard.map(|guard| &before[guard].0), out);
-                }
-                Operation::Hazard => {
-                    for lane in 0..W {
-                        out[lane] = counts::bernoulli_hazard(before[a][lane], before[b][lane]);
-                    }
-                }
-                Operation::StageHazard => {
-                    for lane in 0..W {
-                        out[lane] = stage_hazard(before[a][lane], before[b][lane]);
-                    }
-                }
-                Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
-                Operation::LagIn(pipeline) => {
+            }
+            Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
+            Operation::LagIn(pipeline) => {
+                if any(&before[a]) {
                     self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);
-                    *out = before[a].0;
                 }
-            },
+                *out = before[a].0;
+            }
         }
         self.columns[line.output] = self.scratch;
     }
@@ -266,21 +278,38 @@ fn finish<const W: usize>(
     out: &mut [f64; W],
 ) {
     *out = *begun;
-    let mut unfinished = 0_u64;
-    for (lane, begun) in begun.iter().enumerate() {
-        unfinished |= u64::from(*begun == UNFINISHED) << lane;
-    }
+    let mut unfinished = unfinished(begun);
     while unfinished != 0 {
         let lane = unfinished.trailing_zeros() as usize;
         unfinished &= unfinished - 1;
         if guard.is_none_or(|guard| guard[lane] != 0.0) {
-            out[lane] = match operation {
-                Operation::Poisson => counts::poisson(a[lane], b[lane]),
-                Operation::NegativeBinomial => counts::negative_binomial(a[lane], b[lane], c[lane]),
-                Operation::Binomial => counts::binomial(a[lane], b[lane], c[lane]),
-                _ => counts::beta_binomial(a[lane], b[lane], c[lane], d[lane]),
-            };
+            out[lane] = counted(operation, [a[lane], b[lane], c[lane], d[lane]]);
         }
+    }
+}
+
+/// The trajectories whose counts are not yet known, as bits.
+#[inline(always)]
+fn unfinished<const W: usize>(counts: &[f64; W]) -> u64 {
+    let mut any = false;
+    for count in counts {
+        any |= *count == UNFINISHED;
+    }
+    let mut unfinished = 0;
+    if any {
+        for (lane, count) in counts.iter().enumerate() {
+            unfinished |= u64::from(*count == UNFINISHED) << lane;
+        }
+    }
+    unfinished
+}
+
+fn counted(operation: &Operation, [a, b, c, d]: [f64; 4]) -> f64 {
+    match operation {
+        Operation::Poisson => counts::poisson(a, b),
+        Operation::NegativeBinomial => counts::negative_binomial(a, b, c),
+        Operation::Binomial => counts::binomial(a, b, c),
+        _ => counts::beta_binomial(a, b, c, d),
     }
 }
 

@@ -4,7 +4,7 @@
 //! skipped when c is 0 in the whole column: the worth of options between decisions, the blocs of a vote that is not called, the
 //! clocks of a state that no trajectory is in; and the luck of trials of which there are none. No result depends on it.
 
-use crate::step::StepLine;
+use crate::step::{StepLine, Task};
 use detente_program::program::{BinaryOperation, Operation, Register};
 
 /// For each line the register that must be other than 0 in some trajectory for the line to matter, if there is one.
@@ -14,6 +14,18 @@ pub(crate) fn guards(instructions: &[StepLine], registers: u32, roots: &[Registe
         analysis.guard(number);
     }
     analysis.guards
+}
+
+/// True for counts of which none come if their second input is 0: a mean, a hazard, trials.
+fn is_count(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::Poisson
+            | Operation::NegativeBinomial
+            | Operation::Hazard
+            | Operation::Binomial
+            | Operation::BetaBinomial
+    )
 }
 
 /// Conditions of one reader that are looked at.
@@ -51,7 +63,7 @@ impl<'a> Analysis<'a> {
     fn guard(&mut self, number: usize) {
         let instruction = &self.instructions[number];
         // What moves counts in or out of a pipeline is done for its own sake.
-        if matches!(instruction.task.operation(), Operation::LagIn(_) | Operation::LagOut(_)) {
+        if matches!(instruction.task, Task::Whole(Operation::LagIn(_) | Operation::LagOut(_))) {
             return;
         }
         let mut common: Option<Vec<Register>> = None;
@@ -75,22 +87,42 @@ impl<'a> Analysis<'a> {
             self.add_implied(guard, &mut conditions);
         }
         let instruction = &self.instructions[reader];
-        match (instruction.task.operation(), instruction.inputs.as_slice()) {
-            (Operation::Binary(BinaryOperation::And), [a, b]) if a != b => {
+        match (&instruction.task, instruction.inputs.as_slice()) {
+            (Task::Whole(Operation::Binary(BinaryOperation::And)), [a, b]) if a != b => {
                 self.add_implied(if *a == register { *b } else { *a }, &mut conditions);
             }
-            (Operation::Select, [condition, then, otherwise])
+            (Task::Whole(Operation::Select), [condition, then, otherwise])
                 if *then == register && *condition != register && *otherwise != register =>
             {
                 self.add_implied(*condition, &mut conditions);
             }
-            // Nothing is asked of no trials.
-            (Operation::Binomial | Operation::BetaBinomial, [_, trials, ..]) if *trials != register => {
-                self.add_implied(*trials, &mut conditions);
+            // Nothing is asked of what cannot happen: trials of which there are none, events whose mean or hazard is 0.
+            (Task::Whole(operation) | Task::MayHappen(operation), [_, cause, ..])
+                if is_count(operation) && *cause != register =>
+            {
+                self.add_implied(*cause, &mut conditions);
+            }
+            // What is not begun is not finished.
+            (Task::Finish(_), [.., known]) if *known != register => {
+                if let Some(Operation::Select) = self.made_by(*known) {
+                    self.add_implied(self.maker_inputs(*known)[0], &mut conditions);
+                }
             }
             _ => {}
         }
         conditions
+    }
+
+    /// The whole operation that makes a register.
+    fn made_by(&self, register: Register) -> Option<&Operation> {
+        match &self.instructions[self.maker[register.0 as usize]?].task {
+            Task::Whole(operation) => Some(operation),
+            _ => None,
+        }
+    }
+
+    fn maker_inputs(&self, register: Register) -> &[Register] {
+        self.maker[register.0 as usize].map_or(&[], |maker| &self.instructions[maker].inputs)
     }
 
     /// A condition, and what must hold for it to hold.
@@ -102,10 +134,13 @@ impl<'a> Analysis<'a> {
                 continue;
             }
             conditions.push(register);
-            if let Some(maker) = self.maker[register.0 as usize]
-                && *self.instructions[maker].task.operation() == Operation::Binary(BinaryOperation::And)
-            {
-                open.extend(&self.instructions[maker].inputs);
+            let Some(maker) = self.maker[register.0 as usize].map(|maker| &self.instructions[maker]) else {
+                continue;
+            };
+            match maker.task {
+                Task::Whole(Operation::Binary(BinaryOperation::And)) => open.extend(&maker.inputs),
+                Task::MayHappen(_) => open.push(maker.inputs[1]),
+                _ => {}
             }
         }
     }
@@ -114,7 +149,6 @@ impl<'a> Analysis<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::Task;
     use detente_program::program::UnaryOperation;
 
     fn line(operation: Operation, inputs: &[u32], output: u32) -> StepLine {

@@ -3,7 +3,7 @@
 //! What is read after its stage keeps a column of its own. Lines of a stage share columns otherwise: one that is read for the last time is
 //! free for the next line, so that a step works in the fastest cache.
 
-use crate::step::StepLine;
+use crate::step::{StepLine, Task};
 use detente_program::program::Register;
 
 /// Gives columns to registers.
@@ -61,6 +61,7 @@ impl Layout {
         guards: &[Option<Register>],
         roots: &[Register],
     ) -> Vec<Placed> {
+        self.finish_in_place(lines);
         let last_read = self.last_reads(lines, guards, roots);
         let (mut free, mut columns) = (Vec::new(), self.kept);
         let mut placed = Vec::with_capacity(lines.len());
@@ -89,6 +90,16 @@ impl Layout {
         }
         self.columns = self.columns.max(columns);
         placed
+    }
+
+    /// A count that keeps a column is known as far as it is begun in the same one, so that nothing is copied.
+    fn finish_in_place(&mut self, lines: &[&StepLine]) {
+        for line in lines.iter().filter(|line| matches!(line.task, Task::Finish(_))) {
+            let column = self.at(line.output);
+            if let Some(known) = line.inputs.last().filter(|_| column < self.kept) {
+                self.place[known.0 as usize] = column;
+            }
+        }
     }
 
     fn inputs(&self, line: &StepLine) -> [usize; 5] {

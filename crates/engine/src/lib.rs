@@ -16,6 +16,7 @@ mod layout; // Which column holds which register.
 mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
 mod schedule; // The order of a step's lines.
+mod shortcut; // Lines that cost little and tell that dear ones need not run.
 mod state; // What is finished, as bytes and back.
 mod step; // The lines of a step, and its bookkeeping.
 mod summary; // From collected numbers to the rows of the results.

@@ -24,6 +24,8 @@ impl LagChances {
 pub(crate) struct PipelineColumn<const W: usize> {
     source: Source,
     slots: Vec<[f64; W]>,
+    /// Slots that hold other than 0.
+    filled: Vec<bool>,
     /// For each trajectory the chances of each lag given that no shorter one was taken.
     conditional: Vec<Rc<[f64]>>,
 }
@@ -33,20 +35,21 @@ impl<const W: usize> PipelineColumn<W> {
     pub(crate) fn new(source: Source, mean_steps: &[f64; W], chances: &LagChances) -> Self {
         let conditional: Vec<Rc<[f64]>> = mean_steps.iter().map(|mean| chances.of(*mean)).collect();
         let longest = conditional.iter().map(|weights| weights.len()).max().unwrap_or(1);
-        Self { source, slots: vec![[0.0; W]; longest + 1], conditional }
+        Self { source, slots: vec![[0.0; W]; longest + 1], filled: vec![false; longest + 1], conditional }
     }
 
     /// Takes out the counts that fall due in `step`.
     pub(crate) fn take(&mut self, step: u32) -> [f64; W] {
         let slot = step as usize % self.slots.len();
+        if !std::mem::replace(&mut self.filled[slot], false) {
+            return [0.0; W];
+        }
         std::mem::replace(&mut self.slots[slot], [0.0; W])
     }
 
     /// Puts in the counts of `step`, spread over lags of one step and more.
+    #[cold]
     pub(crate) fn put(&mut self, step: u32, keys: &[u64; W], counts: &[f64; W]) {
-        if counts.iter().all(|count| *count == 0.0) {
-            return;
-        }
         for lane in 0..W {
             if counts[lane] > 0.0 && counts[lane].is_finite() {
                 self.put_one(step, lane, keys[lane], counts[lane]);
@@ -55,11 +58,13 @@ impl<const W: usize> PipelineColumn<W> {
     }
 
     fn put_one(&mut self, step: u32, lane: usize, key: u64, count: f64) {
-        let (source, slots) = (self.source, &mut self.slots);
+        let (source, slots, filled) = (self.source, &mut self.slots, &mut self.filled);
         let length = slots.len();
         let draw = |lag: u32| uniform_at(key, StepSource::new(source, step, lag));
         split_over_lags(draw, count, &self.conditional[lane], |lag, part| {
-            slots[(step as usize + 1 + lag) % length][lane] += part;
+            let slot = (step as usize + 1 + lag) % length;
+            slots[slot][lane] += part;
+            filled[slot] = true;
         });
     }
 }

@@ -3,7 +3,7 @@
 //! Machine code is fast in long stretches, and a guard pays for many lines. Any order will do in which each line stands after those that
 //! make what it reads.
 
-use crate::step::StepLine;
+use crate::step::{StepLine, Task};
 use detente_program::program::{Operation, Register, UnaryOperation};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,14 @@ const COST_WORTH_A_GUARD: u32 = 5;
 
 /// About how many instructions a line takes, against an addition.
 fn cost(line: &StepLine) -> u32 {
-    match line.task.operation() {
+    match &line.task {
+        Task::MayHappen(_) | Task::MayArrive => 4,
+        Task::Whole(operation) | Task::Begin(operation) | Task::Finish(operation) => cost_of(operation),
+    }
+}
+
+fn cost_of(operation: &Operation) -> u32 {
+    match operation {
         Operation::Unary(
             UnaryOperation::Exponential | UnaryOperation::Logarithm | UnaryOperation::Logistic,
         )
@@ -124,7 +131,7 @@ fn dependencies(lines: &[StepLine], guards: &[Option<Register>]) -> (Vec<usize>,
         let mut earlier: BTreeSet<usize> =
             line.inputs.iter().chain(guard).filter_map(|input| maker.get(input).copied()).collect();
         // What moves counts out of a pipeline and into it keeps its order.
-        if let Operation::LagOut(pipeline) | Operation::LagIn(pipeline) = line.task.operation() {
+        if let Task::Whole(Operation::LagOut(pipeline) | Operation::LagIn(pipeline)) = &line.task {
             earlier.extend(mover.insert(*pipeline, number));
         }
         waits_for[number] = earlier.len();
@@ -136,7 +143,6 @@ fn dependencies(lines: &[StepLine], guards: &[Option<Register>]) -> (Vec<usize>,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::step::Task;
     use detente_program::program::{BinaryOperation, UnaryOperation};
 
     const LN: Operation = Operation::Unary(UnaryOperation::Logarithm);
@@ -148,7 +154,7 @@ mod tests {
     }
 
     fn runs(lines: &[StepLine], guards: &[Option<Register>]) -> Vec<(bool, Vec<usize>)> {
-        let is_native = |line: &StepLine| line.task.operation() != &LN;
+        let is_native = |line: &StepLine| line.task != Task::Whole(LN);
         schedule(lines, guards, is_native).into_iter().map(|run| (run.is_native, run.lines)).collect()
     }
 

@@ -24,14 +24,10 @@ pub(crate) enum Task {
     Begin(Operation),
     /// The counts that were only begun; the last input says which.
     Finish(Operation),
-}
-
-impl Task {
-    pub(crate) fn operation(&self) -> &Operation {
-        match self {
-            Self::Whole(operation) | Self::Begin(operation) | Self::Finish(operation) => operation,
-        }
-    }
+    /// 1 where such a count may be other than 0.
+    MayHappen(Operation),
+    /// 1 where an arrival may come before a bound: the uniform number, the rate, the bound.
+    MayArrive,
 }
 
 impl From<&Instruction> for StepLine {
@@ -47,6 +43,8 @@ pub(crate) struct Step {
     pub(crate) registers: u32,
     /// Numbers that the bookkeeping needs besides the program's constants.
     pub(crate) constants: Vec<(Register, f64)>,
+    /// Holds 0.
+    pub(crate) zero: Register,
     /// Registers that are 0 at first and that a line of the step changes in place.
     pub(crate) sums: Vec<Register>,
     /// Steps in each state, for each tracked regime or choice.
@@ -67,12 +65,14 @@ impl Step {
             lines: program.step.iter().map(StepLine::from).collect(),
             registers: program.registers,
             constants: Vec::new(),
+            zero: placeholder,
             sums: Vec::new(),
             occupancy: Vec::new(),
             clamps: Vec::new(),
             fault: placeholder,
             decided: placeholder,
         };
+        step.zero = step.constant(0.0);
         step.count_states(program);
         step.clamps = program.clamps.iter().map(|(_, bound)| step.sum(*bound)).collect();
         step.check(program, events_most);
@@ -103,34 +103,33 @@ impl Step {
         }
     }
 
-    /// x - x is 0 but for infinite x and what is not a number, where it is not a number; and so is a sum with it.
+    /// A sum of finite numbers is finite, unless it overflows; so s - s is 0, but NaN if anything in s is infinite or not a number.
     fn check(&mut self, program: &Program, events_most: f64) {
         let most = self.constant(events_most);
-        let zero = self.constant(0.0);
-        // Several sums, so that one addition need not wait for the other.
-        let mut sums = [zero; 4];
+        // Several sums, so that one addition need not wait for the other. A sum that overflows is looked at in vain, no more.
+        let mut sums = [self.zero; 4];
+        let mut most_total = self.zero;
         // What no line of the step makes is looked at in the first step only; see `history`.
         let made: BTreeSet<Register> = program.step.iter().map(|line| line.output).collect();
         let varying = program.checks.iter().filter(|check| made.contains(&check.register));
         for (number, check) in varying.enumerate() {
-            let difference = self.binary(BinaryOperation::Subtract, check.register, check.register);
-            let fault = if check.is_total {
-                let is_over = self.binary(BinaryOperation::Less, most, check.register);
-                self.binary(BinaryOperation::Add, difference, is_over)
-            } else {
-                difference
-            };
+            if check.is_total {
+                most_total = self.binary(BinaryOperation::Maximum, check.register, most_total);
+            }
             let sum = &mut sums[number % 4];
-            *sum = self.binary(BinaryOperation::Add, *sum, fault);
+            *sum = self.binary(BinaryOperation::Add, *sum, check.register);
         }
         let [a, b, c, d] = sums;
         let [ab, cd] = [[a, b], [c, d]].map(|[x, y]| self.binary(BinaryOperation::Add, x, y));
-        self.fault = self.binary(BinaryOperation::Add, ab, cd);
+        let sum = self.binary(BinaryOperation::Add, ab, cd);
+        let difference = self.binary(BinaryOperation::Subtract, sum, sum);
+        let is_over = self.binary(BinaryOperation::Less, most, most_total);
+        self.fault = self.binary(BinaryOperation::Add, difference, is_over);
     }
 
     /// A trajectory is decided once; what holds afterwards changes nothing.
     fn decide(&mut self, program: &Program) {
-        let mut holds = self.constant(0.0);
+        let mut holds = self.zero;
         for (_, condition, _) in &program.endings.as_soon_as {
             holds = self.binary(BinaryOperation::Or, holds, *condition);
         }

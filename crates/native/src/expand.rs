@@ -5,7 +5,7 @@ use crate::{Block, Line, Setup, Task};
 use detente_numbers::lag::stage_hazard;
 use detente_numbers::lane::Lane;
 use detente_numbers::luck::{mixed_bits, uniform_of_bits};
-use detente_numbers::{counts, exp, ln, logistic, pow};
+use detente_numbers::{counts, exp, ln, logistic, pow, small_power};
 use detente_program::program::{BinaryOperation, Operation, UnaryOperation};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,8 @@ pub(crate) enum Item {
 /// True if [`expand`] knows the task.
 pub(crate) fn knows(task: &Task, tables: &[Vec<(f64, f64)>]) -> bool {
     match task {
-        Task::Copy | Task::Moment(_) | Task::Uniform(_) => true,
+        Task::Copy | Task::Moment(_) | Task::Uniform(_) | Task::MayArrive => true,
+        Task::MayHappen(operation) => has_shortcut(operation),
         Task::Begin(operation) => begins(operation),
         Task::Whole(operation) => match operation {
             Operation::Unary(_) | Operation::Select | Operation::Hazard | Operation::StageHazard => true,
@@ -41,6 +42,11 @@ pub(crate) fn begins(operation: &Operation) -> bool {
         operation,
         Operation::Poisson | Operation::NegativeBinomial | Operation::Binomial | Operation::BetaBinomial
     )
+}
+
+/// True for counts that can often be told to be 0 at a glance.
+pub(crate) fn has_shortcut(operation: &Operation) -> bool {
+    matches!(operation, Operation::Poisson | Operation::NegativeBinomial | Operation::Hazard)
 }
 
 /// The graph of a block and what to do with it.
@@ -104,6 +110,14 @@ impl<'g> Lines<'_, 'g> {
             Task::Moment(index) => self.graph.value(Node::Moment(*index as u32)),
             Task::Uniform(index) => self.uniform(*index),
             Task::Begin(operation) => begun(operation, inputs),
+            Task::MayHappen(operation) => {
+                let may = may_happen(operation, inputs);
+                self.flag(may)
+            }
+            Task::MayArrive => {
+                let [u, rate, bound, _] = inputs;
+                self.flag(counts::may_arrive(u, rate, bound))
+            }
             Task::Whole(operation) => self.whole(operation, inputs),
         }
     }
@@ -173,9 +187,17 @@ impl<'g> Lines<'_, 'g> {
                 let either = self.mask(a) | self.mask(b);
                 self.flag(either)
             }
-            B::Power => pow(a, b),
+            B::Power => self.power(a, b),
             B::Modulo => unreachable!("`knows` does not let {operation:?} in"),
         }
+    }
+
+    fn power(&self, base: Value<'g>, exponent: Value<'g>) -> Value<'g> {
+        let small = match self.graph.node(exponent.id) {
+            Node::Constant(bits) => small_power(base, f64::from_bits(bits)),
+            _ => None,
+        };
+        small.unwrap_or_else(|| pow(base, exponent))
     }
 
     /// A mask as the number 0 or 1, remembered for those that want the mask.
@@ -198,6 +220,16 @@ fn begun<'g>(operation: &Operation, [a, b, c, _]: [Value<'g>; 4]) -> Value<'g> {
         Operation::NegativeBinomial => counts::negative_binomial_begun(a, b, c),
         Operation::Binomial => counts::binomial_begun(a, b, c),
         Operation::BetaBinomial => counts::beta_binomial_begun(a, b),
+        other => unreachable!("`knows` does not let {other:?} in"),
+    }
+}
+
+/// Where a count may be other than 0.
+fn may_happen<'g>(operation: &Operation, [a, b, c, _]: [Value<'g>; 4]) -> Mask<'g> {
+    match operation {
+        Operation::Poisson => counts::poisson_may_happen(a, b),
+        Operation::NegativeBinomial => counts::negative_binomial_may_happen(a, b, c),
+        Operation::Hazard => counts::hazard_may_happen(a, b),
         other => unreachable!("`knows` does not let {other:?} in"),
     }
 }

@@ -33,6 +33,10 @@ pub enum Task {
     Whole(Operation),
     /// Counts as far as they go without a loop: `detente_numbers::counts::UNFINISHED` where they have to be finished.
     Begin(Operation),
+    /// 1 where such a count may be other than 0, else 0: see `detente_numbers::counts::poisson_may_happen` and its like.
+    MayHappen(Operation),
+    /// 1 where an arrival may come in time, else 0: the uniform number, the rate, the bound; see `detente_numbers::counts::may_arrive`.
+    MayArrive,
     /// The first input.
     Copy,
     /// The number at this place of the moment, the same in all trajectories.
@@ -121,6 +125,12 @@ pub fn knows(task: &Task, tables: &[Vec<(f64, f64)>]) -> bool {
 #[must_use]
 pub fn begins(operation: &Operation) -> bool {
     expand::begins(operation)
+}
+
+/// True for counts that machine code can often tell to be 0 at a glance.
+#[must_use]
+pub fn has_shortcut(operation: &Operation) -> bool {
+    expand::has_shortcut(operation)
 }
 
 /// True if this machine runs the machine code.

@@ -56,6 +56,12 @@ impl World {
             Task::Begin(Operation::NegativeBinomial) => counts::negative_binomial_begun(a, b, c),
             Task::Begin(Operation::Binomial) => counts::binomial_begun(a, b, c),
             Task::Begin(Operation::BetaBinomial) => counts::beta_binomial_begun(a, b),
+            Task::MayHappen(Operation::Poisson) => flag(counts::poisson_may_happen(a, b)),
+            Task::MayHappen(Operation::NegativeBinomial) => {
+                flag(counts::negative_binomial_may_happen(a, b, c))
+            }
+            Task::MayHappen(Operation::Hazard) => flag(counts::hazard_may_happen(a, b)),
+            Task::MayArrive => flag(counts::may_arrive(a, b, c)),
             Task::Whole(Operation::Unary(operation)) => operation.apply(a),
             Task::Whole(Operation::Binary(operation)) => operation.apply(a, b),
             Task::Whole(Operation::Select) => {
@@ -71,6 +77,10 @@ impl World {
             other => panic!("{other:?} is not known"),
         }
     }
+}
+
+fn flag(yes: bool) -> f64 {
+    f64::from(u8::from(yes))
 }
 
 fn interpolate(points: &[(f64, f64)], x: f64) -> f64 {
@@ -110,7 +120,8 @@ fn tasks() -> Vec<Task> {
         .chain(others)
         .map(Task::Whole)
         .chain(begun.map(Task::Begin))
-        .chain([Task::Copy, Task::Moment(0), Task::Uniform(1)])
+        .chain([Operation::Poisson, Operation::NegativeBinomial, Operation::Hazard].map(Task::MayHappen))
+        .chain([Task::MayArrive, Task::Copy, Task::Moment(0), Task::Uniform(1)])
         .collect()
 }
 

@@ -12,7 +12,7 @@
 //! | spread up to some 150 | chances added up outwards from the mode | to rounding |
 //! | above | expansion of Cornish and Fisher, or a matched gamma or beta variable | a count of thousands is off by one with a chance of some 1e-4 (beta-binomial: see there) |
 //!
-//! So the work is bounded whatever the arguments. An argument that makes no sense (NaN, a negative or
+//! So the work is bounded whatever the arguments. A mean, a hazard or a number of trials of 0 gives 0, whatever the other arguments. An argument that makes no sense (NaN, a negative or
 //! infinite mean, a share outside 0..1 by more than 1e-12, a number of trials that is no count) gives
 //! NaN.
 
@@ -22,11 +22,13 @@ mod expansion; // Quantiles from cumulants, for large counts.
 mod mode; // Inversion outwards from the mode.
 mod negative_binomial; // Clustered events.
 mod poisson; // Independent events.
+mod shortcut; // What tells cheaply that nothing happens.
 
 pub use self::beta_binomial::{beta_binomial, beta_binomial_begun};
 pub use self::binomial::{bernoulli, bernoulli_hazard, binomial, binomial_begun};
 pub use self::negative_binomial::{negative_binomial, negative_binomial_begun};
 pub use self::poisson::{UNFINISHED, poisson, poisson_begun};
+pub use self::shortcut::{hazard_may_happen, may_arrive, negative_binomial_may_happen, poisson_may_happen};
 
 /// Up to this mean, chances are added up from zero.
 const MEAN_FROM_ZERO_MOST: f64 = 64.0;

@@ -28,4 +28,4 @@ pub use self::beta::{beta_quantile, beta_regularised, student_t_quantile};
 pub use self::elementary::{abs, canonical, exp, exp_m1, floor, ln, ln_1p, logistic, max, min, modulo, sqrt};
 pub use self::gamma::{gamma_quantile, gamma_regularised, gamma_regularised_upper, ln_gamma};
 pub use self::normal::{normal_cdf, normal_density, normal_quantile};
-pub use self::power::pow;
+pub use self::power::{pow, small_power};

@@ -101,6 +101,11 @@ fn special_powers() {
         same(pow(base, 0.0), 1.0);
     }
     same(pow(0.0, 2.0), 0.0);
+    for base in [-1.5, 0.1, 3.7, 1e-200] {
+        same(pow(base, 2.0), base * base);
+        same(pow(base, 3.0), base * base * base);
+        same(pow(base, 4.0), (base * base) * (base * base));
+    }
     same(pow(0.0, -2.0), INFINITE);
     same(pow(0.0, 1e-300), 0.0);
     same(pow(INFINITE, 0.5), INFINITE);

@@ -21,13 +21,14 @@ pub fn bernoulli(u: f64, p: f64) -> f64 {
 }
 
 /// 1 if an event with this hazard, integrated over the step, happens in it: [`bernoulli`] with chance
-/// 1 - exp(-hazard). NaN for a negative hazard.
+/// 1 - exp(-hazard). NaN for a negative hazard; 0 for a hazard of 0, whatever `u`.
 #[inline(always)]
 #[must_use]
 pub fn bernoulli_hazard<L: Lane>(u: L, hazard: L) -> L {
     let chance = -exp_m1(-hazard);
-    let happens = u.constant(0.0).replaced(u.less(chance), 1.0);
-    L::select(hazard.at_least(0.0) & u.less_or_equal(u), happens, u.constant(f64::NAN))
+    let happens = u.constant(0.0).replaced(u.less(chance) & hazard.above(0.0), 1.0);
+    let regular = hazard.above(0.0) & u.less_or_equal(u);
+    L::select(regular | hazard.equals(0.0), happens, u.constant(f64::NAN))
 }
 
 /// The number of successes in `trials` independent trials with chance `p` each, at the uniform number `u`.

@@ -19,18 +19,18 @@ const SKEW_OF_EXPANSION_MOST: f64 = 0.03;
 /// The negative binomial count with this mean and `dispersion` = variance / mean, at the uniform number
 /// `u`.
 ///
-/// A dispersion of 1 or less is Poisson; a dispersion that is NaN or infinite gives NaN.
+/// A dispersion of 1 or less is Poisson; a dispersion that is NaN or infinite gives NaN. A mean of 0 gives 0, whatever the rest.
 #[inline]
 #[must_use]
 pub fn negative_binomial(u: f64, mean: f64, dispersion: f64) -> f64 {
+    if mean == 0.0 {
+        return 0.0;
+    }
     if dispersion <= 1.0 {
         return poisson(u, mean);
     }
     if !is_chance(u) || !(0.0..f64::INFINITY).contains(&mean) || !dispersion.is_finite() {
         return f64::NAN;
-    }
-    if mean == 0.0 {
-        return 0.0;
     }
     overdispersed(u, mean, dispersion)
 }

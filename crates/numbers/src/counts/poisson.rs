@@ -6,7 +6,7 @@ use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards
 use crate::elementary::{exp, floor, sqrt};
 use crate::lane::Lane;
 
-/// The Poisson count with this mean at the uniform number `u`.
+/// The Poisson count with this mean at the uniform number `u`; 0 for a mean of 0, whatever `u`.
 #[inline]
 #[must_use]
 pub fn poisson(u: f64, mean: f64) -> f64 {
@@ -19,6 +19,9 @@ pub fn poisson(u: f64, mean: f64) -> f64 {
 
 #[cold]
 fn poisson_of_large_mean(u: f64, mean: f64) -> f64 {
+    if mean == 0.0 {
+        return 0.0;
+    }
     if !is_chance(u) || !(0.0..f64::INFINITY).contains(&mean) {
         return f64::NAN;
     }
