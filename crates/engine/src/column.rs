@@ -139,8 +139,11 @@ impl<'a, const W: usize> Machine<'a, W> {
     #[inline(always)]
     fn line(&mut self, line: &Line, guard: Option<usize>, moment: Moment) {
         let operation = match &line.task {
-            Task::Whole(operation) => operation,
             Task::Finish(operation) => return self.finish(operation, line),
+            Task::Whole(Operation::LagOut(pipeline)) => {
+                return self.pipelines[*pipeline as usize].take(moment.step, &mut self.columns[line.output]);
+            }
+            Task::Whole(operation) => operation,
             Task::Begin(_) | Task::MayHappen(_) | Task::MayArrive => {
                 unreachable!("what prepares machine code for counts is machine code")
             }
@@ -188,7 +191,7 @@ impl<'a, const W: usize> Machine<'a, W> {
                     out[lane] = stage_hazard(before[a][lane], before[b][lane]);
                 }
             }
-            Operation::LagOut(pipeline) => *out = self.pipelines[*pipeline as usize].take(moment.step),
+            Operation::LagOut(_) => unreachable!("done above"),
             Operation::LagIn(pipeline) => {
                 if any(&before[a]) {
                     self.pipelines[*pipeline as usize].put(moment.step, &self.keys, &before[a]);

@@ -39,12 +39,13 @@ impl<const W: usize> PipelineColumn<W> {
     }
 
     /// Takes out the counts that fall due in `step`.
-    pub(crate) fn take(&mut self, step: u32) -> [f64; W] {
+    #[inline(always)]
+    pub(crate) fn take(&mut self, step: u32, counts: &mut [f64; W]) {
         let slot = step as usize % self.slots.len();
-        if !std::mem::replace(&mut self.filled[slot], false) {
-            return [0.0; W];
+        *counts = [0.0; W];
+        if std::mem::replace(&mut self.filled[slot], false) {
+            std::mem::swap(counts, &mut self.slots[slot]);
         }
-        std::mem::replace(&mut self.slots[slot], [0.0; W])
     }
 
     /// Puts in the counts of `step`, spread over lags of one step and more.

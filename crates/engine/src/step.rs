@@ -36,6 +36,9 @@ impl From<&Instruction> for StepLine {
     }
 }
 
+/// Sums that tell of faults: several, so that one addition need not wait for the other.
+const FAULT_SUMS: usize = 8;
+
 /// All lines of a step and what they leave.
 pub(crate) struct Step {
     pub(crate) lines: Vec<StepLine>,
@@ -106,8 +109,8 @@ impl Step {
     /// A sum of finite numbers is finite, unless it overflows; so s - s is 0, but NaN if anything in s is infinite or not a number.
     fn check(&mut self, program: &Program, events_most: f64) {
         let most = self.constant(events_most);
-        // Several sums, so that one addition need not wait for the other. A sum that overflows is looked at in vain, no more.
-        let mut sums = [self.zero; 4];
+        // A sum that overflows is looked at in vain, no more.
+        let mut sums = [self.zero; FAULT_SUMS];
         let mut most_total = self.zero;
         // What no line of the step makes is looked at in the first step only; see `history`.
         let made: BTreeSet<Register> = program.step.iter().map(|line| line.output).collect();
@@ -116,12 +119,11 @@ impl Step {
             if check.is_total {
                 most_total = self.binary(BinaryOperation::Maximum, check.register, most_total);
             }
-            let sum = &mut sums[number % 4];
+            let sum = &mut sums[number % FAULT_SUMS];
             *sum = self.binary(BinaryOperation::Add, *sum, check.register);
         }
-        let [a, b, c, d] = sums;
-        let [ab, cd] = [[a, b], [c, d]].map(|[x, y]| self.binary(BinaryOperation::Add, x, y));
-        let sum = self.binary(BinaryOperation::Add, ab, cd);
+        let sum =
+            sums.into_iter().reduce(|a, b| self.binary(BinaryOperation::Add, a, b)).unwrap_or(self.zero);
         let difference = self.binary(BinaryOperation::Subtract, sum, sum);
         let is_over = self.binary(BinaryOperation::Less, most, most_total);
         self.fault = self.binary(BinaryOperation::Add, difference, is_over);

@@ -1,9 +1,10 @@
 //! Straight lines to machine code for vector units, with the bits of the interpreter; the only unsafe code.
 //!
-//! A block of lines becomes a graph in which each value is worked out once (`graph`); the graph becomes instructions of x86-64 with
-//! AVX2, four trajectories at a time (`allocate`, `encode`); these are put into memory of their own and called (`memory`). The
-//! elementary functions are those of [`detente_numbers`], written down by calling them. Every instruction is fixed to the bit by IEEE
-//! 754 or is one of integers, and none is fused or put in another order, so that the results are those of the interpreter.
+//! A block of lines becomes a graph in which each value is worked out once (`graph`), in an order in which little waits (`order`). The
+//! graph becomes instructions of x86-64 with AVX2, four trajectories at a time (`allocate`, `encode`); these are put into memory of their
+//! own and called (`memory`). The elementary functions are those of [`detente_numbers`], written down by calling them. Every instruction
+//! is fixed to the bit by IEEE 754 or is one of integers, each works on the same values as in the interpreter, and none is fused with
+//! another: so the results are the same.
 //!
 //! On other machines, and where the system forbids such memory, [`Native::new`] gives `None` and the interpreter does the work.
 
@@ -12,6 +13,7 @@ mod encode; // Instructions as bytes.
 mod expand; // Lines to a graph.
 mod graph; // What a block computes.
 mod memory; // Memory that holds instructions, and the calls into it.
+mod order; // What others wait for long comes early.
 
 use allocate::{Pool, VECTOR_BYTES, write_block};
 use detente_program::program::Operation;
@@ -19,6 +21,7 @@ use encode::{Base, Instructions, Place, displacement};
 use expand::{Item, expand};
 use graph::{Graph, Two};
 use memory::{Executable, Memory};
+use order::order;
 
 pub use memory::{Column, Vector};
 use std::collections::BTreeMap;
@@ -221,6 +224,7 @@ impl Writer<'_> {
         for block in blocks {
             self.check(block);
             let (graph, items) = expand(self.setup, block);
+            let items = order(&graph, &items);
             match block.guard {
                 Some(guard) => {
                     let jump = self.guard(guard);

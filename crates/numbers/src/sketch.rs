@@ -156,10 +156,12 @@ impl Quantiles {
     }
 
     /// Adds many values: as [`Self::add`] one by one, but faster.
+    #[inline(always)]
     pub fn add_all(&mut self, values: &[f64]) {
         values.chunks(VALUES_AT_ONCE).for_each(|chunk| self.add_chunk(chunk));
     }
 
+    #[inline(always)]
     fn add_chunk(&mut self, values: &[f64]) {
         let mut buckets = [0; VALUES_AT_ONCE];
         let (mut residues, mut least, mut greatest) = (self.residue, f64::INFINITY, f64::NEG_INFINITY);

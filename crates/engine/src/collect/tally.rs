@@ -22,13 +22,13 @@ impl Waiting {
         Self { counted: Quantiles::new(), waiting: Vec::new(), most }
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn add_all(&mut self, values: &[f64]) {
-        if values.len() > self.most {
-            return self.counted.add_all(values);
-        }
         if self.waiting.len() + values.len() > self.most {
             self.count();
+        }
+        if values.len() > self.most {
+            return self.counted.add_all(values);
         }
         if self.waiting.capacity() == 0 {
             self.waiting.reserve_exact(self.most);
@@ -36,6 +36,7 @@ impl Waiting {
         self.waiting.extend_from_slice(values);
     }
 
+    #[inline(always)]
     fn count(&mut self) {
         self.counted.add_all(&self.waiting);
         self.waiting.clear();

@@ -3,6 +3,7 @@
 use super::UNFINISHED;
 use super::expansion::{Cumulants, count_from_cumulants};
 use super::mode::{NEGLIGIBLE, Outwards, invert_from_mode};
+use super::shortcut::NEARLY_ONE;
 use super::{MEAN_FROM_ZERO_MOST, REACH_IN_DEVIATIONS, REACH_MOST, invert_upwards, is_chance, share_or_nan};
 use crate::elementary::{exp, exp_m1, floor, ln_1p, sqrt};
 use crate::gamma::is_count;
@@ -38,6 +39,11 @@ pub fn bernoulli_hazard<L: Lane>(u: L, hazard: L) -> L {
 #[must_use]
 pub fn binomial(u: f64, trials: f64, p: f64) -> f64 {
     if trials == 0.0 {
+        return 0.0;
+    }
+    // Mostly none of few trials succeeds: the chance of none is at least 1 - trials p.
+    let is_plain = (1.0..=64.0).contains(&trials) && trials == floor(trials) && (0.0..1.0).contains(&p);
+    if is_plain && u > 0.0 && u <= NEARLY_ONE - trials * p {
         return 0.0;
     }
     let p = share_or_nan(p);

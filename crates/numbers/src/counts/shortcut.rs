@@ -7,7 +7,7 @@
 use crate::lane::Lane;
 
 /// One, less more than what rounding can add to a chance of none.
-const NEARLY_ONE: f64 = 1.0 - 1e-12;
+pub(super) const NEARLY_ONE: f64 = 1.0 - 1e-12;
 /// One and more than what rounding can take from a chance.
 const SLIGHTLY_ABOVE_ONE: f64 = 1.0 + 1e-12;
 
@@ -88,8 +88,9 @@ mod tests {
                 ];
                 for (may, count) in counts.into_iter().chain(single) {
                     assert!(may || count == 0.0, "{count} of mean {mean} at {u}");
-                    asked += usize::from(mean < 0.5 && mean >= 0.0);
-                    rarely += usize::from(mean < 0.5 && mean >= 0.0 && may && count == 0.0);
+                    let is_rare = (0.0..0.5).contains(&mean);
+                    asked += usize::from(is_rare);
+                    rarely += usize::from(is_rare && may && count == 0.0);
                 }
             }
         }
