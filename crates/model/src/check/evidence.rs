@@ -7,6 +7,7 @@ use crate::model::{About, Cite};
 use detente_syntax::ast::{self, Evidence, Head, Text};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Sources, Span, nearest};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// How many words of a paragraph tell it from others.
@@ -193,15 +194,11 @@ impl Context<'_> {
             .chain(slots.choices.iter().flatten().map(|it| &it.about))
             .chain(slots.votes.iter().flatten().map(|it| &it.about));
         let bare = abouts.filter(|about| about.cites.is_empty() && !about.judgement);
-        let mut uncited: Vec<String> = Vec::new();
-        for about in bare {
-            let path = about.path.split('[').next().unwrap_or_default();
-            // Hidden elements have a space in their path; they stand on what their owner stands on.
-            if !path.contains(' ') && !uncited.iter().any(|known| known == path) {
-                uncited.push(path.to_owned());
-            }
-        }
-        self.evidence.uncited = uncited;
+        let paths = bare.map(|about| about.path.split('[').next().unwrap_or_default());
+        let mut said = BTreeSet::new();
+        // Hidden elements have a space in their path; they stand on what their owner stands on.
+        let uncited = paths.filter(|path| !path.contains(' ') && said.insert(*path));
+        self.evidence.uncited = uncited.map(str::to_owned).collect();
     }
 }
 

@@ -104,7 +104,8 @@ fn uncited(model: &Model, remarks: &mut Vec<Diagnostic>) {
         .chain(model.events.iter().map(|it| &it.about))
         .chain(model.choices.iter().map(|it| &it.about))
         .chain(model.votes.iter().map(|it| &it.about));
-    let is_bare = |about: &&About| uncited.iter().any(|path| about.path.split('[').next() == Some(path));
+    let bare: BTreeSet<&str> = uncited.iter().map(String::as_str).collect();
+    let is_bare = |about: &&About| about.path.split('[').next().is_some_and(|path| bare.contains(path));
     let Some(first) = abouts.into_iter().filter(is_bare).min_by_key(|about| (about.file, about.span)) else {
         return;
     };

@@ -4,7 +4,7 @@ use super::fold::{self, Known};
 use crate::program::{Check, Fault, Instruction, Operation, Pipeline, Program, Register, Site, Stage, State};
 use detente_model::model::{BinaryOperation, UnaryOperation};
 use detente_numbers::luck::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a register is written, and so where it can be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub(super) struct Builder {
     constants: BTreeMap<u64, Register>,
     values: BTreeMap<Value, Vec<Register>>,
     sites: BTreeMap<String, Site>,
+    /// Registers that a check looks at.
+    checked: BTreeSet<Register>,
     stage: Stage,
     site: Site,
 }
@@ -55,6 +57,7 @@ impl Builder {
             constants: BTreeMap::new(),
             values: BTreeMap::new(),
             sites: BTreeMap::new(),
+            checked: BTreeSet::new(),
             stage: Stage::PerTrajectory,
             site: Site(0),
         };
@@ -127,9 +130,7 @@ impl Builder {
     pub(super) fn check(&mut self, register: Register, reason: Fault) {
         let known = &self.known[register.0 as usize];
         let is_finite = known.value.map_or(known.is_condition(), f64::is_finite);
-        let mut checks = self.program.checks.iter().chain(&self.program.last_checks);
-        let is_checked = self.home(register) == Home::State || checks.any(|check| check.register == register);
-        if !is_finite && !is_checked {
+        if !is_finite && self.home(register) != Home::State && self.checked.insert(register) {
             let check = Check { register, site: self.site, is_total: false, reason };
             match self.stage {
                 Stage::Last => self.program.last_checks.push(check),
@@ -141,6 +142,7 @@ impl Builder {
     /// The trajectory breaks if the register, the total of an event with this step's count, is above the limit.
     pub(super) fn check_total(&mut self, register: Register) {
         let (site, reason) = (self.site, Fault::TooManyEvents);
+        self.checked.insert(register);
         self.program.checks.push(Check { register, site, is_total: true, reason });
     }
 
