@@ -5,6 +5,7 @@ use detente_model::dependencies::causal_graph;
 use detente_model::model::{
     BinaryOperation, Event, EventId, Expression, OutcomeKind, RegimeId, SourceKind, UnaryOperation,
 };
+use std::collections::BTreeMap;
 
 /// What a first page puts in front.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,9 +51,8 @@ fn most_linked(model: &Model) -> Vec<String> {
         links[edge.from] += 1;
         links[edge.to] += 1;
     }
-    let of = |path: &str| {
-        graph.elements.iter().position(|element| element == path).map_or(0, |place| links[place])
-    };
+    let links: BTreeMap<&str, usize> = graph.elements.iter().map(String::as_str).zip(links).collect();
+    let of = |path: &str| links.get(path).copied().unwrap_or(0);
     let mut stocks: Vec<(usize, &String)> =
         model.stocks.iter().map(|stock| &stock.about.path).enumerate().collect();
     stocks.sort_by_key(|(_, path)| std::cmp::Reverse(of(path)));

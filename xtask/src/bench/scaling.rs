@@ -115,8 +115,9 @@ const STATIONS: &[(&str, &str)] = &[
     ("check", "check, parsing included"),
     ("remarks", "advice"),
     ("compile", "compile"),
-    ("prepare", "machine code"),
-    ("run", "step, ns"),
+    ("prepare", "make machine code"),
+    ("machine code", "step by machine code, ns"),
+    ("interpreter", "step by the interpreter, ns"),
 ];
 
 fn size_table(figures: &[Figure]) -> Table {
@@ -170,11 +171,11 @@ mod tests {
         };
         let figures = [
             figure("parse", "10", &[0.5]),
-            figure("run", "10", &[12.0, 11.0, 30.0]),
+            figure("machine code", "10", &[12.0, 11.0, 30.0]),
             figure("parse", "10000", &[4.0]),
         ];
         let text = size_table(&figures).text();
-        assert!(text.contains("| 10 | 0.500 | - | - | - | - | 12.0 |\n| 10,000 | 4.00 | - "), "{text}");
+        assert!(text.contains("| 10 | 0.500 | - | - | - | - | 12.0 | - |\n| 10,000 | 4.00 | - "), "{text}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What an element of each kind costs in a step of a trajectory, by machine code and by the interpreter.
 
-use crate::models::{one_thread, program, seconds};
+use crate::models::{interpreter, one_thread, program, seconds};
 use crate::{Figure, Measured, in_turns};
-use detente_engine::{Engine, InstructionSet, Options};
+use detente_engine::{Engine, Options};
 use std::fmt::Write as _;
 
 const ELEMENTS: usize = 100;
@@ -26,8 +26,7 @@ pub(crate) fn measure() -> Result<Vec<Figure>, String> {
 }
 
 fn executors() -> [(&'static str, Options); 2] {
-    let columns = Options { instruction_set: InstructionSet::Columns, width: 64, ..one_thread() };
-    [("machine code", one_thread()), ("interpreter", columns)]
+    [("machine code", one_thread()), ("interpreter", interpreter())]
 }
 
 fn sample(engine: Engine) -> Box<dyn FnMut() -> f64> {

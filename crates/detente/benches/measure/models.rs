@@ -2,7 +2,7 @@
 
 use crate::clock::timed;
 use detente::situations::Texts;
-use detente_engine::{Engine, Options};
+use detente_engine::{Engine, InstructionSet, Options};
 use detente_model::{Checked, check};
 use detente_program::{Program, compile};
 use detente_results::simulator::Silent;
@@ -47,4 +47,9 @@ pub(crate) fn seconds(engine: &Engine, trajectories: u64, steps: u32) -> Result<
 /// The options of a run on one thread.
 pub(crate) fn one_thread() -> Options {
     Options::with_threads(1)
+}
+
+/// The same without machine code, over columns as wide as suit that.
+pub(crate) fn interpreter() -> Options {
+    Options { instruction_set: InstructionSet::Columns, width: 64, ..one_thread() }
 }

@@ -2,7 +2,7 @@
 
 use crate::Figure;
 use crate::clock::timed;
-use crate::models::{checked, one_thread, seconds, world};
+use crate::models::{checked, interpreter, one_thread, seconds, world};
 use detente_engine::Engine;
 use detente_model::remarks;
 use detente_program::compile;
@@ -10,17 +10,24 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 
 const SIZES: [usize; 4] = [10, 100, 1_000, 10_000];
-const STEPS: u32 = 50;
+const STEPS: u32 = 200;
 const TURNS: usize = 3;
 /// Elements, steps and trajectories in a run, about.
 const PIECES: usize = 60_000_000;
 /// Fewer trajectories do not fill the engine's columns.
-const TRAJECTORIES_LEAST: usize = 128;
+const TRAJECTORIES_LEAST: usize = 64;
 
-const STATIONS: [(&str, &str); 6] =
-    [("parse", "s"), ("check", "s"), ("remarks", "s"), ("compile", "s"), ("prepare", "s"), ("run", "ns")];
+const STATIONS: [(&str, &str); 7] = [
+    ("parse", "s"),
+    ("check", "s"),
+    ("remarks", "s"),
+    ("compile", "s"),
+    ("prepare", "s"),
+    ("machine code", "ns"),
+    ("interpreter", "ns"),
+];
 
-/// Seconds for each station; for the run, nanoseconds for an element, a step and a trajectory. Groups are stations, names are sizes.
+/// Seconds for each station; for runs, nanoseconds for an element, a step and a trajectory. Groups are stations, names are sizes.
 pub(crate) fn measure() -> Result<Vec<Figure>, String> {
     let mut figures = Vec::new();
     for size in SIZES {
@@ -48,11 +55,13 @@ fn journey(text: &str, size: usize) -> Result<[f64; STATIONS.len()], String> {
     black_box(advice);
     let (program, compilation) = timed(|| compile(&model, &mut |_| {}));
     let program = program.map_err(|unsolved| unsolved.to_string())?;
+    let copy = program.clone();
     let (engine, preparation) = timed(|| Engine::new(program, one_thread()));
     let trajectories = (PIECES / size / STEPS as usize).max(TRAJECTORIES_LEAST);
-    let run = seconds(&engine, trajectories as u64, STEPS)?;
-    let pieces = (trajectories * size) as f64 * f64::from(STEPS);
-    Ok([parse, check, remark, compilation, preparation, run / pieces * 1e9])
+    let piece = 1e-9 * (trajectories * size) as f64 * f64::from(STEPS);
+    let native = seconds(&engine, trajectories as u64, STEPS)? / piece;
+    let columns = seconds(&Engine::new(copy, interpreter()), trajectories as u64, STEPS)? / piece;
+    Ok([parse, check, remark, compilation, preparation, native, columns])
 }
 
 /// A ring of groups of ten elements, each group pushed by the one before. Rows are reported at the start and the end only.
