@@ -53,7 +53,7 @@ const PARTS: &[Part] = &[
 pub(crate) fn run(words: &[&str]) -> Result<(), String> {
     let (effort, parts) = asked(words)?;
     println!("building");
-    build()?;
+    build(effort)?;
     // Asked before the benchmarks themselves are what the machine is busy with.
     let facts = machine::facts();
     let mut sections = Vec::new();
@@ -113,8 +113,11 @@ fn not_asked(effort: Effort, parts: &[Part]) -> Option<Section> {
     (!skipped.is_empty()).then(|| Section { skipped, ..Section::default() })
 }
 
-fn build() -> Result<(), String> {
+fn build(effort: Effort) -> Result<(), String> {
     Line::new("cargo", "build --release --quiet --package detente-cli").listen()?;
+    if !effort.quick {
+        Line::new("cargo", "bench --quiet --package detente --bench measure --no-run").listen()?;
+    }
     let folder = root().join(SCRATCH);
     fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))
 }

@@ -26,7 +26,7 @@ pub(super) fn measure(_: Effort) -> Result<Section, String> {
 }
 
 const SAYS: &str = "\
-The reference model with more trajectories, on all cores; with more steps, a row of all quantities every ten days; on more threads. Then \
+The reference model with more trajectories, on all cores (from a hundred thousand on, measured once); with more steps, a row of all quantities every ten days; on more threads. Then \
 models made by a generator, of a parameter, three stocks, four lets, an event and a memory for every ten elements: seconds for each \
 station from text to a run that can start, and nanoseconds for one element in one step of one trajectory. The peak is the most memory \
 held at once by the whole process.";
