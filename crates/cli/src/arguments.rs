@@ -39,9 +39,14 @@ pub(crate) struct Run {
     /// A model file, or a situation that ships inside: iraq-2023 (the default), retaliation, brinkmanship, legislature, baghdad-14
     #[arg(value_name = "MODEL", conflicts_with_all = FROM_FOLDER)]
     pub(crate) model: Option<PathBuf>,
-    /// How many trajectories, rounded up to whole draws of the parameters
-    #[arg(long, value_name = "N", default_value_t = 10_000, conflicts_with_all = FROM_FOLDER)]
-    pub(crate) trajectories: u64,
+    /// How many trajectories, rounded up to whole draws of the parameters; with --precision the most [default: 10000; with
+    /// --precision 10000000]
+    #[arg(long, value_name = "N", conflicts_with_all = FROM_FOLDER)]
+    pub(crate) trajectories: Option<u64>,
+    /// Run until the share of each outcome is known to so much either way, such as 0.5%: the Monte-Carlo intervals then hold for
+    /// all outcomes together with 95%, though the run itself decides when to stop
+    #[arg(long, value_name = "SHARE", conflicts_with_all = FROM_FOLDER)]
+    pub(crate) precision: Option<String>,
     /// Trajectories in each draw of the parameters: what differs between them is chance
     #[arg(long, value_name = "K", default_value_t = 10, conflicts_with_all = FROM_FOLDER)]
     pub(crate) per_draw: u32,

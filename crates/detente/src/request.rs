@@ -17,7 +17,9 @@ pub struct Request {
     pub sets: Vec<SettingV1>,
     /// How far to run: the model's horizon, or less.
     pub until: Until,
-    /// Trajectories, rounded up to whole draws of the parameters.
+    /// Stop as soon as the share of each outcome is known to so much either way, as written: `0.5%`.
+    pub precision: Option<String>,
+    /// Trajectories, rounded up to whole draws of the parameters; with a precision, the most.
     pub trajectories: u64,
     /// Trajectories in each draw of the parameters.
     pub per_draw: u32,
@@ -53,6 +55,31 @@ pub fn setting(text: &str) -> Result<SettingV1, Refusal> {
         return Err(refusal());
     }
     Ok(SettingV1 { name: name.to_owned(), value: value.to_owned() })
+}
+
+/// A precision as written: how far a share may lie from its estimate, to either side.
+///
+/// # Errors
+/// What is no share, or one that is met by knowing nothing.
+pub(crate) fn precision(text: &str) -> Result<f64, Refusal> {
+    let unclear = || {
+        Refusal::new(format!("cannot read `{text}` as a precision"))
+            .help("write how far a share may lie from its estimate, to either side: `0.5%`")
+    };
+    let plain = text.trim();
+    let percent = ["%", "points", "point"].iter().find_map(|unit| plain.strip_suffix(unit));
+    let number: f64 = percent.unwrap_or(plain).trim().parse().map_err(|_| unclear())?;
+    let share = if percent.is_some() { number / 100.0 } else { number };
+    if share.is_nan() || share <= 0.0 {
+        return Err(unclear());
+    }
+    if share >= 0.5 {
+        return Err(Refusal::new(format!(
+            "a precision of `{plain}` either way would be met by knowing nothing"
+        ))
+        .help("ask for less than 50%; 1% tells shares a few points apart"));
+    }
+    Ok(share)
 }
 
 /// The largest number of steps of trajectories that a run may have: about a week on one core.
@@ -151,6 +178,7 @@ mod tests {
             policies: vec![],
             sets: vec![],
             until: Until::End,
+            precision: None,
             trajectories,
             per_draw,
             seed: 1,
@@ -197,6 +225,17 @@ mod tests {
         assert!(design(10, 0).is_err());
         assert!(design(10_000_000_000, 10).unwrap_err().message.contains("weeks"));
         assert!(design(u64::MAX, 1).is_err());
+    }
+
+    #[test]
+    fn precisions_are_shares_either_way() {
+        for text in ["0.5%", " 0.5 % ", "0.5 points", "0.005"] {
+            assert_eq!(precision(text), Ok(0.005), "{text}");
+        }
+        for text in ["", "%", "narrow", "0%", "-1%", "NaN", "nan%", "50%", "inf", "1e400"] {
+            assert!(precision(text).is_err(), "{text}");
+        }
+        assert!(precision("60%").is_err_and(|refusal| refusal.message.contains("knowing nothing")));
     }
 
     #[test]

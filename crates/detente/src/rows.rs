@@ -5,7 +5,9 @@ use crate::numerals::{
     Clock, count, interval_decimals, number, number_within, percent, percent_interval, share_decimals,
 };
 use detente_numbers::{max, min};
-use detente_results::summary::{Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate};
+use detente_results::summary::{
+    Estimate, EventEstimate, OutcomeEstimate, PrecisionEstimate, QuantityEstimate, StateEstimate,
+};
 
 /// Stocks and events that a first page shows at most.
 const SHOWN: usize = 8;
@@ -22,6 +24,8 @@ pub struct Rows {
     /// Events that such outcomes wait for and that happen more often, after another outcome or apart from any: label, and share of
     /// trajectories in which they happen at any time.
     pub at_any_time: Vec<(String, String)>,
+    /// What the Monte-Carlo intervals of the outcomes are, in a sentence.
+    pub monte_carlo: String,
     /// What the spread over all outcomes is made of.
     pub spread: Spread,
     /// Trajectories that never broke: levels, events, regimes and choices are of these. With none, there are no such rows.
@@ -158,6 +162,7 @@ pub fn rows(run: &Run) -> Rows {
         asked: asked(run),
         first_passages: run.front.first_passages,
         at_any_time: at_any_time(run),
+        monte_carlo: monte_carlo(summary.precision),
         spread: spread_of(&outcomes, summary.unknown_parameters),
         outcomes: outcome_rows(&outcomes, summary.unknown_parameters, clock),
         levels_left: stocks.len() - stocks.iter().filter(is_shown).count(),
@@ -171,6 +176,23 @@ pub fn rows(run: &Run) -> Rows {
         unbroken: summary.unbroken(),
         broken: summary.broken_count,
     }
+}
+
+fn monte_carlo(precision: Option<PrecisionEstimate>) -> String {
+    let Some(precision) = precision else {
+        return "Monte Carlo: 95% interval, which more trajectories would narrow.".to_owned();
+    };
+    format!(
+        "Monte Carlo: intervals that hold for all outcomes together with 95%, at whatever number of trajectories the run stops; the \
+         widest lies {} to either side of its share. More trajectories would narrow them.",
+        points(precision.reached)
+    )
+}
+
+/// A difference of shares in percentage points.
+pub(crate) fn points(share: f64) -> String {
+    let points = number(share * 100.0);
+    if points == "1" { "1 point".to_owned() } else { format!("{points} points") }
 }
 
 /// Share by which an event must happen more often than the outcomes that wait for it, to be told apart on a page.
@@ -212,6 +234,9 @@ fn asked(run: &Run) -> String {
         number(run.summary.step_days),
         plural(run.summary.step_days != 1.0),
     );
+    if let Some(precision) = until_precise(run) {
+        text += &precision;
+    }
     if !run.policies.is_empty() {
         let labels: Vec<&str> = run.policies.iter().map(|(_, label)| &**label).collect();
         text += &format!("; policy: {}", labels.join(" and "));
@@ -221,6 +246,17 @@ fn asked(run: &Run) -> String {
         text += &format!("; set: {}", settings.join(", "));
     }
     text
+}
+
+/// Why the run stopped where it did, if that was decided on the way.
+fn until_precise(run: &Run) -> Option<String> {
+    let precision = run.summary.precision?;
+    let asked = points(precision.asked);
+    Some(if precision.reached <= precision.asked {
+        format!("; run until each outcome's share was known to {asked} either way")
+    } else {
+        format!("; not enough to know each outcome's share to {asked} either way")
+    })
 }
 
 fn spread_of(outcomes: &[&OutcomeEstimate], unknown_parameters: u64) -> Spread {

@@ -17,7 +17,7 @@ use detente_program::compile;
 use detente_results::manifest::{FileV1, ManifestV1, SettingV1, files, sha256};
 use detente_results::tables::{ParameterRow, Surroundings, Table, tables};
 use detente_results::unfinished::{CheckpointV1, UnfinishedV1};
-use detente_results::{Design, Progress, Simulator, Summary};
+use detente_results::{Design, Progress, Silent, Summary};
 use detente_syntax::Diagnostic;
 
 /// What a run gives: the summary, and what a reader needs beside it.
@@ -102,6 +102,7 @@ pub struct Prepared {
     named: Vec<PolicyId>,
     request: Request,
     design: Design,
+    precision: Option<f64>,
     engine: Engine,
     root: String,
     /// Path and text of each file that was read.
@@ -117,6 +118,7 @@ pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepa
     let mut checked = check(&texts, root);
     let Some(plain) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
     let design = design(request, &plain.calendar).map_err(Trouble::Request)?;
+    let precision = precision(request, &plain).map_err(Trouble::Request)?;
     let named = policies(&plain, &request.policies).map_err(Trouble::Request)?;
     let (model, carrier) = with_settings(plain, &texts, &request.sets).map_err(Trouble::Request)?;
     let in_force: Vec<PolicyId> = named.iter().copied().chain(carrier).collect();
@@ -133,6 +135,7 @@ pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepa
         named,
         request: request.clone(),
         design,
+        precision,
         engine: Engine::new(program, Options::with_threads(threads)),
         root: root.to_owned(),
         texts: texts.read.into_inner().into_iter().collect(),
@@ -146,7 +149,7 @@ impl Prepared {
     /// # Errors
     /// A stop before anything was finished.
     pub fn run(&self, progress: &dyn Progress) -> Result<Run, Trouble> {
-        Ok(self.told(self.engine.run(&self.design, progress)?))
+        self.run_course(Course::new(progress, &Silent))
     }
 
     /// Runs it so that it can go on after whatever ends it, from an earlier checkpoint if there is one. The run is the same.
@@ -161,13 +164,22 @@ impl Prepared {
     ) -> Result<Run, Trouble> {
         let keeper = Keeper::new(store, &self.unfinished());
         let from = from.map(|checkpoint| keeper.state_of(checkpoint)).transpose()?;
-        let course = Course { progress, sink: &keeper, from };
+        self.run_course(Course { from, ..Course::new(progress, &keeper) })
+    }
+
+    fn run_course(&self, course: Course<'_>) -> Result<Run, Trouble> {
+        let course = Course { precision: self.precision, ..course };
         Ok(self.told(self.engine.run_course(&self.design, &course)?))
     }
 
     /// What is run: all of it, unless it is stopped early.
     pub fn design(&self) -> &Design {
         &self.design
+    }
+
+    /// How precisely the shares of the outcomes are to be known, to either side: then the run may stop before all is run.
+    pub fn precision(&self) -> Option<f64> {
+        self.precision
     }
 
     /// What is needed to go on with the run, but for the texts.
@@ -180,6 +192,7 @@ impl Prepared {
             files: self.files(),
             policies: self.request.policies.clone(),
             sets: self.request.sets.clone(),
+            precision: self.request.precision.clone(),
             design: self.design.clone(),
             program: sha256(self.engine.program().to_string().as_bytes()),
         }
@@ -204,6 +217,7 @@ impl Prepared {
             files: self.files(),
             policies: self.request.policies.clone(),
             sets: self.request.sets.clone(),
+            precision: self.request.precision.clone(),
             design: summary.design.clone(),
             result: summary.hash.clone(),
             tables: Vec::new(),
@@ -225,6 +239,17 @@ impl Prepared {
             manifest,
         }
     }
+}
+
+/// The precision that is asked for, of a model that has outcomes.
+fn precision(request: &Request, model: &Model) -> Result<Option<f64>, Refusal> {
+    let Some(text) = &request.precision else { return Ok(None) };
+    if model.outcomes.is_empty() {
+        return Err(Refusal::new("the model has no outcome whose share could be known to a precision").help(
+            "leave `--precision` away, or declare an outcome: `outcome war as soon as anger above 0.9`",
+        ));
+    }
+    crate::request::precision(text).map(Some)
 }
 
 /// The policies of these names, each once.

@@ -78,6 +78,7 @@ pub fn saved(contents: &BTreeMap<String, Vec<u8>>, folder: &str, threads: usize)
         policies: manifest.policies.clone(),
         sets: manifest.sets.clone(),
         until: Until::Step(manifest.design.steps),
+        precision: manifest.precision.clone(),
         trajectories: manifest.design.trajectories(),
         per_draw: manifest.design.per_draw,
         seed: manifest.design.seed,

@@ -139,6 +139,7 @@ pub fn standing(
         policies: asked.policies.clone(),
         sets: asked.sets.clone(),
         until: Until::Step(asked.design.steps),
+        precision: asked.precision.clone(),
         trajectories: asked.design.trajectories(),
         per_draw: asked.design.per_draw,
         seed: asked.design.seed,

@@ -2,6 +2,7 @@
 
 use crate::memory::{bytes, gigabytes};
 use crate::numerals::{count, number};
+use crate::rows::points;
 use detente_model::Model;
 use detente_model::calendar::Date;
 use detente_model::model::{OutcomeKind, ParameterValue};
@@ -76,6 +77,16 @@ fn of_trajectories(summary: &Summary, warn: &mut impl FnMut(f64, String)) {
                 count(all),
                 count(summary.asked),
                 if all == 1 { "was" } else { "were" }
+            ),
+        );
+    }
+    if let Some(precision) = summary.precision.filter(|precision| precision.reached > precision.asked) {
+        warn(
+            64.0,
+            format!(
+                "the precision that was asked for, {} either way, was not reached: the widest interval of an outcome is {} either way",
+                points(precision.asked),
+                points(precision.reached)
             ),
         );
     }

@@ -10,6 +10,7 @@ fn ran(text: &str) -> Run {
         policies: vec![],
         sets: vec![],
         until: Until::End,
+        precision: None,
         trajectories: 1000,
         per_draw: 10,
         seed: 5,

@@ -30,6 +30,7 @@ fn asked(sets: &[&str], policies: &[&str]) -> Request {
         policies: policies.iter().map(|name| (*name).to_owned()).collect(),
         sets: sets.iter().map(|text| setting(text).expect("a name and a value")).collect(),
         until: Until::End,
+        precision: None,
         trajectories: 1000,
         per_draw: 10,
         seed: 5,

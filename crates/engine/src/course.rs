@@ -3,6 +3,7 @@
 use crate::collect::{Block, Tally};
 use crate::ensemble::Engine;
 use crate::history::Plan;
+use crate::precision::{Precision, next_look};
 use crate::state;
 use crate::summary::Whole;
 use detente_results::{Design, Progress, Sink, Stop};
@@ -16,15 +17,24 @@ const BLOCK_TRAJECTORIES: u64 = 512;
 /// Blocks under way at once, for each thread.
 const BLOCKS_A_THREAD: usize = 2;
 
-/// How a run goes, beside its design. None of this changes its result, unless it stops the run early.
+/// How a run goes, beside its design. Nothing but the precision changes its result, unless it stops the run early.
 #[derive(Clone, Copy)]
 pub struct Course<'a> {
     /// Told how far the run is; asked whether it should go on.
     pub progress: &'a dyn Progress,
     /// Keeps what is finished.
     pub sink: &'a dyn Sink,
-    /// The state that an earlier run of the same program and design has handed to its sink: this one goes on from there.
+    /// The state that an earlier run of the same program, design and precision has handed to its sink: this one goes on from there.
     pub from: Option<&'a [u8]>,
+    /// Stop as soon as the share of every outcome lies, at 95 % for all of them together, within so much of its estimate to either side.
+    pub precision: Option<f64>,
+}
+
+impl<'a> Course<'a> {
+    /// From the beginning to the end.
+    pub fn new(progress: &'a dyn Progress, sink: &'a dyn Sink) -> Self {
+        Self { progress, sink, from: None, precision: None }
+    }
 }
 
 /// The blocks of a design: whole draws of the parameters, as many in each as the design alone says.
@@ -69,22 +79,26 @@ impl Engine {
         let wave = (threads * BLOCKS_A_THREAD) as u64;
         let tallies = Tallies::default();
         let (mut whole, mut next) = self.begin(plan, &blocks, course)?;
-        while next < blocks.count() && !course.progress.stop() {
-            let numbers = next..(next + wave).min(blocks.count());
+        while next < blocks.count() && !whole.is_precise() && !course.progress.stop() {
+            // What stops a run is looked at after fixed numbers of blocks, whatever the number of threads.
+            let look = whole.precision.as_ref().map_or(u64::MAX, |_| next_look(next));
+            let numbers = next..(next + wave).min(blocks.count()).min(look);
             let one = |number: u64| self.one_block(plan, blocks.draws(number), &tallies, course.progress);
             let finished: Vec<Option<Finished>> = match &pool {
                 Some(pool) => pool.install(|| numbers.clone().into_par_iter().map(one).collect()),
                 None => numbers.clone().map(one).collect(),
             };
             for (block, tally) in finished.into_iter().map_while(|finished| finished) {
-                whole.block.merge(block);
-                tally.iter().for_each(|tally| whole.tally.merge(tally));
+                whole.add(block, tally.as_ref());
                 next += 1;
             }
             if next < numbers.end {
                 break;
             }
-            if next < blocks.count() && course.sink.is_due() {
+            if next == look {
+                whole.look();
+            }
+            if next < blocks.count() && !whole.is_precise() && course.sink.is_due() {
                 tallies.gather(&mut whole.tally);
                 course.sink.state(whole.block.trajectories, state::to_bytes(&whole));
             }
@@ -93,7 +107,7 @@ impl Engine {
         if whole.block.trajectories == 0 {
             return Err(Stop::StoppedAtOnce);
         }
-        if next < blocks.count() {
+        if next < blocks.count() && !whole.is_precise() {
             course.sink.state(whole.block.trajectories, state::to_bytes(&whole));
         }
         Ok(whole)
@@ -101,10 +115,11 @@ impl Engine {
 
     /// What an earlier run has finished, and the block with which this one begins.
     fn begin(&self, plan: &Plan<'_>, blocks: &Blocks, course: &Course<'_>) -> Result<(Whole, u64), Stop> {
-        let rows = plan.rows.len();
+        let (rows, shares) = (plan.rows.len(), self.program.endings.outcomes.len() + 1);
         let empty = Whole {
             block: Block::new(&self.program, plan.per_draw, rows),
             tally: Tally::new(&self.program, rows),
+            precision: course.precision.map(|asked| Precision::new(asked, shares, plan.per_draw)),
         };
         let Some(bytes) = course.from else { return Ok((empty, 0)) };
         let whole = state::from_bytes(bytes, empty).ok_or(Stop::AnotherState)?;
@@ -131,6 +146,24 @@ impl Engine {
         progress.finished(block.trajectories);
         let apart = if is_long { Some(tally.finished()) } else { tallies.put_back(tally) };
         Some((block, apart))
+    }
+}
+
+impl Whole {
+    /// Adds the block that follows.
+    fn add(&mut self, mut block: Block, tally: Option<&Tally>) {
+        if let Some(precision) = &mut self.precision {
+            block.close_outcomes();
+            precision.add(&self.block, &block);
+        }
+        self.block.merge(block);
+        tally.iter().for_each(|tally| self.tally.merge(tally));
+    }
+
+    fn look(&mut self) {
+        if let Some(precision) = &mut self.precision {
+            precision.look(self.block.draws());
+        }
     }
 }
 

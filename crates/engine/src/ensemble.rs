@@ -188,7 +188,7 @@ impl Engine {
 
 impl Simulator for Engine {
     fn run(&self, design: &Design, progress: &dyn Progress) -> Result<Summary, Stop> {
-        self.run_course(design, &Course { progress, sink: &Silent, from: None })
+        self.run_course(design, &Course::new(progress, &Silent))
     }
 }
 

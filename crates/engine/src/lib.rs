@@ -15,6 +15,7 @@ mod keep; // Single trajectories with all their rows.
 mod layout; // Which column holds which register.
 mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
+mod precision; // Stopping as soon as shares are known well enough.
 mod schedule; // The order of a step's lines.
 mod shortcut; // Lines that cost little and tell that dear ones need not run.
 mod state; // What is finished, as bytes and back.

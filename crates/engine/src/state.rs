@@ -20,6 +20,7 @@ pub(crate) fn to_bytes(whole: &Whole) -> Vec<u8> {
     FORMAT.write(&mut bytes);
     whole.block.write(&mut bytes);
     whole.tally.write(&mut bytes);
+    whole.precision.iter().for_each(|precision| precision.spreads.write(&mut bytes));
     bytes
 }
 
@@ -33,6 +34,7 @@ pub(crate) fn from_bytes(bytes: &[u8], mut empty: Whole) -> Option<Whole> {
     }
     empty.block.read(&mut rest)?;
     empty.tally.read(&mut rest)?;
+    empty.precision.iter_mut().try_for_each(|precision| precision.spreads.read(&mut rest))?;
     rest.is_empty().then_some(empty)
 }
 

@@ -1,6 +1,7 @@
 //! From collected numbers to the rows of the results.
 
 use crate::collect::{Block, Kinds, Nested, Tally, Waiting};
+use crate::precision::Precision;
 use detente_numbers::distributions::Distribution;
 use detente_numbers::estimates::{NestedEstimate, ignorance_interval_share, share_interval};
 use detente_numbers::sketch::Quantiles;
@@ -29,6 +30,15 @@ struct Context<'a> {
 pub(crate) struct Whole {
     pub(crate) block: Block,
     pub(crate) tally: Tally,
+    /// How precise the shares of the outcomes are, where a precision was asked for.
+    pub(crate) precision: Option<Precision>,
+}
+
+impl Whole {
+    /// Whether the run may stop though not all that was asked for is finished.
+    pub(crate) fn is_precise(&self) -> bool {
+        self.precision.as_ref().is_some_and(|precision| precision.is_reached)
+    }
 }
 
 /// All that a run tells. `whole` holds at least one draw.
@@ -42,8 +52,10 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
     let kinds = Kinds::of(program);
     let finished = Design { draws: whole.block.trajectories / u64::from(design.per_draw), ..design.clone() };
     Summary {
+        // A run that stopped because it was precise enough did all that was asked.
+        asked: if whole.is_precise() { finished.trajectories() } else { design.trajectories() },
+        precision: whole.precision.as_ref().map(|precision| precision.estimate(finished.draws)),
         design: finished,
-        asked: design.trajectories(),
         step_days: program.step_days,
         unknown_parameters: unknown as u64,
         rows: rows.to_vec(),
@@ -92,7 +104,7 @@ impl Context<'_> {
             .map(|(place, ((path, label), (share, (count, days))))| OutcomeEstimate {
                 path: path.clone(),
                 label: label.clone(),
-                share: self.share(share),
+                share: self.outcome_share(place, share, whole),
                 count: *count,
                 days: days_of(place, days),
             })
@@ -166,6 +178,14 @@ impl Context<'_> {
                 trajectories: *trajectories,
             })
             .collect()
+    }
+
+    /// The share of an outcome: where a precision was asked for, in the interval that holds whenever the run stops.
+    fn outcome_share(&self, place: usize, nested: &Nested, whole: &Whole) -> Estimate {
+        let estimate = self.share(nested);
+        let Some(precision) = &whole.precision else { return estimate };
+        let (low, high) = precision.interval(place, estimate.mean, nested.closed().draws());
+        Estimate { low, high, ..estimate }
     }
 
     fn share(&self, nested: &Nested) -> Estimate {

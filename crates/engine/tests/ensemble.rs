@@ -1,9 +1,11 @@
 //! The engine on programs written by hand, whose answers are known.
 
 #[path = "ensemble/course.rs"]
-mod course;
+mod course; // Going on from where a run was kept.
 #[path = "ensemble/coverage.rs"]
-mod coverage; // What the estimator promises. // Going on from where a run was kept.
+mod coverage; // What the estimator promises.
+#[path = "ensemble/precision.rs"]
+mod precision; // Stopping when shares are known well enough.
 
 use detente_engine::{Engine, InstructionSet, Options};
 use detente_numbers::distributions::Distribution;

@@ -102,7 +102,7 @@ pub fn gamma_regularised_upper(shape: f64, x: f64) -> f64 {
 }
 
 /// The chances of at most `x` and of more.
-fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
+pub(crate) fn gamma_tails(shape: f64, x: f64) -> (f64, f64) {
     if x.is_nan() || shape.is_nan() || shape <= 0.0 || shape == f64::INFINITY {
         return (f64::NAN, f64::NAN);
     }

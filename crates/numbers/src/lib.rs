@@ -21,6 +21,7 @@ pub mod estimates;
 pub mod lag;
 pub mod lane;
 pub mod luck;
+pub mod sequences;
 pub mod sketch;
 pub mod sums;
 

@@ -22,6 +22,9 @@ pub struct ManifestV1 {
     pub policies: Vec<String>,
     /// Values set for this run.
     pub sets: Vec<SettingV1>,
+    /// How precise the shares of the outcomes were to be, as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
     /// What was run.
     pub design: crate::Design,
     /// Fingerprint of the result, as in `Summary::hash`.

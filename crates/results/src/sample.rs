@@ -37,6 +37,7 @@ pub(crate) fn summary() -> Summary {
     Summary {
         design: Design { seed: 7, draws: 100, per_draw: 10, steps: 60 },
         asked: 1000,
+        precision: None,
         step_days: 1.0,
         unknown_parameters: 1,
         rows: vec![0, 30, 60],
@@ -96,6 +97,7 @@ pub(crate) fn manifest() -> ManifestV1 {
         files: files([("sample.detente", "situation \"Sample\" { lasts 60 days }\n")]),
         policies: vec!["restraint".into()],
         sets: vec![SettingV1 { name: "lethality".into(), value: "1%".into() }],
+        precision: None,
         design: summary().design,
         result: summary().hash,
         tables: Vec::new(),

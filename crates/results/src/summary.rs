@@ -8,8 +8,12 @@ use serde::{Deserialize, Serialize};
 pub struct Summary {
     /// What was finished: `draws` may be fewer than asked after an early stop.
     pub design: crate::Design,
-    /// Trajectories that were asked for; more than the design's if the run was stopped early.
+    /// Trajectories that were asked for; more than the design's if the run was stopped early. A run that stopped because it was precise
+    /// enough did all that was asked.
     pub asked: u64,
+    /// How precise the shares of the outcomes were to be, and are; `None` where it was not asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<PrecisionEstimate>,
     /// Length of a step in days.
     pub step_days: f64,
     /// Parameters whose value is not known. With none of them there is no ignorance, by construction.
@@ -54,6 +58,16 @@ impl Summary {
         self.asked = asked;
         self
     }
+}
+
+/// How precisely the shares of all outcomes are known together. Where this is asked, their Monte-Carlo intervals hold for all outcomes at
+/// once, with 95 %, at whatever number of draws the run stopped.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PrecisionEstimate {
+    /// How far a share was to lie from its estimate at most, to either side.
+    pub asked: f64,
+    /// How far the widest may lie: more than was asked for where the run stopped before, or had no more trajectories.
+    pub reached: f64,
 }
 
 /// An estimate of a mean from nested sampling (J draws of the parameters, K trajectories in each).

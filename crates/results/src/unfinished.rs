@@ -23,6 +23,9 @@ pub struct UnfinishedV1 {
     pub policies: Vec<String>,
     /// Values set for this run.
     pub sets: Vec<SettingV1>,
+    /// How precise the shares of the outcomes were to be, as it was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub precision: Option<String>,
     /// What was asked for.
     pub design: Design,
     /// SHA-256 of the printed program that ran, in hexadecimal.
@@ -116,6 +119,7 @@ mod tests {
             files: manifest.files,
             policies: manifest.policies,
             sets: manifest.sets,
+            precision: Some("0.5%".to_owned()),
             design: manifest.design,
             program: "cd".to_owned(),
         };

@@ -113,7 +113,7 @@ impl Course<'_> {
     }
 
     fn result(&self, kept: Option<&Kept>) -> Result<detente::Run, Failure> {
-        let bar = Bar::new(self.prepared.design().trajectories());
+        let bar = Bar::new(self.prepared);
         bar.begin_at(self.from.map_or(0, |checkpoint| checkpoint.trajectories));
         let say = |text: &str| bar.say(&remark(text));
         let every = Duration::from_secs(self.arguments.checkpoint_every);
@@ -154,11 +154,22 @@ fn request(arguments: &Run, threads: usize) -> Result<Request, Failure> {
         policies: arguments.policy.clone(),
         sets: sets.map_err(|refusal| Failure::new(USAGE, &refusal))?,
         until: arguments.until.clone().map_or(Until::End, Until::Written),
-        trajectories: arguments.trajectories,
+        precision: arguments.precision.clone(),
+        trajectories: trajectories(arguments),
         per_draw: arguments.per_draw,
         seed: arguments.seed,
         threads,
     })
+}
+
+/// Trajectories that a run takes unless told otherwise.
+const USUAL: u64 = 10_000;
+/// The most that a run takes until it is precise, unless told otherwise.
+const USUAL_MOST: u64 = 10_000_000;
+
+fn trajectories(arguments: &Run) -> u64 {
+    let usual = if arguments.precision.is_some() { USUAL_MOST } else { USUAL };
+    arguments.trajectories.unwrap_or(usual)
 }
 
 fn printed(arguments: &Run, run: &detente::Run) -> Result<Vec<u8>, Failure> {
@@ -185,10 +196,11 @@ fn command(arguments: &Run, run: &detente::Run) -> String {
     words.extend(arguments.model.iter().map(|model| quoted(&model.display().to_string())));
     words.push(format!(
         "--trajectories {} --per-draw {} --seed {}",
-        if run.stopped_early() { run.summary.design.trajectories() } else { arguments.trajectories },
+        if run.stopped_early() { run.summary.design.trajectories() } else { trajectories(arguments) },
         arguments.per_draw,
         arguments.seed
     ));
+    words.extend(arguments.precision.iter().map(|precision| format!("--precision {}", quoted(precision))));
     words.extend(arguments.policy.iter().map(|policy| format!("--policy {}", quoted(policy))));
     words.extend(arguments.set.iter().map(|set| format!("--set {}", quoted(set))));
     words.extend(arguments.until.iter().map(|until| format!("--until {}", quoted(until))));

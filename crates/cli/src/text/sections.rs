@@ -33,10 +33,11 @@ pub(super) fn outcomes(page: &mut Page, rows: &Rows) {
             rows.at_any_time.iter().map(|(label, share)| format!("{label} {share}")).collect();
         page.wrapped("", &format!("At any time, whatever comes first: {}.", events.join(", ")));
     }
-    page.aside(
-        "Monte Carlo: 95% interval, which more trajectories would narrow. Ignorance: central 95% of the share over what is not \
-         known of the parameters; part: how much of the outcome's spread is ignorance.",
-    );
+    page.aside(&format!(
+        "{} Ignorance: central 95% of the share over what is not known of the parameters; part: how much of the outcome's spread is \
+         ignorance.",
+        rows.monte_carlo
+    ));
     page.wrapped("", &spread(rows.spread));
 }
 

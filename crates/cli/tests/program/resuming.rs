@@ -236,6 +236,20 @@ the run in `kept` is finished: 20,000 trajectories; `detente run --repeat kept` 
 }
 
 #[test]
+fn a_run_until_it_is_precise_goes_on_to_the_same_end() {
+    let folder = Folder::new();
+    folder.detente("run small.detente --precision 1% --save whole").assert().success();
+    let mut command = Command::new(cargo_bin!("detente"));
+    command.current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.args("run small.detente --precision 1% --save kept --threads 1 --checkpoint-every 0".split(' '));
+    let child = command.spawn().expect("the program starts");
+    assert!(killed(child, &folder.path().join("kept"), When::Seen("unfinished/checkpoint")));
+    folder.detente("run --resume kept").assert().success();
+    same_bytes(&folder, "kept", &kept(&folder, "whole"));
+    folder.detente("run --resume kept").assert().success();
+}
+
+#[test]
 fn two_processes_do_not_go_on_with_the_same_run() {
     let folder = Folder::new();
     interrupted(&folder, "kept");

@@ -54,6 +54,16 @@ impl Block {
         }
     }
 
+    /// Draws of the parameters in a whole that was merged from blocks.
+    pub(crate) fn draws(&self) -> u64 {
+        self.outcomes.first().map_or(0, |share| share.closed().draws())
+    }
+
+    /// Ends the draws under way in what is known of outcomes.
+    pub(crate) fn close_outcomes(&mut self) {
+        self.outcomes.iter_mut().for_each(Nested::close);
+    }
+
     /// Adds the block that follows.
     pub(crate) fn merge(&mut self, later: Self) {
         self.trajectories += later.trajectories;

@@ -60,7 +60,8 @@ impl Nested {
         self.count += values.len() as u64;
     }
 
-    fn close(&mut self) {
+    /// Ends the draw under way.
+    pub(crate) fn close(&mut self) {
         if self.count > 0 {
             let count = self.count as f64;
             let within = self.squares - self.sum * self.sum / count;

@@ -8,17 +8,17 @@ use detente_results::{Design, Progress, Silent, Simulator, Sink, Stop, Summary};
 use std::sync::Mutex;
 
 /// Keeps every state that it is offered; stops after so many.
-struct Shelf {
+pub(crate) struct Shelf {
     states: Mutex<Vec<(u64, Vec<u8>)>>,
     most: usize,
 }
 
 impl Shelf {
-    fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self { states: Mutex::new(Vec::new()), most }
     }
 
-    fn states(self) -> Vec<(u64, Vec<u8>)> {
+    pub(crate) fn states(self) -> Vec<(u64, Vec<u8>)> {
         self.states.into_inner().expect("no thread panicked")
     }
 }
@@ -46,7 +46,7 @@ fn engine(program: &Program, threads: usize) -> Engine {
 }
 
 fn go_on(program: &Program, design: &Design, threads: usize, from: &[u8]) -> Result<Summary, Stop> {
-    let course = Course { progress: &Silent, sink: &Silent, from: Some(from) };
+    let course = Course { from: Some(from), ..Course::new(&Silent, &Silent) };
     engine(program, threads).run_course(design, &course)
 }
 
@@ -68,7 +68,7 @@ fn any_state_leads_to_the_same_end_on_any_number_of_threads() {
         let design = design(700, program.steps);
         let whole = engine(&program, 1).run(&design, &Silent).unwrap();
         let shelf = Shelf::new(usize::MAX);
-        let course = Course { progress: &Silent, sink: &shelf, from: None };
+        let course = Course::new(&Silent, &shelf);
         assert_eq!(
             engine(&program, 2).run_course(&design, &course).unwrap(),
             whole,
@@ -90,7 +90,7 @@ fn equal_states_have_equal_bytes_and_do_not_grow_with_the_trajectories() {
     let program = busy();
     let states = |threads: usize, draws: u64| {
         let shelf = Shelf::new(usize::MAX);
-        let course = Course { progress: &Silent, sink: &shelf, from: None };
+        let course = Course::new(&Silent, &shelf);
         engine(&program, threads).run_course(&design(draws, 40), &course).unwrap();
         shelf.states()
     };
@@ -110,8 +110,7 @@ fn a_run_that_was_stopped_goes_on() {
     let design = design(2_000, 40);
     let whole = engine(&program, 2).run(&design, &Silent).unwrap();
     let shelf = Shelf::new(2);
-    let stopped =
-        engine(&program, 2).run_course(&design, &Course { progress: &shelf, sink: &shelf, from: None });
+    let stopped = engine(&program, 2).run_course(&design, &Course::new(&shelf, &shelf));
     let stopped = stopped.unwrap();
     let states = shelf.states();
     let (trajectories, state) = states.last().unwrap();
@@ -120,7 +119,7 @@ fn a_run_that_was_stopped_goes_on() {
     assert_eq!(go_on(&program, &design, 1, state).unwrap(), whole);
     // Stopped again at once, it still knows what it knew.
     let nothing = Shelf::new(0);
-    let course = Course { progress: &nothing, sink: &nothing, from: Some(state) };
+    let course = Course { from: Some(state), ..Course::new(&nothing, &nothing) };
     assert_eq!(engine(&program, 1).run_course(&design, &course).unwrap(), stopped);
 }
 
@@ -130,7 +129,7 @@ fn a_draw_of_many_trajectories_can_be_kept_too() {
     let design = Design { seed: 3, draws: 9, per_draw: 600, steps: 40 };
     let whole = engine(&program, 1).run(&design, &Silent).unwrap();
     let shelf = Shelf::new(usize::MAX);
-    let course = Course { progress: &Silent, sink: &shelf, from: None };
+    let course = Course::new(&Silent, &shelf);
     engine(&program, 1).run_course(&design, &course).unwrap();
     for (_, state) in shelf.states() {
         assert_eq!(go_on(&program, &design, 2, &state).unwrap(), whole);
@@ -142,7 +141,7 @@ fn damaged_and_foreign_states_are_refused() {
     let program = busy();
     let design = design(700, 40);
     let shelf = Shelf::new(1);
-    let course = Course { progress: &shelf, sink: &shelf, from: None };
+    let course = Course::new(&shelf, &shelf);
     engine(&program, 1).run_course(&design, &course).unwrap();
     let state = shelf.states().remove(0).1;
     for length in 0..state.len() {

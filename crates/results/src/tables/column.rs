@@ -31,6 +31,15 @@ impl Column {
         Self { nullable: true, ..column }
     }
 
+    pub(crate) fn is_called(&self, name: &str) -> bool {
+        self.name == name
+    }
+
+    /// The same column with another sentence.
+    pub(crate) fn described(self, description: &str) -> Self {
+        Self { description: description.to_owned(), ..self }
+    }
+
     /// Counts and numbers of trajectories.
     pub(crate) fn counts(name: &str, unit: &'static str, description: &str, values: Vec<u64>) -> Self {
         Self::new(name, unit, description, Arc::new(UInt64Array::from(values)))

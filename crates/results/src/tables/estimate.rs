@@ -68,6 +68,22 @@ pub(crate) fn columns(prefix: &str, of: &str, units: Units, estimates: &[&Estima
     PARTS.iter().map(column).collect()
 }
 
+/// The same columns of shares whose intervals hold for all of them at once, whenever the run stops.
+pub(crate) fn at_any_time(prefix: &str, columns: Vec<Column>) -> Vec<Column> {
+    let ends = [("low", "lower"), ("high", "upper")];
+    let described = |column: Column| {
+        let end = ends.iter().find(|(name, _)| column.is_called(&format!("{prefix}{name}")));
+        match end {
+            Some((_, end)) => column.described(&format!(
+                "Monte-Carlo interval of the share, 95 % for all outcomes together and at whatever number of draws the run stopped, \
+                 {end} end"
+            )),
+            None => column,
+        }
+    };
+    columns.into_iter().map(described).collect()
+}
+
 /// The columns of quantiles over trajectories; `None` for rows that have none.
 pub(crate) fn quantiles(
     prefix: &str,

@@ -62,7 +62,11 @@ pub(crate) fn outcomes(summary: &Summary) -> Rows {
     let outcomes = &summary.outcomes;
     let mut columns = named(outcomes.iter().map(|outcome| (&*outcome.path, &*outcome.label)));
     let shares: Vec<_> = outcomes.iter().map(|outcome| &outcome.share).collect();
-    columns.extend(estimate::columns("share_", "share of trajectories that end so", SHARE, &shares));
+    let shares = estimate::columns("share_", "share of trajectories that end so", SHARE, &shares);
+    columns.extend(match summary.precision {
+        Some(_) => estimate::at_any_time("share_", shares),
+        None => shares,
+    });
     let counts = outcomes.iter().map(|outcome| outcome.count).collect();
     columns.push(Column::counts("count", "trajectories", "trajectories that ended so", counts));
     let days: Vec<_> = outcomes.iter().map(|outcome| outcome.days[..].try_into().ok()).collect();
