@@ -8,14 +8,16 @@ mod blank;
 mod dice;
 #[path = "../../program/tests/lowering/generate.rs"]
 mod generate;
+#[path = "../../program/tests/lowering/interpret.rs"]
+mod interpret;
 
 use detente_engine::{Engine, History, InstructionSet, Options};
 use detente_model::Model;
 use detente_numbers::luck::Seed;
 use detente_program::Program;
-use detente_program::interpret::{Walk, interpret};
 use detente_results::Design;
 use generate::{model_from, smooth_model_from};
+use interpret::{Walk, interpret};
 use proptest::prelude::*;
 
 /// Draws of the parameters, and trajectories in each: more than a narrow column, so that the last is not full.

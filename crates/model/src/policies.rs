@@ -8,8 +8,8 @@ mod parameters; // A parameter replaced wherever it is read.
 
 use crate::dependencies::{self, CyclePath};
 use crate::model::{
-    BinaryOperation, ChoiceId, Event, EventSource, Expression, Intervention, Model, OptionOf, ParameterId,
-    ParameterValue, Period, Play, PolicyId, Rule, SourceKind,
+    BinaryOperation, ChoiceId, Event, EventSource, Expression, Intervention, Model, OptionOf, Period, Play,
+    PolicyId, Rule, SourceKind,
 };
 
 /// Policies that cannot be in force together, or at all.
@@ -98,21 +98,6 @@ impl Model {
             path,
         })?;
         Ok(world)
-    }
-
-    /// A copy of the model in which a parameter is known. The value is in base units.
-    pub fn with_parameter(&self, parameter: ParameterId, value: f64) -> Model {
-        let mut world = self.clone();
-        world.parameters[parameter.index()].value =
-            ParameterValue::Drawn(detente_numbers::distributions::Distribution::Constant(value));
-        world
-    }
-
-    /// A copy of the model that lasts so many steps.
-    pub fn with_horizon(&self, steps: u32) -> Model {
-        let mut world = self.clone();
-        world.calendar.steps = steps;
-        world
     }
 }
 

@@ -193,18 +193,6 @@ impl Distribution {
         Ok(pert)
     }
 
-    /// The beta distribution with this mean, strictly inside 0..1, and this standard deviation.
-    pub fn beta_moments(mean: f64, sd: f64) -> Result<Self, Wrong> {
-        check_finite(&[mean])?;
-        check_positive(&[sd])?;
-        let sum = mean * (1.0 - mean) / (sd * sd) - 1.0;
-        if mean > 0.0 && mean < 1.0 && sum > 0.0 {
-            Ok(Self::Beta { a: sum * mean, b: sum * (1.0 - mean) })
-        } else {
-            Err(Wrong::NotInsideUnit)
-        }
-    }
-
     /// Whether the numbers make a distribution. Those of one that they do not make give NaN quantiles or
     /// nonsense, but no panic.
     pub fn validate(&self) -> Result<(), Wrong> {

@@ -121,12 +121,6 @@ impl NestedMoments {
 }
 
 impl NestedEstimate {
-    /// Ignorance and chance together.
-    #[must_use]
-    pub fn total_variance(&self) -> f64 {
-        canonical(self.ignorance_variance + self.chance_variance)
-    }
-
     /// The 95 % interval of the Monte-Carlo error, for a probability ([`share_interval`]).
     #[must_use]
     pub fn share_interval(&self) -> (f64, f64) {

@@ -9,9 +9,6 @@ pub mod program; // The program: plain data.
 pub mod text; // The printed form.
 pub mod verify; // What a well-formed program is.
 
-#[doc(hidden)]
-pub mod interpret; // A plain interpreter: the judge of lowering in tests.
-
 pub use self::compile::{Station, compile};
 pub use self::lower::{NotSolved, lower};
 pub use self::program::Program;

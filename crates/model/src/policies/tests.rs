@@ -1,7 +1,7 @@
 //! Worlds under policies, compared with what the reference evaluator gives.
 
 use crate::model::*;
-use crate::testing::{binary, empty, number, times};
+use crate::testing::{empty, number, times};
 use detente_numbers::luck::Seed;
 
 const ALWAYS: Period = Period { from: None, until: None };
@@ -152,16 +152,6 @@ fn policies_that_set_the_same_thing_differently_at_once_are_refused() {
             "policies `more` and `less` set `aid` differently at the same time",
         ]
     );
-}
-
-#[test]
-fn a_parameter_can_be_known_and_the_horizon_another() {
-    let mut model = empty();
-    let a = model.add_known("a", 1.0);
-    let read = model.add_let("read", binary(BinaryOperation::Add, Expression::Parameter(a), number(1.0)));
-    crate::dependencies::order(&mut model).expect("no cycle");
-    let rows = rows_of(&model.with_parameter(a, 4.0).with_horizon(7), read);
-    assert_eq!(rows, [5.0; 8]);
 }
 
 #[test]

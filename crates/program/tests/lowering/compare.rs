@@ -1,9 +1,9 @@
 //! Walks a model twice, by the reference evaluator and by its program, and compares every bit.
 
+use crate::interpret::{History, Walk, interpret};
 use detente_model::Model;
 use detente_model::evaluate::{Limits, Row, Trajectory, evaluate};
 use detente_numbers::luck::Seed;
-use detente_program::interpret::{History, Walk, interpret};
 use detente_program::{Program, Station, compile};
 
 pub(crate) const SEED: Seed = Seed(314);

@@ -6,6 +6,7 @@ mod compare;
 mod constructs;
 mod dice;
 mod generate;
+mod interpret;
 mod printed;
 mod texts;
 mod unsolved;

@@ -1,44 +1,44 @@
 //! A plain interpreter of programs, one trajectory at a time: slow, and with as little cleverness as can be, so that lowering can be
 //! compared with the reference evaluator without the engine.
 
-use crate::program::{Check, Fault, Instruction, Operation, Program, Register, Stage};
 use detente_numbers::counts;
 use detente_numbers::lag::{conditional_weights, lag_weights, split_over_lags, stage_hazard};
 use detente_numbers::luck::{Seed, World, lane_key, uniform};
+use detente_program::program::{Check, Fault, Instruction, Operation, Program, Register, Stage};
 use std::collections::BTreeMap;
 
 /// Which trajectory is walked, and how far.
 #[derive(Clone, Copy, Debug)]
-pub struct Walk {
+pub(crate) struct Walk {
     /// The seed.
-    pub seed: Seed,
+    pub(crate) seed: Seed,
     /// The trajectory's number.
-    pub trajectory: u64,
+    pub(crate) trajectory: u64,
     /// Trajectories in each draw of the parameters; 0 counts as 1.
-    pub per_draw: u32,
+    pub(crate) per_draw: u32,
     /// Steps.
-    pub steps: u32,
+    pub(crate) steps: u32,
     /// A total above this breaks the trajectory.
-    pub events_most: f64,
+    pub(crate) events_most: f64,
 }
 
 /// What became of a trajectory.
 #[derive(Clone, Debug, Default)]
-pub struct History {
+pub(crate) struct History {
     /// Values of `Program::tracked` in each row, in base units.
-    pub rows: Vec<Vec<f64>>,
+    pub(crate) rows: Vec<Vec<f64>>,
     /// How often each of `Program::clamps` bound.
-    pub clamps: Vec<u32>,
+    pub(crate) clamps: Vec<u32>,
     /// Outcome, the row that decided, and whether by first passage.
-    pub ending: Option<(usize, u32, bool)>,
+    pub(crate) ending: Option<(usize, u32, bool)>,
     /// When the event first happened that dates the outcome, in days from the start.
-    pub dated_days: Option<f64>,
+    pub(crate) dated_days: Option<f64>,
     /// The step in which it broke, the element at fault, and what is wrong with it.
-    pub broken: Option<(u32, String, Fault)>,
+    pub(crate) broken: Option<(u32, String, Fault)>,
 }
 
 /// Walks one trajectory.
-pub fn interpret(program: &Program, walk: &Walk) -> History {
+pub(crate) fn interpret(program: &Program, walk: &Walk) -> History {
     let mut machine = Machine::new(program, walk);
     let mut history = History { clamps: vec![0; program.clamps.len()], ..History::default() };
     machine.run(Stage::PerTrajectory);
@@ -118,7 +118,7 @@ impl<'p> Machine<'p> {
     }
 
     /// All states take their values at once.
-    fn exchange(&mut self, from: impl Fn(&crate::program::State) -> Register) {
+    fn exchange(&mut self, from: impl Fn(&detente_program::program::State) -> Register) {
         let values: Vec<f64> = self.program.states.iter().map(|state| self.get(from(state))).collect();
         for (state, value) in self.program.states.iter().zip(values) {
             self.registers[state.current.0 as usize] = value;
