@@ -9,6 +9,8 @@ use crate::lane::Lane;
 use crate::sums::pairwise_sum;
 
 const STAGES: f64 = 3.0;
+/// With more stages in a step than this, nobody is left after it.
+const STAGES_A_STEP_MOST: f64 = 1e100;
 /// Lags are cut at this many times their mean.
 const CUT_IN_MEANS: f64 = 5.0;
 /// The most steps of a pipeline.
@@ -119,7 +121,7 @@ pub fn split_over_lags(
 /// stages and this mean in steps.
 ///
 /// 1 - exp(-hazard) is then exactly the chance to leave within the step. NaN for a negative age or mean;
-/// infinite for a mean of 0.
+/// infinite for a mean of 0, and for one so small (below 3e-100) that the square of its inverse might not be a number.
 #[inline(always)]
 #[must_use]
 pub fn stage_hazard<L: Lane>(age_steps: L, mean_steps: L) -> L {
@@ -129,6 +131,6 @@ pub fn stage_hazard<L: Lane>(age_steps: L, mean_steps: L) -> L {
     let growth = d * (x + 1.0 + d * 0.5) / (x + 1.0 + x * 0.5 * x);
     let hazard = d - ln_1p(growth);
     let hazard = L::select(hazard.above(0.0), hazard, d.constant(0.0));
-    let hazard = hazard.replaced(d.equals(f64::INFINITY), f64::INFINITY);
+    let hazard = hazard.replaced(d.above(STAGES_A_STEP_MOST), f64::INFINITY);
     L::select(age_steps.at_least(0.0) & mean_steps.at_least(0.0), hazard, d.constant(f64::NAN))
 }

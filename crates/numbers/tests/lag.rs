@@ -115,6 +115,17 @@ fn hazards_add_up_to_the_survival_function() {
     }
     // Near 0 the hazard of three stages is x^3 / 6.
     assert!((stage_hazard(0.0, 3e4) / (1e-12 / 6.0) - 1.0).abs() < 1e-3);
-    assert_eq!(stage_hazard(2.0, 0.0), f64::INFINITY);
+    for mean in [0.0, 5e-324, 1e-300, 1e-200, 1e-155, 1e-101] {
+        for age in [0.0, 2.0, 1e6] {
+            assert_eq!(stage_hazard(age, mean), f64::INFINITY, "{age}, {mean}");
+        }
+    }
+    // Just above: the hazard is 3 / mean but for a logarithm.
+    for mean in [1e-99, 1e-50, 1e-9] {
+        let stages = 3.0 / mean;
+        let left = stage_hazard(0.0, mean) / stages;
+        assert!(left >= 1.0 - 1000.0 / stages && left <= 1.0, "{mean}: {left}");
+        assert!(stage_hazard(1e6, mean) <= stages && stage_hazard(1e6, mean) > 0.99 * stages, "{mean}");
+    }
     assert!(stage_hazard(-1.0, 2.0).is_nan() && stage_hazard(1.0, f64::NAN).is_nan());
 }
