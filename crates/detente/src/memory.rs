@@ -9,16 +9,23 @@ use detente_results::Design;
 /// What a run may take. Fewer threads work where more would not fit; a run that does not fit on one is refused.
 const BYTES_MOST: u64 = 4 << 30;
 
-/// Estimates of one quantity in one row, with the buckets of its quantiles: measured on the situations that ship inside.
-const BYTES_PER_CELL: u64 = 4 << 10;
+/// Counts of the values of one quantity in one row: measured on the embedded situation, where the buckets of 10,000 trajectories take from
+/// 7 KiB (the first months) to 17 KiB (over five years) of them. Each thread counts, and what it counted is gathered once.
+const BYTES_PER_TALLY: u64 = 16 << 10;
 
-/// Blocks of trajectories under way for each thread; one more gathers them.
+/// Values that wait to be counted, on each thread.
+const BYTES_WAITING: u64 = 16 << 20;
+
+/// Moments of one quantity in one row. Each thread has two blocks of trajectories under way, and one more gathers them.
+const BYTES_PER_BLOCK: u64 = 104;
 const BLOCKS_PER_THREAD: u64 = 2;
 
 /// About how many bytes so many rows of so many quantities and events take.
 pub(crate) fn bytes(rows: u64, cells: u64, threads: u64) -> u64 {
-    let blocks = threads.saturating_mul(BLOCKS_PER_THREAD).saturating_add(1);
-    rows.saturating_mul(cells).saturating_mul(blocks).saturating_mul(BYTES_PER_CELL)
+    let tallies = threads.saturating_add(1).saturating_mul(BYTES_PER_TALLY);
+    let blocks = threads.saturating_mul(BLOCKS_PER_THREAD).saturating_add(1).saturating_mul(BYTES_PER_BLOCK);
+    let of_cells = rows.saturating_mul(cells).saturating_mul(tallies.saturating_add(blocks));
+    of_cells.saturating_add(threads.saturating_mul(BYTES_WAITING))
 }
 
 /// Gigabytes with the digits that an estimate deserves.
@@ -72,14 +79,15 @@ mod tests {
     fn rows_and_quantities_take_memory_and_trajectories_do_not() {
         let design = |draws| Design { seed: 1, draws, per_draw: 10, steps: 1_826 };
         let fit = |cells, every, draws| threads_that_fit(&program(cells, every), &design(draws), 64);
-        assert_eq!(fit(98, 30, 1_000), Ok(64));
-        // 1,827 x 98 cells of 4 KiB are 733 MB a block: five blocks fit into 4 GiB, and two threads need just these.
-        assert_eq!(fit(98, 1, 1_000), Ok(2));
-        assert_eq!(fit(98, 1, 1_000_000), Ok(2));
-        let refusal = fit(980, 1, 1_000).unwrap_err();
-        assert!(refusal.message.starts_with("1,827 rows of time x 980"), "{refusal:?}");
+        // 62 x 98 cells of 16 KiB are 100 MB, and each thread takes as much, with 16 MiB of values that wait: 35 fit into 4 GiB.
+        assert_eq!(fit(98, 30, 1_000), Ok(35));
+        // 262 x 98 cells take 421 MB on each thread.
+        assert_eq!(fit(98, 7, 1_000), Ok(8));
+        assert_eq!(fit(98, 7, 1_000_000), Ok(8));
+        let refusal = fit(98, 1, 1_000).unwrap_err();
+        assert!(refusal.message.starts_with("1,827 rows of time x 98"), "{refusal:?}");
         assert!(
-            refusal.message.contains("22 GB") && refusal.help[0].contains("reports every"),
+            refusal.message.contains("5.9 GB") && refusal.help[0].contains("reports every"),
             "{refusal:?}"
         );
     }
