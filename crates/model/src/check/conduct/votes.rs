@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
         let call = About {
             path: format!("call of {}", about.path),
             luck: format!("call of {}", about.luck),
-            label: format!("Call of {}", about.label),
+            label: format!("Vote called: {}", about.label),
             ..about.clone()
         };
         let event = |about: About, sources| Event { about, by: None, on: None, once: false, sources };
