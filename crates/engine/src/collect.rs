@@ -6,10 +6,12 @@
 mod block; // Sums, which have an order.
 mod nested; // Moments of one value, the draw under way kept apart.
 mod tally; // Counts, which have none.
+mod waiting; // Values that wait to be taken up.
 
 pub(crate) use self::block::Block;
 pub(crate) use self::nested::Nested;
-pub(crate) use self::tally::{Tally, Waiting};
+pub(crate) use self::tally::Tally;
+pub(crate) use self::waiting::Waiting;
 
 use crate::column::Machine;
 use crate::history::{Fate, Plan, Recorder};
@@ -37,6 +39,11 @@ impl Kinds {
             }
         }
         kinds
+    }
+
+    /// Quantities and events: so many cells a row.
+    pub(crate) fn cells_a_row(&self) -> usize {
+        self.quantities.len() + self.events.len()
     }
 }
 
@@ -69,21 +76,45 @@ fn add((moments, counts): (&mut Nested, &mut Quantiles), draw: u64, value: f64) 
     }
 }
 
-/// Adds values one after the other, each with its draw.
+/// Adds the values of trajectories that follow one another from number `first` on, but for those that are no finite numbers.
 #[inline(always)]
-fn add_all((moments, counts): (&mut Nested, &mut Waiting), draws: &[u64], values: &[f64]) {
-    if values.iter().all(|value| value.is_finite()) {
-        moments.add_all(draws, values);
-        counts.add_all(values);
-    } else {
-        for (draw, value) in draws.iter().zip(values).filter(|(_, value)| value.is_finite()) {
-            moments.add(*draw, *value);
-            counts.add_all(&[*value]);
-        }
+fn add_all((moments, counts): (&mut Nested, &mut Quantiles), per_draw: u32, first: u64, values: &[f64]) {
+    let mut are_finite = true;
+    for value in values {
+        are_finite &= value.is_finite();
+    }
+    if are_finite {
+        moments.add_all(first, values);
+        return counts.add_all(values);
+    }
+    for (value, trajectory) in values.iter().zip(first..).filter(|(value, _)| value.is_finite()) {
+        add((moments, counts), trajectory / u64::from(per_draw), *value);
     }
 }
 
 impl Collector<'_> {
+    /// Takes up what waits, cell by cell.
+    #[inline(always)]
+    pub(crate) fn take_up(&mut self, plan: &Plan<'_>) {
+        let waiting = &mut self.tally.waiting;
+        let cells = self.block.quantities.iter_mut().zip(&mut self.tally.quantities);
+        for (quantity, (moments, counts)) in cells.enumerate() {
+            for (row, cell) in moments.iter_mut().zip(counts).enumerate() {
+                let (first, values) = waiting.values(place(plan, quantity, row));
+                add_all(cell, plan.per_draw, first, values);
+            }
+        }
+        let quantities = self.block.quantities.len();
+        let cells = self.block.periods.iter_mut().zip(&mut self.tally.periods);
+        for (event, (moments, counts)) in cells.enumerate() {
+            for (period, cell) in moments.iter_mut().zip(counts).enumerate() {
+                let (first, values) = waiting.values(place(plan, quantities + event, period + 1));
+                add_all(cell, plan.per_draw, first, values);
+            }
+        }
+        waiting.clear();
+    }
+
     /// Takes down an ending and the days to it, where there are some.
     fn add_outcome(&mut self, draw: u64, ending: Option<(usize, Option<f64>)>, broken: bool) {
         let broke = self.block.outcomes.len() - 1;
@@ -114,50 +145,9 @@ fn days_to<const W: usize>(
     }
 }
 
-/// The trajectories of a column that count, packed.
-struct Alive<const W: usize> {
-    count: usize,
-    lanes: [usize; W],
-    draws: [u64; W],
-}
-
-impl<const W: usize> Alive<W> {
-    #[inline(always)]
-    fn new(machine: &Machine<'_, W>, fate: &Fate<W>) -> Self {
-        let mut alive = Self { count: 0, lanes: [0; W], draws: [0; W] };
-        for lane in (0..fate.lanes).filter(|lane| fate.broken[*lane].is_none()) {
-            alive.lanes[alive.count] = lane;
-            alive.draws[alive.count] = machine.draws[lane];
-            alive.count += 1;
-        }
-        alive
-    }
-
-    fn lanes(&self) -> &[usize] {
-        &self.lanes[..self.count]
-    }
-
-    fn draws(&self) -> &[u64] {
-        &self.draws[..self.count]
-    }
-
-    /// One value for each trajectory that counts, at the front.
-    #[inline(always)]
-    fn pick(&self, value: impl Fn(usize) -> f64) -> [f64; W] {
-        let mut picked = [0.0; W];
-        if self.count == W {
-            (0..W).for_each(|lane| picked[lane] = value(lane));
-            return picked;
-        }
-        for (picked, lane) in picked.iter_mut().zip(self.lanes()) {
-            *picked = value(*lane);
-        }
-        picked
-    }
-
-    fn part<'a>(&self, values: &'a [f64; W]) -> &'a [f64] {
-        &values[..self.count]
-    }
+/// The cell of a quantity (or of an event, which come after those) in a row.
+fn place(plan: &Plan<'_>, quantity: usize, row: usize) -> usize {
+    quantity * plan.rows.len() + row
 }
 
 impl Recorder for Collector<'_> {
@@ -176,26 +166,33 @@ impl Recorder for Collector<'_> {
             let register = if is_last { tracked.last } else { tracked.step };
             (&machine.columns[plan.code.at(register)], tracked.scale)
         };
-        let alive = Alive::new(machine, fate);
-        for (quantity, place) in conduct.kinds.quantities.iter().enumerate() {
-            let (values, scale) = column(*place);
-            let printed = alive.pick(|lane| values[lane] / scale);
-            let cell = (&mut self.block.quantities[quantity][row], &mut self.tally.quantities[quantity][row]);
-            add_all(cell, alive.draws(), alive.part(&printed));
+        if row == 0 && !self.tally.waiting.has_room(W) {
+            self.take_up(plan);
         }
-        for (event, (place, totals)) in conduct.kinds.events.iter().zip(&mut conduct.totals).enumerate() {
-            let (values, _) = column(*place);
+        let quantities = conduct.kinds.quantities.len();
+        for (quantity, tracked) in conduct.kinds.quantities.iter().enumerate() {
+            let (values, scale) = column(*tracked);
+            let cell = self.tally.waiting.cell::<W>(place(plan, quantity, row), machine.first);
+            for lane in 0..W {
+                cell[lane] = values[lane] / scale;
+            }
+            fate.leave_out(cell);
+        }
+        for (event, (tracked, totals)) in conduct.kinds.events.iter().zip(&mut conduct.totals).enumerate() {
+            let (values, _) = column(*tracked);
             if row > 0 {
-                let counts = alive.pick(|lane| values[lane] - totals[lane]);
-                let cell = (&mut self.block.periods[event][row - 1], &mut self.tally.periods[event][row - 1]);
-                add_all(cell, alive.draws(), alive.part(&counts));
+                let cell = self.tally.waiting.cell::<W>(place(plan, quantities + event, row), machine.first);
+                for lane in 0..W {
+                    cell[lane] = values[lane] - totals[lane];
+                }
+                fate.leave_out(cell);
             }
             *totals = values.0;
         }
-        for (counts, (place, _)) in self.tally.states.iter_mut().zip(&conduct.kinds.states) {
-            let (values, _) = column(*place);
-            for lane in alive.lanes() {
-                counts[row][values[*lane] as usize] += 1;
+        for (counts, (tracked, _)) in self.tally.states.iter_mut().zip(&conduct.kinds.states) {
+            let (values, _) = column(*tracked);
+            for lane in (0..fate.lanes).filter(|lane| fate.alive(*lane)) {
+                counts[row][values[lane] as usize] += 1;
             }
         }
     }
@@ -208,6 +205,7 @@ impl Recorder for Collector<'_> {
         conduct: &Conduct<W>,
     ) {
         self.block.trajectories += fate.lanes as u64;
+        self.tally.waiting.add(fate.lanes);
         let book = &plan.code.book;
         for lane in 0..fate.lanes {
             let trajectory = machine.first + lane as u64;

@@ -113,12 +113,16 @@ impl Engine {
         Ok(whole)
     }
 
+    fn tally(&self, rows: usize) -> Tally {
+        Tally::new(&self.program, rows, self.options.lanes())
+    }
+
     /// What an earlier run has finished, and the block with which this one begins.
     fn begin(&self, plan: &Plan<'_>, blocks: &Blocks, course: &Course<'_>) -> Result<(Whole, u64), Stop> {
         let (rows, shares) = (plan.rows.len(), self.program.endings.outcomes.len() + 1);
         let empty = Whole {
             block: Block::new(&self.program, plan.per_draw, rows),
-            tally: Tally::new(&self.program, rows),
+            tally: self.tally(rows),
             precision: course.precision.map(|asked| Precision::new(asked, shares, plan.per_draw)),
         };
         let Some(bytes) = course.from else { return Ok((empty, 0)) };
@@ -140,11 +144,11 @@ impl Engine {
     ) -> Option<Finished> {
         // A draw of many trajectories may be stopped on the way: its counts must not yet be among the others.
         let is_long = u64::from(plan.per_draw) > BLOCK_TRAJECTORIES;
-        let mut tally = if is_long { None } else { tallies.take() }
-            .unwrap_or_else(|| Tally::new(&self.program, plan.rows.len()));
+        let mut tally =
+            if is_long { None } else { tallies.take() }.unwrap_or_else(|| self.tally(plan.rows.len()));
         let block = self.block(plan, draws, &mut tally, || is_long && progress.stop())?;
         progress.finished(block.trajectories);
-        let apart = if is_long { Some(tally.finished()) } else { tallies.put_back(tally) };
+        let apart = if is_long { Some(tally) } else { tallies.put_back(tally) };
         Some((block, apart))
     }
 }
@@ -187,7 +191,7 @@ impl Tallies {
     /// Adds all to one, while no block is under way.
     fn gather(&self, whole: &mut Tally) {
         while let Some(tally) = self.take() {
-            whole.merge(&tally.finished());
+            whole.merge(&tally);
         }
     }
 }

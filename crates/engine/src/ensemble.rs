@@ -40,7 +40,7 @@ impl Options {
     }
 
     /// Trajectories in a column.
-    fn lanes(&self) -> usize {
+    pub(crate) fn lanes(&self) -> usize {
         match self.width {
             64.. => 64,
             _ => 16,
@@ -93,19 +93,24 @@ impl Engine {
             self.column(plan, &values, first, lanes, &mut collector);
             first += lanes as u64;
         }
+        self.dispatch(TakeUp { collector, plan });
         Some(block)
     }
 
     fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, recorder: &mut impl Recorder) {
-        let column = Column { width: self.options.width, plan, draws, first, lanes, recorder };
+        self.dispatch(Column { width: self.options.width, plan, draws, first, lanes, recorder });
+    }
+
+    /// Runs a task by loops compiled for the instruction set that was chosen.
+    fn dispatch(&self, task: impl pulp::NullaryFnOnce<Output = ()>) {
         match self.options.instruction_set {
-            InstructionSet::Baseline => column.run(),
-            InstructionSet::Columns | InstructionSet::Native => pulp::Arch::new().dispatch(column),
+            InstructionSet::Baseline => task.call(),
+            InstructionSet::Columns | InstructionSet::Native => pulp::Arch::new().dispatch(task),
         }
     }
 }
 
-/// One column to be run, by loops compiled for one of several instruction sets.
+/// One column to be run.
 struct Column<'a, R> {
     width: usize,
     plan: &'a Plan<'a>,
@@ -115,9 +120,11 @@ struct Column<'a, R> {
     recorder: &'a mut R,
 }
 
-impl<R: Recorder> Column<'_, R> {
+impl<R: Recorder> pulp::NullaryFnOnce for Column<'_, R> {
+    type Output = ();
+
     #[inline(always)]
-    fn run(self) {
+    fn call(self) {
         let Self { width, plan, draws, first, lanes, recorder } = self;
         match width {
             64.. => run_column::<64>(plan, draws, first, lanes, recorder),
@@ -126,12 +133,18 @@ impl<R: Recorder> Column<'_, R> {
     }
 }
 
-impl<R: Recorder> pulp::NullaryFnOnce for Column<'_, R> {
+/// The end of a block: what waits is taken up.
+struct TakeUp<'a> {
+    collector: Collector<'a>,
+    plan: &'a Plan<'a>,
+}
+
+impl pulp::NullaryFnOnce for TakeUp<'_> {
     type Output = ();
 
     #[inline(always)]
-    fn call(self) {
-        self.run();
+    fn call(mut self) {
+        self.collector.take_up(self.plan);
     }
 }
 

@@ -52,9 +52,21 @@ pub(crate) struct Fate<const W: usize> {
     pub(crate) ending: [Option<(usize, u32)>; W],
     /// Broke: the step and the number of the check, as [`Program::check`] counts.
     pub(crate) broken: [Option<(u32, usize)>; W],
+    /// Some trajectory broke.
+    pub(crate) any_broken: bool,
 }
 
 impl<const W: usize> Fate<W> {
+    /// Puts what is no number in the places of trajectories that have broken.
+    #[inline(always)]
+    pub(crate) fn leave_out(&self, values: &mut [f64; W]) {
+        if self.any_broken {
+            for (value, broken) in values.iter_mut().zip(&self.broken) {
+                *value = if broken.is_some() { f64::NAN } else { *value };
+            }
+        }
+    }
+
     /// True for a trajectory that is there and has not broken.
     #[inline(always)]
     pub(crate) fn alive(&self, lane: usize) -> bool {
@@ -72,7 +84,7 @@ pub(crate) fn run_column<const W: usize>(
     recorder: &mut impl Recorder,
 ) {
     let mut machine = start::<W>(plan, draws, first, lanes);
-    let mut fate = Fate { lanes, ending: [None; W], broken: [None; W] };
+    let mut fate = Fate { lanes, ending: [None; W], broken: [None; W], any_broken: false };
     let mut conduct = Conduct::<W>::new(plan.program);
     let mut next_row = 0;
     for step in 0..plan.steps {
@@ -198,6 +210,7 @@ fn mark_fault<const W: usize>(values: &[f64; W], most: f64, at: (u32, usize), fa
         let is_fine = value.abs() <= most;
         if !is_fine && fate.alive(lane) {
             fate.broken[lane] = Some(at);
+            fate.any_broken = true;
         }
     }
 }

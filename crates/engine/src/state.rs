@@ -4,7 +4,7 @@
 //! are not written: a state is read into the shape that a run of them begins with. Nothing here guards against damage beyond never
 //! panicking; whoever keeps the bytes adds a checksum.
 
-use crate::collect::{Block, Nested, Tally, Waiting};
+use crate::collect::{Block, Nested, Tally};
 use crate::summary::Whole;
 use detente_numbers::sketch::{Quantiles, QuantilesParts};
 use detente_numbers::sums::Moments;
@@ -210,19 +210,6 @@ impl Plain for Quantiles {
             at_ends: ends.1,
             residue,
         })?;
-        Some(())
-    }
-}
-
-impl Plain for Waiting {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        self.quantiles().write(bytes);
-    }
-
-    fn read(&mut self, bytes: &mut &[u8]) -> Option<()> {
-        let mut counted = Quantiles::new();
-        counted.read(bytes)?;
-        self.go_on_from(counted);
         Some(())
     }
 }

@@ -1,7 +1,11 @@
 //! From collected numbers to the rows of the results.
 
+<<<<<<< HEAD
 use crate::collect::{Block, Kinds, Nested, Tally, Waiting};
 use crate::precision::Precision;
+=======
+use crate::collect::{Block, Kinds, Nested, Tally};
+>>>>>>> bf691f6 (Let the values of a few hundred trajectories wait, and take them up cell by cell)
 use detente_numbers::distributions::Distribution;
 use detente_numbers::estimates::{NestedEstimate, ignorance_interval_share, share_interval};
 use detente_numbers::sketch::Quantiles;
@@ -121,7 +125,7 @@ impl Context<'_> {
             means: whole.block.quantities[quantity]
                 .iter()
                 .zip(&whole.tally.quantities[quantity])
-                .map(|(moments, seen)| self.mean(moments, seen.quantiles()))
+                .map(|(moments, seen)| self.mean(moments, seen))
                 .collect(),
             quantiles: all_quantiles(&whole.tally.quantities[quantity]),
             trajectories: counts(&whole.tally.quantities[quantity]),
@@ -140,7 +144,7 @@ impl Context<'_> {
             per_period: whole.block.periods[event]
                 .iter()
                 .zip(&whole.tally.periods[event])
-                .map(|(moments, seen)| self.count(moments, seen.quantiles()))
+                .map(|(moments, seen)| self.count(moments, seen))
                 .collect(),
             per_period_quantiles: all_quantiles(&whole.tally.periods[event]),
             trajectories: whole.tally.totals[event].count(),
@@ -284,12 +288,12 @@ fn kind(tracked: &Tracked) -> &'static str {
 }
 
 /// Values behind each cell.
-fn counts(cells: &[Waiting]) -> Vec<u64> {
-    cells.iter().map(|cell| cell.quantiles().count()).collect()
+fn counts(cells: &[Quantiles]) -> Vec<u64> {
+    cells.iter().map(|cell| cell.count()).collect()
 }
 
-fn all_quantiles(cells: &[Waiting]) -> Vec<[f64; 5]> {
-    cells.iter().map(|cell| quantiles(cell.quantiles())).collect()
+fn all_quantiles(cells: &[Quantiles]) -> Vec<[f64; 5]> {
+    cells.iter().map(quantiles).collect()
 }
 
 fn quantiles(sketch: &Quantiles) -> [f64; 5] {

@@ -158,7 +158,9 @@ impl Quantiles {
     /// Adds many values: as [`Self::add`] one by one, but faster.
     #[inline(always)]
     pub fn add_all(&mut self, values: &[f64]) {
-        values.chunks(VALUES_AT_ONCE).for_each(|chunk| self.add_chunk(chunk));
+        for chunk in values.chunks(VALUES_AT_ONCE) {
+            self.add_chunk(chunk);
+        }
     }
 
     #[inline(always)]
