@@ -34,7 +34,8 @@ impl Precision {
         let guess = 1.0 / self.spreads.len() as f64;
         let outcomes = before.outcomes.iter().zip(&block.outcomes);
         for (spread, (before, block)) in self.spreads.iter_mut().zip(outcomes) {
-            let earlier = before.closed().means();
+            let earlier = before.closed();
+            let earlier = earlier.means();
             let centre = if earlier.count() == 0 { guess } else { earlier.mean() };
             *spread += spread_of(block.closed().means(), centre);
         }

@@ -1,11 +1,7 @@
 //! From collected numbers to the rows of the results.
 
-<<<<<<< HEAD
-use crate::collect::{Block, Kinds, Nested, Tally, Waiting};
-use crate::precision::Precision;
-=======
 use crate::collect::{Block, Kinds, Nested, Tally};
->>>>>>> bf691f6 (Let the values of a few hundred trajectories wait, and take them up cell by cell)
+use crate::precision::Precision;
 use detente_numbers::distributions::Distribution;
 use detente_numbers::estimates::{NestedEstimate, ignorance_interval_share, share_interval};
 use detente_numbers::sketch::Quantiles;
