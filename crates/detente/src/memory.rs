@@ -13,11 +13,11 @@ const BYTES_MOST: u64 = 4 << 30;
 /// 7 KiB (the first months) to 17 KiB (over five years) of them. Each thread counts, and what it counted is gathered once.
 const BYTES_PER_TALLY: u64 = 16 << 10;
 
-/// Values that wait to be counted, on each thread.
-const BYTES_WAITING: u64 = 16 << 20;
+/// Values that wait to be taken up, on each thread.
+const BYTES_WAITING: u64 = 8 << 20;
 
 /// Moments of one quantity in one row. Each thread has two blocks of trajectories under way, and one more gathers them.
-const BYTES_PER_BLOCK: u64 = 104;
+const BYTES_PER_BLOCK: u64 = 168;
 const BLOCKS_PER_THREAD: u64 = 2;
 
 /// About how many bytes so many rows of so many quantities and events take.
@@ -79,15 +79,15 @@ mod tests {
     fn rows_and_quantities_take_memory_and_trajectories_do_not() {
         let design = |draws| Design { seed: 1, draws, per_draw: 10, steps: 1_826 };
         let fit = |cells, every, draws| threads_that_fit(&program(cells, every), &design(draws), 64);
-        // 62 x 98 cells of 16 KiB are 100 MB, and each thread takes as much, with 16 MiB of values that wait: 35 fit into 4 GiB.
-        assert_eq!(fit(98, 30, 1_000), Ok(35));
+        // 62 x 98 cells of 16 KiB are 100 MB, and each thread takes as much, with 8 MiB of values that wait: 38 fit into 4 GiB.
+        assert_eq!(fit(98, 30, 1_000), Ok(38));
         // 262 x 98 cells take 421 MB on each thread.
         assert_eq!(fit(98, 7, 1_000), Ok(8));
         assert_eq!(fit(98, 7, 1_000_000), Ok(8));
         let refusal = fit(98, 1, 1_000).unwrap_err();
         assert!(refusal.message.starts_with("1,827 rows of time x 98"), "{refusal:?}");
         assert!(
-            refusal.message.contains("5.9 GB") && refusal.help[0].contains("reports every"),
+            refusal.message.contains("6 GB") && refusal.help[0].contains("reports every"),
             "{refusal:?}"
         );
     }
