@@ -97,6 +97,17 @@ fn a_certain_transition_goes_before_any_clock() {
 }
 
 #[test]
+fn a_hazard_of_minus_zero_is_none() {
+    for (per_day, leaves) in [(0.0, false), (-0.0, false), (1e9, true)] {
+        let mut model = Builder::new(1.0, 20);
+        model.regime("war", 2, vec![(0, 1, hazard(per_day))]);
+        let trajectory = model.run(0);
+        assert_eq!(trajectory.broken, None);
+        assert_eq!(trajectory.rows[20].states[0], u32::from(leaves), "{per_day}");
+    }
+}
+
+#[test]
 fn a_chance_transition_keeps_its_chance() {
     let mut model = Builder::new(1.0, 1);
     let event = model.event("fall", vec![SourceKind::Dates(vec![0])]);

@@ -256,6 +256,18 @@ fn lets_levels_and_outcomes_that_are_no_numbers_blame_the_same_element() {
 }
 
 #[test]
+fn a_hazard_of_minus_zero_is_none() {
+    let mut model = contest();
+    // Nothing times less than nothing: a hazard that nobody would write as minus zero.
+    let nothing = times(E::Total(EventId(1)), two(Two::Subtract, number(-1.0), E::Time));
+    model.regimes[0].transitions[1].kind = TransitionKind::Hazard(nothing);
+    model.regimes[0].transitions.retain(|transition| transition.to != 2 || transition.from == 0);
+    assert_agree(&model, 20, FEW_EVENTS);
+    let rows = (0..20).flat_map(|number| crate::compare::trajectory(&model, number, 1e6).rows);
+    assert!(rows.into_iter().all(|row| row.states[0] != 2), "nothing leads to war");
+}
+
+#[test]
 fn ends_that_cannot_be_told_break_the_same_trajectories_in_the_final_row() {
     let ratio = || two(Two::Divide, E::Total(EventId(0)), E::Total(EventId(1)));
     let at_the_end = |condition| OutcomeKind::AtTheEnd(condition);
