@@ -24,6 +24,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// What can happen, how likely it is, when, and how much of that is ignorance and how much chance
     Run(Box<Run>),
+    /// How two saved runs differ: outcomes, stocks at the end, events, each difference with its interval
+    Compare(Compare),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Write a small model that runs, to start from
@@ -88,6 +90,24 @@ pub(crate) struct Run {
 
 /// Where a run comes from its folder, nothing else may say what it is.
 const FROM_FOLDER: [&str; 2] = ["repeat", "resume"];
+
+/// Compares the second saved run with the first
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Compare {
+    /// The folder of a run that `detente run --save` has kept
+    #[arg(value_name = "FIRST")]
+    pub(crate) first: PathBuf,
+    /// The folder of another
+    #[arg(value_name = "SECOND")]
+    pub(crate) second: PathBuf,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Which table to print, with --format csv [default: outcomes]
+    #[arg(long, value_name = "NAME", value_parser = detente::tables::COMPARED)]
+    pub(crate) table: Option<String>,
+}
 
 /// What to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

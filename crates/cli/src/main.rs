@@ -17,6 +17,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
         Command::Run(run) => commands::run::run(&run),
+        Command::Compare(compare) => commands::compare::compare(&compare),
         Command::Check(check) => commands::check::check(&check),
         Command::New(new) => commands::new::new(&new),
         Command::Explain(explain) => commands::explain::explain(&explain),

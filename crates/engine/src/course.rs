@@ -1,5 +1,6 @@
 //! The course of a run: blocks over threads in waves, merged in order; where it begins, where it is kept, where it stops.
 
+use crate::batches::Batches;
 use crate::collect::{Block, Tally};
 use crate::ensemble::Engine;
 use crate::history::Plan;
@@ -123,6 +124,7 @@ impl Engine {
         let empty = Whole {
             block: Block::new(&self.program, plan.per_draw, rows),
             tally: self.tally(rows),
+            batches: Batches::new(),
             precision: course.precision.map(|asked| Precision::new(asked, shares, plan.per_draw)),
         };
         let Some(bytes) = course.from else { return Ok((empty, 0)) };
@@ -156,8 +158,9 @@ impl Engine {
 impl Whole {
     /// Adds the block that follows.
     fn add(&mut self, mut block: Block, tally: Option<&Tally>) {
+        block.close_watched();
+        self.batches.add(&block);
         if let Some(precision) = &mut self.precision {
-            block.close_outcomes();
             precision.add(&self.block, &block);
         }
         self.block.merge(block);

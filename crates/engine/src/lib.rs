@@ -4,6 +4,7 @@
 //! others, and all where there is no machine code: one of its instructions works on a whole column, so that dispatch costs little and
 //! plain loops vectorise. Start at [`Engine`], then read the modules in this order.
 
+mod batches; // Means over parts of a run.
 mod code; // The program, laid out over columns and in the order in which it runs.
 mod collect; // What is kept of a block: streaming estimates, never trajectories.
 mod column; // Registers in columns and what each operation does to them.

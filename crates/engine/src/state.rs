@@ -4,6 +4,7 @@
 //! are not written: a state is read into the shape that a run of them begins with. Nothing here guards against damage beyond never
 //! panicking; whoever keeps the bytes adds a checksum.
 
+use crate::batches::{Batch, Batches};
 use crate::collect::{Block, Nested, Tally};
 use crate::summary::Whole;
 use detente_numbers::sketch::{Quantiles, QuantilesParts};
@@ -20,6 +21,8 @@ pub(crate) fn to_bytes(whole: &Whole) -> Vec<u8> {
     FORMAT.write(&mut bytes);
     whole.block.write(&mut bytes);
     whole.tally.write(&mut bytes);
+    (whole.batches.blocks_a_batch, whole.batches.in_last).write(&mut bytes);
+    write_list(&whole.batches.batches, &mut bytes);
     whole.precision.iter().for_each(|precision| precision.spreads.write(&mut bytes));
     bytes
 }
@@ -34,6 +37,7 @@ pub(crate) fn from_bytes(bytes: &[u8], mut empty: Whole) -> Option<Whole> {
     }
     empty.block.read(&mut rest)?;
     empty.tally.read(&mut rest)?;
+    read_batches(&mut empty, &mut rest)?;
     empty.precision.iter_mut().try_for_each(|precision| precision.spreads.read(&mut rest))?;
     rest.is_empty().then_some(empty)
 }
@@ -212,6 +216,28 @@ impl Plain for Quantiles {
         })?;
         Some(())
     }
+}
+
+impl Plain for Batch {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.draws.write(bytes);
+        self.sums.write(bytes);
+    }
+
+    fn read(&mut self, bytes: &mut &[u8]) -> Option<()> {
+        self.draws.read(bytes)?;
+        self.sums.read(bytes)
+    }
+}
+
+/// Batches, each of as many figures as the block watches.
+fn read_batches(whole: &mut Whole, bytes: &mut &[u8]) -> Option<()> {
+    let figures = whole.block.watched().count();
+    let batches = &mut whole.batches;
+    batches.blocks_a_batch.read(bytes)?;
+    batches.in_last.read(bytes)?;
+    batches.batches = read_list(bytes, Batches::MOST, || Batch::new(figures))?;
+    Some(())
 }
 
 impl Plain for BrokenTrajectory {

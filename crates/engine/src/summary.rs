@@ -1,5 +1,6 @@
 //! From collected numbers to the rows of the results.
 
+use crate::batches::Batches;
 use crate::collect::{Block, Kinds, Nested, Tally};
 use crate::precision::Precision;
 use detente_numbers::distributions::Distribution;
@@ -30,6 +31,7 @@ struct Context<'a> {
 pub(crate) struct Whole {
     pub(crate) block: Block,
     pub(crate) tally: Tally,
+    pub(crate) batches: Batches,
     /// How precise the shares of the outcomes are, where a precision was asked for.
     pub(crate) precision: Option<Precision>,
 }
@@ -76,6 +78,7 @@ pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole:
         broken: whole.block.broken.clone(),
         broken_count: whole.block.broken_count,
         clamps: context.clamps(whole),
+        batches: whole.batches.estimates(whole.block.outcomes.len(), whole.block.quantities.len()),
         hash: String::new(),
     }
     .sealed()

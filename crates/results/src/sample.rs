@@ -3,8 +3,8 @@
 use crate::Design;
 use crate::manifest::{ManifestV1, SettingV1, files};
 use crate::summary::{
-    BrokenTrajectory, ClampCount, Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate, StateEstimate,
-    Summary,
+    BatchEstimate, BrokenTrajectory, ClampCount, Estimate, EventEstimate, OutcomeEstimate, QuantityEstimate,
+    StateEstimate, Summary,
 };
 use crate::tables::{ParameterRow, Surroundings, Table};
 
@@ -83,6 +83,14 @@ pub(crate) fn summary() -> Summary {
         }],
         broken_count: 1,
         clamps: vec![ClampCount { path: "troops".into(), steps: 12, trajectories: 3 }],
+        batches: [0.25, 0.75]
+            .map(|mean| BatchEstimate {
+                draws: 50,
+                outcomes: vec![mean, 1.0 - mean, 0.0],
+                quantities: vec![1000.0 + mean],
+                events: vec![12.0 - mean],
+            })
+            .into(),
         hash: String::new(),
     }
     .sealed()

@@ -34,8 +34,11 @@ pub struct Summary {
     pub broken_count: u64,
     /// Clamps that bound.
     pub clamps: Vec<ClampCount>,
-    /// SHA-256 over this summary written as JSON, with this field empty and `asked` 0, in hexadecimal: equal on every machine and for any
-    /// number of threads.
+    /// Means over batches of draws that follow one another, by which two runs with the same luck are compared.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub batches: Vec<BatchEstimate>,
+    /// SHA-256 over this summary written as JSON, with this field empty, `asked` 0 and without `batches`, in hexadecimal: equal on every
+    /// machine and for any number of threads.
     pub hash: String,
 }
 
@@ -53,9 +56,11 @@ impl Summary {
         self.hash = String::new();
         // What a run stopped early had been asked for is no part of what it found: asking for just that much finds the same.
         let asked = std::mem::take(&mut self.asked);
+        // Batches are parts of sums that stand in the summary already.
+        let batches = std::mem::take(&mut self.batches);
         // Numbers are written in their shortest exact form, so that equal bits give equal text.
         self.hash = manifest::sha256(manifest::json(&self).as_bytes());
-        self.asked = asked;
+        (self.asked, self.batches) = (asked, batches);
         self
     }
 }
@@ -167,6 +172,19 @@ pub struct StateEstimate {
     pub trajectories: Vec<u64>,
     /// Share of each state over all steps, with its Monte-Carlo error, over the trajectories that never broke.
     pub occupancy: Vec<Estimate>,
+}
+
+/// Means over a batch of draws that follow one another. NaN where no trajectory of the batch was left.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchEstimate {
+    /// Draws of the parameters in it.
+    pub draws: u64,
+    /// Share of each outcome, in the order of [`Summary::outcomes`].
+    pub outcomes: Vec<f64>,
+    /// Mean of each quantity in the last row, in the order of [`Summary::quantities`].
+    pub quantities: Vec<f64>,
+    /// Mean count of each event over the whole run, in the order of [`Summary::events`].
+    pub events: Vec<f64>,
 }
 
 /// A trajectory that broke.

@@ -1,12 +1,26 @@
 //! One function a command.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod explain;
 pub(crate) mod new;
 pub(crate) mod run;
 
-use crate::failure::{Failure, WRITE};
+use crate::arguments::Format;
+use crate::failure::{Failure, USAGE, WRITE};
 use std::io::{ErrorKind, Write as _};
+
+/// Refuses the name of a table where all are printed.
+fn table_means_csv(table: Option<&String>, format: Format) -> Result<(), Failure> {
+    if table.is_none() || format == Format::Csv {
+        return Ok(());
+    }
+    Err(Failure::with_help(
+        USAGE,
+        "`--table` names a table to print as CSV",
+        "add `--format csv`; JSON prints all tables",
+    ))
+}
 
 /// Writes a result to standard output. A reader that has seen enough, such as `head`, is no failure.
 fn print(bytes: &[u8]) -> Result<(), Failure> {

@@ -1,6 +1,6 @@
 //! `detente run`: what can happen, how likely, when, and how sure.
 
-use super::print;
+use super::{print, table_means_csv};
 use crate::arguments::{Format, Run};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files::{self, Situation};
@@ -18,13 +18,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
-    if arguments.table.is_some() && arguments.format != Format::Csv {
-        return Err(Failure::with_help(
-            USAGE,
-            "`--table` names a table to print as CSV",
-            "add `--format csv`; JSON prints all tables",
-        ));
-    }
+    table_means_csv(arguments.table.as_ref(), arguments.format)?;
     let threads = threads(arguments)?;
     if let Some(folder) = &arguments.resume {
         return resume(arguments, folder, threads);

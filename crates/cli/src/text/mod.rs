@@ -1,11 +1,13 @@
-//! A run as a page of text, 80 columns wide: what an analyst would paste into a note.
+//! A run, or two beside one another, as a page of text, 80 columns wide: what an analyst would paste into a note.
 
+mod beside; // One function a section of two runs beside one another.
 mod columns; // Widths as a terminal shows them.
 mod marks; // Bars and lines of block characters.
 mod sections; // One function a section.
 
 use anstyle::Style;
 use detente::Run;
+use detente::comparison::Compared;
 use detente::rows::rows;
 
 /// Columns of the page.
@@ -27,6 +29,13 @@ pub(crate) fn page(run: &Run, command: &str) -> String {
     sections::states(&mut page, &rows);
     sections::warnings(&mut page, run);
     sections::foot(&mut page, run, command);
+    page.0
+}
+
+/// The page of a comparison.
+pub(crate) fn comparison(compared: &Compared) -> String {
+    let mut page = Page::default();
+    beside::all(&mut page, compared);
     page.0
 }
 

@@ -1,5 +1,6 @@
 //! The program from outside: what it prints, what it refuses, what it leaves on the disk.
 
+mod comparing; // Two saved runs beside one another.
 mod folder; // A folder for one test, and the program in it.
 mod page; // What the page says, and how wide it is.
 mod precision; // Runs that stop when they are precise enough.

@@ -36,7 +36,7 @@ lowest 5% to the highest 95% value.
 
 Events in a trajectory                            mean        5-95%         ever
 Incident at the border                            17.8         7-32         100%
-Reprisal                                          6.99         1-15          99%
+Reprisal                                          6.99         1-15          98%
 
 Regimes and choices: share of the time
 Mood                            Calm 67%, Tense 33%
@@ -83,7 +83,7 @@ The line runs through the medians; under it stands what its height spans: the
 lowest 5% to the highest 95% value.
 
 Events in a trajectory                            mean        5-95%         ever
-Incident at the border                            8.47         4-14         100%
+Incident at the border                            8.46         4-14         100%
 
 Regimes and choices: share of the time
 Mood                            Calm 100%, Tense 0%

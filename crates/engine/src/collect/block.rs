@@ -54,14 +54,22 @@ impl Block {
         }
     }
 
-    /// Draws of the parameters in a whole that was merged from blocks.
+    /// Draws of the parameters, none of them under way in what is watched.
     pub(crate) fn draws(&self) -> u64 {
         self.outcomes.first().map_or(0, |share| share.closed().draws())
     }
 
-    /// Ends the draws under way in what is known of outcomes.
-    pub(crate) fn close_outcomes(&mut self) {
-        self.outcomes.iter_mut().for_each(Nested::close);
+    /// Figures of the run as a whole: shares of outcomes, quantities in the last row, counts of events.
+    pub(crate) fn watched(&self) -> impl Iterator<Item = &Nested> {
+        let at_the_end = self.quantities.iter().filter_map(|rows| rows.last());
+        self.outcomes.iter().chain(at_the_end).chain(self.totals.iter().map(|(total, _)| total))
+    }
+
+    /// Ends the draws under way in these.
+    pub(crate) fn close_watched(&mut self) {
+        let at_the_end = self.quantities.iter_mut().filter_map(|rows| rows.last_mut());
+        let totals = self.totals.iter_mut().map(|(total, _)| total);
+        self.outcomes.iter_mut().chain(at_the_end).chain(totals).for_each(Nested::close);
     }
 
     /// Adds the block that follows.

@@ -1,4 +1,5 @@
-//! All tables as one JSON text: the manifest, then each table with its columns (name, unit, description) and rows as objects.
+//! All tables as one JSON text: the manifest, then each table with its columns (name, unit, description) and rows as objects. Of a
+//! comparison: both manifests.
 
 use super::value::{Value, value};
 use crate::manifest::ManifestV1;
@@ -25,6 +26,49 @@ impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("manifest", self.manifest)?;
+        map.serialize_entry("tables", &Tables(self.tables))?;
+        map.end()
+    }
+}
+
+/// What a comparison of two runs says before its tables.
+pub struct ComparisonHead<'a> {
+    /// The manifest of the first run.
+    pub first: &'a ManifestV1,
+    /// That of the second.
+    pub second: &'a ManifestV1,
+    /// Where the intervals of the differences come from.
+    pub intervals: &'a str,
+    /// Paths of what only the first run has.
+    pub only_first: &'a [String],
+    /// Of what only the second has.
+    pub only_second: &'a [String],
+}
+
+/// A comparison as bytes, on one line.
+///
+/// # Errors
+/// What the JSON writer refuses; tables as they are made here are none of it.
+pub fn comparison(head: &ComparisonHead<'_>, tables: &[Table]) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(&Comparison { head, tables })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+struct Comparison<'a> {
+    head: &'a ComparisonHead<'a>,
+    tables: &'a [Table],
+}
+
+impl Serialize for Comparison<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let ComparisonHead { first, second, intervals, only_first, only_second } = self.head;
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("first", first)?;
+        map.serialize_entry("second", second)?;
+        map.serialize_entry("intervals", intervals)?;
+        map.serialize_entry("only_first", only_first)?;
+        map.serialize_entry("only_second", only_second)?;
         map.serialize_entry("tables", &Tables(self.tables))?;
         map.end()
     }

@@ -1,8 +1,13 @@
 //! A summary as Arrow tables: each column says its unit and what it is, each table carries the manifest that makes it again.
 
 mod column; // A column with its unit and its sentence.
+mod columns; // Columns of a table that was read.
+mod comparison; // Two runs beside one another.
 mod estimate; // The columns that every estimate has.
 mod rows; // One function a table.
+
+pub use self::columns::Columns;
+pub use self::comparison::{COMPARED, DifferenceRow, comparison};
 
 use crate::Summary;
 use crate::manifest::ManifestV1;
@@ -21,7 +26,7 @@ pub struct Table {
 }
 
 /// Names of all tables, in their order.
-pub const NAMES: [&str; 9] = [
+pub const NAMES: [&str; 10] = [
     "outcomes",
     "quantities",
     "events",
@@ -31,6 +36,7 @@ pub const NAMES: [&str; 9] = [
     "parameters",
     "broken",
     "clamps",
+    "batches",
 ];
 
 /// What a parameter was drawn from, in words.
@@ -80,6 +86,7 @@ pub fn tables(summary: &Summary, surroundings: &Surroundings<'_>) -> Vec<Table> 
         rows::parameters(surroundings.parameters),
         rows::broken(summary),
         rows::clamps(summary),
+        rows::batches(summary),
     ]
     .into_iter()
     .map(finish)

@@ -4,7 +4,7 @@ use super::ParameterRow;
 use super::column::Column;
 use super::estimate::{self, EVENTS, OF_ROW, SHARE};
 use crate::Summary;
-use crate::summary::{EventEstimate, QuantityEstimate, StateEstimate};
+use crate::summary::{BatchEstimate, EventEstimate, QuantityEstimate, StateEstimate};
 
 /// Name, description, columns.
 pub(crate) type Rows = (&'static str, &'static str, Vec<Column>);
@@ -241,4 +241,43 @@ pub(crate) fn clamps(summary: &Summary) -> Rows {
         ),
     ];
     ("clamps", "Clamps that bound.", columns)
+}
+
+pub(crate) fn batches(summary: &Summary) -> Rows {
+    // Path, kind, unit, number of the batch, draws in it, mean.
+    type Cell<'a> = (&'a str, &'a str, &'a str, usize, u64, f64);
+    let outcomes = summary.outcomes.iter().map(|outcome| (&*outcome.path, "outcome", "1"));
+    let quantities = summary.quantities.iter().map(|of| (&*of.path, &*of.kind, &*of.unit));
+    let events = summary.events.iter().map(|event| (&*event.path, "event", "events"));
+    let of_batch = |(number, batch): (usize, &'_ BatchEstimate)| -> Vec<Cell<'_>> {
+        let cell = |((path, kind, unit), mean): (_, &f64)| (path, kind, unit, number, batch.draws, *mean);
+        let outcomes = outcomes.clone().zip(&batch.outcomes).map(cell);
+        let quantities = quantities.clone().zip(&batch.quantities).map(cell);
+        outcomes.chain(quantities).chain(events.clone().zip(&batch.events).map(cell)).collect()
+    };
+    let cells: Vec<Cell<'_>> = summary.batches.iter().enumerate().flat_map(of_batch).collect();
+    let columns = vec![
+        Column::texts("path", "name of the element in the model", cells.iter().map(|cell| cell.0)),
+        Column::texts("kind", "outcome, stock, let, memory or event", cells.iter().map(|cell| cell.1)),
+        Column::texts("unit", "unit of the mean; empty for a pure number", cells.iter().map(|cell| cell.2)),
+        Column::counts(
+            "batch",
+            "",
+            "number of the batch, from 0",
+            cells.iter().map(|cell| cell.3 as u64).collect(),
+        ),
+        Column::counts(
+            "draws",
+            "draws",
+            "draws of the parameters in the batch; batches follow one another",
+            cells.iter().map(|cell| cell.4).collect(),
+        ),
+        Column::numbers(
+            "mean",
+            "as column `unit` says",
+            "share of an outcome, quantity in the last row, count of an event over the whole run: mean over the batch",
+            cells.iter().map(|cell| Some(cell.5)).collect(),
+        ),
+    ];
+    ("batches", "Means over batches of draws, by which two runs with the same luck are compared.", columns)
 }
