@@ -86,9 +86,6 @@ mod tests {
         assert_eq!(fit(98, 7, 1_000_000), Ok(8));
         let refusal = fit(98, 1, 1_000).unwrap_err();
         assert!(refusal.message.starts_with("1,827 rows of time x 98"), "{refusal:?}");
-        assert!(
-            refusal.message.contains("6 GB") && refusal.help[0].contains("reports every"),
-            "{refusal:?}"
-        );
+        assert!(refusal.message.contains("6 GB") && refusal.help[0].contains("reports every"), "{refusal:?}");
     }
 }
