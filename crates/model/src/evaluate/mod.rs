@@ -58,7 +58,7 @@
 //! solved: it cannot run.
 //!
 //! **Regimes.** Of the transitions out of the present state: the first `At` in order whose event counts above 0 and whose `u < chance` is taken. Else
-//! each other has a clock, `-ln(u) / (hazard + 0)` with the hazard per day (so that -0 is none), or for a sojourn `-ln(u) / (stage_hazard(age, mean_days / h) / h)`;
+//! each other has a clock, `-ln(u) / abs(hazard)` with the hazard per day (so that -0 is none), or for a sojourn `-ln(u) / (stage_hazard(age, mean_days / h) / h)`;
 //! the least (the first of equals) is taken if it is below h. Age is the number of steps since the entry, 0 in the first step in a state. A hazard out of the
 //! present state that is not `>= 0`, or a chance there that is none (as above), puts the regime at fault, whether or not its clock or event
 //! matters in the step; a regime at fault stays.

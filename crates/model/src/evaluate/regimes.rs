@@ -44,8 +44,7 @@ impl Step<'_> {
     /// The hazard of a transition that runs by a clock.
     pub(super) fn hazard_per_day(&self, transition: &Transition, age_steps: u32) -> Option<f64> {
         match &transition.kind {
-            // Minus zero is no hazard, as zero is.
-            TransitionKind::Hazard(hazard) => Some(self.value(hazard) + 0.0),
+            TransitionKind::Hazard(hazard) => Some(self.value(hazard)),
             TransitionKind::After(mean_days) => {
                 let mean_steps = self.value(mean_days) / self.days();
                 Some(stage_hazard(f64::from(age_steps), mean_steps) / self.days())

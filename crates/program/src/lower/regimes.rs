@@ -62,9 +62,6 @@ impl Lowering<'_> {
                 }
                 TransitionKind::Hazard(per_day) => {
                     let per_day = self.expression(frame, per_day);
-                    // Minus zero is no hazard, as zero is.
-                    let zero = self.builder.constant(0.0);
-                    let per_day = self.builder.add(per_day, zero);
                     self.compete(&mut race, (regime, transition), from, per_day);
                 }
                 TransitionKind::After(mean_days) => {
