@@ -13,10 +13,15 @@ const PRESSURE_MOST: usize = 12;
 /// Items that the machine begins in a cycle.
 const WIDTH: u32 = 3;
 
+/// Items that are put into order together: of more, the choice would take long, and none of them is near another.
+const TOGETHER: usize = 1_000;
+
 /// The same items in another order, each after those that it needs.
 pub(crate) fn order(graph: &Graph, items: &[Item]) -> Vec<Item> {
-    let plan = Plan::new(graph, items);
-    plan.run().into_iter().map(|at| items[at]).collect()
+    let in_order = |items: &[Item]| -> Vec<Item> {
+        Plan::new(graph, items).run().into_iter().map(|at| items[at]).collect()
+    };
+    items.chunks(TOGETHER).flat_map(in_order).collect()
 }
 
 /// Cycles until a node's result is there (Zen 3 and its like).
@@ -120,7 +125,8 @@ impl<'a> Plan<'a> {
             ready.remove(&at);
             begun = (begun + 1).max(if there[at] > now { there[at] * WIDTH } else { 0 });
             let end = there[at].max(now) + self.latency(at);
-            live = live + self.makes(at) - self.frees(at);
+            // What an earlier lot made is not counted among the living.
+            live = (live + self.makes(at)).saturating_sub(self.frees(at));
             for node in self.reads(at) {
                 self.readers[node as usize] -= 1;
             }
@@ -141,8 +147,7 @@ impl<'a> Plan<'a> {
         let is_tight = live >= PRESSURE_MOST;
         let rank = |at: &usize| {
             let waits = there[*at].saturating_sub(now);
-            let frees = self.frees(*at) as i32 - self.makes(*at) as i32;
-            let frees = if is_tight { frees } else { 0 };
+            let frees = if is_tight { self.frees(*at) as i32 - self.makes(*at) as i32 } else { 0 };
             (frees, std::cmp::Reverse(waits), self.height[*at], std::cmp::Reverse(*at))
         };
         ready.iter().copied().max_by_key(rank).unwrap_or(0)

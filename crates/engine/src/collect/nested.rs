@@ -48,7 +48,8 @@ impl Shifted {
     /// The sum of squared deviations from the mean.
     fn squared_deviations(&self) -> f64 {
         let squares = self.squares - self.sum * self.sum / self.count as f64;
-        if squares > 0.0 { squares } else { 0.0 }
+        // Rounding may leave a little less than nothing; what overflowed is not known.
+        if squares < 0.0 { 0.0 } else { squares }
     }
 
     fn moments(&self) -> Moments {

@@ -4,7 +4,7 @@ use super::step::Step;
 use super::{Fault, is_chance};
 use crate::model::{Regime, RegimeId, Transition, TransitionKind};
 use detente_numbers::lag::stage_hazard;
-use detente_numbers::ln;
+use detente_numbers::{abs, ln};
 
 impl Step<'_> {
     /// Works out which state a regime enters, if any.
@@ -67,7 +67,8 @@ impl Step<'_> {
         let mut earliest: Option<(u32, f64)> = None;
         for (transition, hazard) in leaving {
             let Some(hazard) = hazard else { continue };
-            let days = -ln(self.uniform(&regime.about.luck, &transition.luck)) / hazard;
+            // A hazard of -0 is one of 0: never, not at once.
+            let days = -ln(self.uniform(&regime.about.luck, &transition.luck)) / abs(*hazard);
             if days < self.days() && earliest.is_none_or(|(_, before)| days < before) {
                 earliest = Some((transition.to, days));
             }

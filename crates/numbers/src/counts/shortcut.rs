@@ -39,7 +39,7 @@ pub fn hazard_may_happen<L: Lane>(u: L, hazard: L) -> L::Mask {
     !(surely_none | hazard.equals(0.0))
 }
 
-/// False only where -ln(u) / rate, the time to the first event at this rate, is not below `bound`.
+/// False only where -ln(u) / rate, the time to the first event at this rate, is not below `bound`. The rate is not -0.
 #[inline(always)]
 #[must_use]
 pub fn may_arrive<L: Lane>(u: L, rate: L, bound: L) -> L::Mask {

@@ -112,7 +112,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// A clock `-ln(u) / hazard`: the earliest that ends within the step wins, the first of equals.
+    /// A clock `-ln(u) / |hazard|`: the earliest that ends within the step wins, the first of equals.
     fn compete(
         &mut self,
         race: &mut Race,
@@ -128,7 +128,9 @@ impl Lowering<'_> {
         let u = self.builder.uniform(&regime.about.luck, &transition.luck, 0);
         let logarithm = self.builder.unary(UnaryOperation::Logarithm, u);
         let waited = self.builder.unary(UnaryOperation::Negate, logarithm);
-        let ends = self.builder.divide(waited, per_day);
+        // A hazard of -0 is one of 0: never, not at once.
+        let hazard = self.builder.unary(UnaryOperation::Absolute, per_day);
+        let ends = self.builder.divide(waited, hazard);
         let earlier = self.builder.less(ends, race.ends);
         let wins = self.builder.and(from, earlier);
         let to = self.builder.constant(f64::from(transition.to));
