@@ -77,6 +77,10 @@ pub(crate) struct Run {
     /// there while it goes on, so that nothing that ends the program costs more than the last seconds
     #[arg(long, value_name = "DIR")]
     pub(crate) save: Option<PathBuf>,
+    /// Keep the reported rows of each trajectory too, as Parquet in DIR/trajectories: stocks, lets, memories, events, regimes,
+    /// choices, all, or names, separated by commas
+    #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "save", conflicts_with_all = FROM_FOLDER)]
+    pub(crate) keep: Vec<String>,
     /// Make a saved run again, from its folder alone
     #[arg(long, value_name = "DIR")]
     pub(crate) repeat: Option<PathBuf>,

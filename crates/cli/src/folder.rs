@@ -3,15 +3,14 @@
 //! A folder with a manifest holds a finished run; the manifest comes last. Until then it holds what the run needs to go on
 //! ([`detente::unfinished`]), so whatever ends the program in between costs no more than the work since the last checkpoint.
 
-use crate::failure::{Failure, USAGE, WRITE};
+use crate::failure::{Failure, RUN, USAGE, WRITE};
+use detente::TRAJECTORIES;
 use detente::saved::MANIFEST;
-use detente::unfinished::{CHECKPOINT, REQUEST, Store, UNFINISHED};
+use detente::unfinished::{CHECKPOINT, REQUEST, UNFINISHED};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
 
 /// Whether a run can be kept in a new folder of that name, before anything is made.
 pub(crate) fn is_free(folder: &Path) -> Result<(), Failure> {
@@ -60,13 +59,26 @@ pub(crate) fn begin(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Kept, 
     make().map_err(|error| unwritable(folder, &error, "name a folder where files can be written"))
 }
 
-/// Takes up the folder of a run that was begun: from now on it is unfinished, even if it was stopped early and reported.
-pub(crate) fn take_up(folder: &Path) -> Result<Kept, Failure> {
+/// Takes up the folder of a run that was begun: from now on it is unfinished, even if it was stopped early and reported. Of the rows of
+/// trajectories it keeps these `parts`, which must be there.
+pub(crate) fn take_up(folder: &Path, parts: &[&str]) -> Result<Kept, Failure> {
+    if let Some(missing) = parts.iter().find(|part| !folder.join(part).is_file()) {
+        return Err(Failure::with_help(
+            RUN,
+            format!("`{}` is missing", folder.join(missing).display()),
+            format!("put it back, or remove `{CHECKPOINT}` in the folder of the run: it then starts over"),
+        ));
+    }
     let take = || {
         let lock = lock(folder)?;
         if folder.join(MANIFEST).exists() {
             fs::remove_file(folder.join(MANIFEST))?;
             sync_folder(folder)?;
+        }
+        let rows = fs::read_dir(folder.join(TRAJECTORIES)).into_iter().flatten().flatten();
+        let name = |entry: &fs::DirEntry| format!("{TRAJECTORIES}/{}", entry.file_name().to_string_lossy());
+        for entry in rows.filter(|entry| !parts.contains(&&*name(entry))) {
+            fs::remove_file(entry.path())?;
         }
         Ok(Kept { folder: folder.to_owned(), made: None, is_new: false, _lock: lock })
     };
@@ -97,6 +109,11 @@ impl Kept {
     /// The outermost folder that was made to hold it, if one had to be.
     pub(crate) fn made(&self) -> Option<&Path> {
         self.made.as_deref()
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.folder
     }
 
     /// Its name, as it was typed.
@@ -162,7 +179,7 @@ fn write_all(folder: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     sync_folder(folder)
 }
 
-fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = File::create(path)?;
     file.write_all(bytes)?;
     file.sync_all()
@@ -176,15 +193,15 @@ fn parent_of(folder: &Path) -> &Path {
 }
 
 /// Waits until the names in a folder are on the disk, where folders can be opened for that.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
-fn unwritable(folder: &Path, error: &io::Error, help: &str) -> Failure {
+pub(crate) fn unwritable(folder: &Path, error: &io::Error, help: &str) -> Failure {
     Failure::with_help(WRITE, format!("cannot write `{}`: {}", folder.display(), why(error)), help)
 }
 
-fn why(error: &io::Error) -> String {
+pub(crate) fn why(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => "part of the path is a file".to_owned(),
         ErrorKind::PermissionDenied => "the permissions of the folder forbid it".to_owned(),
@@ -194,68 +211,6 @@ fn why(error: &io::Error) -> String {
         // The message of the error itself may name files of ours that nobody asked for.
         kind => kind.to_string(),
     }
-}
-
-/// Writing checkpoints takes at most one part in so many of the time.
-const PART_OF_TIME: u32 = 20;
-
-/// Puts checkpoints into the folder of a run.
-pub(crate) struct Shelf<'a> {
-    folder: PathBuf,
-    /// At most one checkpoint in this time.
-    every: Duration,
-    due: Mutex<Instant>,
-    /// Says why one could not be written.
-    say: &'a (dyn Fn(&str) + Sync),
-    failed: Mutex<bool>,
-}
-
-impl<'a> Shelf<'a> {
-    pub(crate) fn new(kept: &Kept, every: Duration, say: &'a (dyn Fn(&str) + Sync)) -> Self {
-        let (due, failed) = (Mutex::new(now() + every), Mutex::new(false));
-        Self { folder: kept.folder.clone(), every, due, say, failed }
-    }
-
-    /// The old file stays until the new one is whole and on the disk.
-    fn replace(&self, bytes: &[u8]) -> io::Result<()> {
-        let path = self.folder.join(CHECKPOINT);
-        let new = path.with_extension("new");
-        let written = write_file(&new, bytes).and_then(|()| fs::rename(&new, &path));
-        if written.is_err() {
-            drop(fs::remove_file(&new));
-        }
-        written.and_then(|()| sync_folder(&self.folder.join(UNFINISHED)))
-    }
-}
-
-impl Store for Shelf<'_> {
-    fn is_due(&self) -> bool {
-        self.due.lock().is_ok_and(|due| *due <= now())
-    }
-
-    fn checkpoint(&self, _trajectories: u64, bytes: &[u8]) {
-        let begun = now();
-        let written = self.replace(bytes);
-        let ended = now();
-        let pause = PART_OF_TIME * (ended - begun);
-        if let Ok(mut due) = self.due.lock() {
-            *due = ended + if self.every.is_zero() || pause < self.every { self.every } else { pause };
-        }
-        let (Err(error), Ok(mut failed)) = (written, self.failed.lock()) else { return };
-        if !std::mem::replace(&mut *failed, true) {
-            let file = self.folder.join(CHECKPOINT);
-            (self.say)(&format!(
-                "cannot write `{}`: {}; the run goes on, and will try again",
-                file.display(),
-                why(&error)
-            ));
-        }
-    }
-}
-
-#[expect(clippy::disallowed_methods, reason = "it decides when something is written, never what")]
-fn now() -> Instant {
-    Instant::now()
 }
 
 /// The files of a run: what makes it again, and its tables if it is `whole`; else what it goes on from. By their paths inside the folder.
@@ -340,39 +295,8 @@ mod tests {
         let here = tempfile::tempdir().unwrap();
         let folder = here.path().join("kept");
         let kept = begin(&folder, &[file(REQUEST)]).unwrap();
-        assert!(take_up(&folder).is_err());
+        assert!(take_up(&folder, &[]).is_err());
         drop(kept);
-        take_up(&folder).unwrap();
-    }
-
-    #[test]
-    fn what_is_not_kept_is_removed_and_what_is_kept_is_not() {
-        let here = tempfile::tempdir().unwrap();
-        let folder = here.path().join("made/for/kept");
-        begin(&folder, &[file(REQUEST)]).unwrap().discard();
-        assert!(names(here.path()).is_empty());
-        let kept = begin(&folder, &[file(REQUEST)]).unwrap();
-        let shelf = Shelf::new(&kept, Duration::ZERO, &|_| ());
-        assert!(shelf.is_due());
-        shelf.checkpoint(10, b"state");
-        kept.discard();
-        assert_eq!(fs::read(folder.join(CHECKPOINT)).unwrap(), b"state");
-    }
-
-    #[test]
-    fn a_checkpoint_that_cannot_be_written_is_said_once_and_leaves_the_one_before() {
-        let here = tempfile::tempdir().unwrap();
-        let folder = here.path().join("kept");
-        let kept = begin(&folder, &[file(REQUEST)]).unwrap();
-        let said = Mutex::new(Vec::new());
-        let say = |text: &str| said.lock().unwrap().push(text.to_owned());
-        let shelf = Shelf::new(&kept, Duration::from_secs(1000), &say);
-        assert!(!shelf.is_due());
-        shelf.checkpoint(10, b"first");
-        fs::create_dir(folder.join("unfinished/checkpoint.new")).unwrap();
-        shelf.checkpoint(20, b"second");
-        shelf.checkpoint(30, b"third");
-        assert_eq!(fs::read(folder.join(CHECKPOINT)).unwrap(), b"first");
-        assert_eq!(said.lock().unwrap().len(), 1);
+        take_up(&folder, &[]).unwrap();
     }
 }

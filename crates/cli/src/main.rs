@@ -7,6 +7,7 @@ mod files; // Models and their folders.
 mod folder; // The folders of runs.
 mod messages; // Messages about a model, drawn with the lines that they concern.
 mod progress; // A bar, and the keyboard.
+mod shelf; // What goes into the folder of a run while it goes on.
 mod text; // A run as a page of text.
 
 use arguments::{Arguments, Command};

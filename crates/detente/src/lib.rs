@@ -5,6 +5,7 @@
 
 pub mod comparison; // Two saved runs beside one another.
 mod front; // What a first page puts in front.
+mod keep; // What is kept of single trajectories.
 mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.
 mod parameters; // What parameters are drawn from, in words.
@@ -20,6 +21,7 @@ pub mod unfinished; // A run under way as a folder, and going on with it.
 mod warnings; // What a reader of a result must know.
 
 pub use self::front::{Awaited, Front};
+pub use self::keep::TRAJECTORIES;
 pub use self::request::{Request, Until, setting};
 pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};

@@ -2,6 +2,7 @@
 
 use crate::numerals::{count, number};
 use crate::trouble::Refusal;
+use detente_engine::block_trajectories;
 use detente_program::Program;
 use detente_program::program::TrackedKind;
 use detente_results::Design;
@@ -37,15 +38,33 @@ pub(crate) fn gigabytes(bytes: u64) -> String {
 ///
 /// # Errors
 /// A run that would not fit on one.
-pub(crate) fn threads_that_fit(program: &Program, design: &Design, threads: usize) -> Result<usize, Refusal> {
+pub(crate) fn threads_that_fit(
+    program: &Program,
+    design: &Design,
+    kept: usize,
+    threads: usize,
+) -> Result<usize, Refusal> {
     let rows = u64::from(design.steps.div_ceil(program.report_steps.max(1))) + 1;
     let has_cells = |kind: &TrackedKind| !matches!(kind, TrackedKind::Regime(_) | TrackedKind::Choice(_));
     let cells = program.tracked.iter().filter(|tracked| has_cells(&tracked.kind)).count() as u64;
-    let fits = |threads: usize| bytes(rows, cells, threads as u64) <= BYTES_MOST;
+    // A block's rows, as they are taken down and as they are encoded, in two blocks of each thread.
+    let values = block_trajectories(design.per_draw).saturating_mul(rows).saturating_mul(kept as u64);
+    let of_rows = values.saturating_mul(4 * 8);
+    let needed = |threads: u64| bytes(rows, cells, threads).saturating_add(of_rows.saturating_mul(threads));
+    let fits = |threads: usize| needed(threads as u64) <= BYTES_MOST;
     if let Some(threads) = (1..=threads.max(1)).rev().find(|threads| fits(*threads)) {
         return Ok(threads);
     }
-    let needs = gigabytes(bytes(rows, cells, 1));
+    let needs = gigabytes(needed(1));
+    if bytes(rows, cells, 1) <= BYTES_MOST {
+        return Err(Refusal::new(format!(
+            "to keep {kept} quantities in {} rows of {} trajectories at a time would take about {needs} of memory",
+            count(rows),
+            count(block_trajectories(design.per_draw))
+        ))
+        .help("keep fewer quantities, such as `--keep stocks`, or report less often")
+        .help("or take fewer trajectories in each draw of the parameters, with `--per-draw`"));
+    }
     Err(Refusal::new(format!(
         "{} rows of time x {cells} quantities and events would take about {needs} of memory",
         count(rows)
@@ -78,7 +97,7 @@ mod tests {
     #[test]
     fn rows_and_quantities_take_memory_and_trajectories_do_not() {
         let design = |draws| Design { seed: 1, draws, per_draw: 10, steps: 1_826 };
-        let fit = |cells, every, draws| threads_that_fit(&program(cells, every), &design(draws), 64);
+        let fit = |cells, every, draws| threads_that_fit(&program(cells, every), &design(draws), 0, 64);
         // 62 x 98 cells of 16 KiB are 100 MB, and each thread takes as much, with 8 MiB of values that wait: 38 fit into 4 GiB.
         assert_eq!(fit(98, 30, 1_000), Ok(38));
         // 262 x 98 cells take 421 MB on each thread.
@@ -87,5 +106,18 @@ mod tests {
         let refusal = fit(98, 1, 1_000).unwrap_err();
         assert!(refusal.message.starts_with("1,827 rows of time x 98"), "{refusal:?}");
         assert!(refusal.message.contains("6 GB") && refusal.help[0].contains("reports every"), "{refusal:?}");
+    }
+
+    #[test]
+    fn rows_that_are_kept_take_memory_by_the_block() {
+        let fit = |per_draw, kept| {
+            let design = Design { seed: 1, draws: 10, per_draw, steps: 1_826 };
+            threads_that_fit(&program(98, 30), &design, kept, 64)
+        };
+        // 510 trajectories of 62 rows with 98 values are 25 MB, four times; with 100 MB for each thread besides.
+        assert_eq!(fit(10, 98), Ok(20));
+        assert_eq!(fit(10, 0), Ok(38));
+        let refusal = fit(100_000, 98).unwrap_err();
+        assert!(refusal.message.starts_with("to keep 98 quantities in 62 rows of 100,000"), "{refusal:?}");
     }
 }

@@ -19,6 +19,8 @@ pub struct Request {
     pub until: Until,
     /// Stop as soon as the share of each outcome is known to so much either way, as written: `0.5%`.
     pub precision: Option<String>,
+    /// What to keep of single trajectories, where the run is kept: `stocks`, `events`, `all`, a name ...
+    pub keep: Vec<String>,
     /// Trajectories, rounded up to whole draws of the parameters; with a precision, the most.
     pub trajectories: u64,
     /// Trajectories in each draw of the parameters.
@@ -179,6 +181,7 @@ mod tests {
             sets: vec![],
             until: Until::End,
             precision: None,
+            keep: vec![],
             trajectories,
             per_draw,
             seed: 1,

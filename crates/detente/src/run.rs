@@ -1,6 +1,7 @@
 //! One run of a situation, from texts to rows.
 
 use crate::front::{Front, front};
+use crate::keep::{Trajectories, places, quantities};
 use crate::memory::threads_that_fit;
 use crate::numerals::{Clock, count};
 use crate::parameters;
@@ -14,7 +15,8 @@ use detente_engine::{Course, Engine, Options};
 use detente_model::model::PolicyId;
 use detente_model::{Model, World, check, out_of_range};
 use detente_program::compile;
-use detente_results::manifest::{FileV1, ManifestV1, SettingV1, files, sha256};
+use detente_results::formats::trajectories::Described;
+use detente_results::manifest::{FileV1, ManifestV1, SettingV1, TableV1, files, sha256};
 use detente_results::tables::{ParameterRow, Surroundings, Table, tables};
 use detente_results::unfinished::{CheckpointV1, UnfinishedV1};
 use detente_results::{Design, Progress, Silent, Summary};
@@ -43,6 +45,8 @@ pub struct Run {
     pub leaves_out: Vec<String>,
     /// How to make the run again.
     pub manifest: ManifestV1,
+    /// Files of the rows of trajectories that were kept, with their fingerprints.
+    pub trajectories: Vec<TableV1>,
 }
 
 impl Run {
@@ -103,6 +107,8 @@ pub struct Prepared {
     request: Request,
     design: Design,
     precision: Option<f64>,
+    /// Places in `Program::tracked` of what is kept of single trajectories.
+    kept: Vec<usize>,
     engine: Engine,
     root: String,
     /// Path and text of each file that was read.
@@ -129,13 +135,16 @@ pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepa
         return Err(Trouble::Request(refusal));
     }
     let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
-    let threads = threads_that_fit(&program, &design, request.threads).map_err(Trouble::Request)?;
+    let kept = places(&program, &request.keep).map_err(Trouble::Request)?;
+    let threads =
+        threads_that_fit(&program, &design, kept.len(), request.threads).map_err(Trouble::Request)?;
     Ok(Prepared {
         diagnostics: checked.diagnostics,
         named,
         request: request.clone(),
         design,
         precision,
+        kept,
         engine: Engine::new(program, Options::with_threads(threads)),
         root: root.to_owned(),
         texts: texts.read.into_inner().into_iter().collect(),
@@ -162,9 +171,32 @@ impl Prepared {
         store: &dyn Store,
         from: Option<&CheckpointV1>,
     ) -> Result<Run, Trouble> {
-        let keeper = Keeper::new(store, &self.unfinished());
+        let unfinished = self.unfinished();
+        let trajectories = if self.kept.is_empty() {
+            None
+        } else {
+            let parts = from.map_or(&[][..], |checkpoint| &checkpoint.parts);
+            Some(Trajectories::new(store, self.described(&unfinished), parts).map_err(Trouble::Run)?)
+        };
+        let keeper = Keeper::new((store, progress), &unfinished, trajectories.as_ref());
         let from = from.map(|checkpoint| keeper.state_of(checkpoint)).transpose()?;
-        self.run_course(Course { from, ..Course::new(progress, &keeper) })
+        let run = self.run_course(Course { from, kept: &self.kept, ..Course::new(&keeper, &keeper) })?;
+        Ok(Run { trajectories: trajectories.map_or(Vec::new(), |rows| rows.finished()), ..run })
+    }
+
+    /// What the rows of trajectories are.
+    fn described(&self, unfinished: &UnfinishedV1) -> Described {
+        let program = self.engine.program();
+        let outcomes = program.endings.outcomes.iter().map(|(path, _)| path.clone());
+        Described {
+            rows: self.engine.rows(&self.design),
+            step_days: program.step_days,
+            start: self.model.calendar.start,
+            per_draw: self.design.per_draw,
+            outcomes: outcomes.chain(["broken".to_owned()]).collect(),
+            kept: quantities(program, &self.kept),
+            request: unfinished.to_json(),
+        }
     }
 
     fn run_course(&self, course: Course<'_>) -> Result<Run, Trouble> {
@@ -193,6 +225,7 @@ impl Prepared {
             policies: self.request.policies.clone(),
             sets: self.request.sets.clone(),
             precision: self.request.precision.clone(),
+            keep: self.request.keep.clone(),
             design: self.design.clone(),
             program: sha256(self.engine.program().to_string().as_bytes()),
         }
@@ -218,9 +251,11 @@ impl Prepared {
             policies: self.request.policies.clone(),
             sets: self.request.sets.clone(),
             precision: self.request.precision.clone(),
+            keep: self.request.keep.clone(),
             design: summary.design.clone(),
             result: summary.hash.clone(),
             tables: Vec::new(),
+            trajectories: Vec::new(),
         };
         let label = |id: &PolicyId| {
             let about = &model.policies[id.0 as usize].about;
@@ -237,6 +272,7 @@ impl Prepared {
             front: front(model),
             leaves_out: model.leaves_out.clone(),
             manifest,
+            trajectories: Vec::new(),
         }
     }
 }

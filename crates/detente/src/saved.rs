@@ -28,6 +28,7 @@ pub fn save(run: &Run, circumstances: &CircumstancesV1) -> Result<Vec<(String, V
         manifest.tables.push(TableV1 { kept: kept.clone(), sha256: sha256(&bytes) });
         files.push((kept, bytes));
     }
+    manifest.trajectories.clone_from(&run.trajectories);
     files.push((MANIFEST.to_owned(), manifest.to_json().into_bytes()));
     Ok(files)
 }
@@ -79,6 +80,7 @@ pub fn saved(contents: &BTreeMap<String, Vec<u8>>, folder: &str, threads: usize)
         sets: manifest.sets.clone(),
         until: Until::Step(manifest.design.steps),
         precision: manifest.precision.clone(),
+        keep: manifest.keep.clone(),
         trajectories: manifest.design.trajectories(),
         per_draw: manifest.design.per_draw,
         seed: manifest.design.seed,

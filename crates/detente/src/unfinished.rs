@@ -2,16 +2,19 @@
 //! here.
 
 use crate::VERSION;
+use crate::keep::Trajectories;
 use crate::numerals::count;
 use crate::request::{Request, Until};
 use crate::run::Prepared;
 use crate::saved::{MANIFEST, missing, texts};
 use crate::situations::Texts;
 use crate::trouble::{Refusal, Trouble};
-use detente_results::Sink;
 use detente_results::manifest::{CircumstancesV1, ManifestV1, Unusable, sha256};
+use detente_results::simulator::Append;
 use detente_results::unfinished::{CheckpointV1, UnfinishedV1};
+use detente_results::{BlockRows, Progress, Sink};
 use std::collections::BTreeMap;
+use std::io::Write;
 
 /// The folder, inside that of the run, of what is no longer needed once it is finished.
 pub const UNFINISHED: &str = "unfinished";
@@ -27,6 +30,10 @@ pub trait Store: Sync {
     fn is_due(&self) -> bool;
     /// Replaces the file [`CHECKPOINT`], so that the one before is there until this one is whole.
     fn checkpoint(&self, trajectories: u64, bytes: &[u8]);
+    /// Begins a file of rows of trajectories; `None` where that cannot be, which ends the run after the blocks under way.
+    fn begin_part(&self) -> Option<Box<dyn Write + Send>>;
+    /// Gives the file that was begun last its path, now that it is written, and waits until it is on the disk; `None` as above.
+    fn end_part(&self, path: &str) -> Option<()>;
 }
 
 /// The files with which the folder of a run begins: path inside it, and bytes. They are all that is needed to go on with it.
@@ -39,16 +46,27 @@ pub fn begun(prepared: &Prepared) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Makes checkpoints of the engine's states.
+/// Makes checkpoints of the engine's states, and files of rows.
 pub(crate) struct Keeper<'a> {
     store: &'a dyn Store,
+    progress: &'a dyn Progress,
     /// Fingerprint of the run.
     run: String,
+    /// Rows of trajectories, where some are kept.
+    rows: Option<&'a Trajectories<'a>>,
 }
 
 impl<'a> Keeper<'a> {
-    pub(crate) fn new(store: &'a dyn Store, unfinished: &UnfinishedV1) -> Self {
-        Self { store, run: sha256(unfinished.to_json().as_bytes()) }
+    pub(crate) fn new(
+        (store, progress): (&'a dyn Store, &'a dyn Progress),
+        unfinished: &UnfinishedV1,
+        rows: Option<&'a Trajectories<'a>>,
+    ) -> Self {
+        Self { store, progress, run: sha256(unfinished.to_json().as_bytes()), rows }
+    }
+
+    fn is_stuck(&self) -> bool {
+        self.rows.is_some_and(Trajectories::is_stuck)
     }
 
     /// What the engine goes on from.
@@ -65,10 +83,36 @@ impl Sink for Keeper<'_> {
         self.store.is_due()
     }
 
+    fn rows(&self, rows: BlockRows) -> Append<'_> {
+        match self.rows {
+            Some(trajectories) => trajectories.rows(&rows),
+            None => Box::new(|| ()),
+        }
+    }
+
+    fn end_part(&self) {
+        self.rows.iter().for_each(|rows| rows.end_part());
+    }
+
     fn state(&self, trajectories: u64, state: Vec<u8>) {
+        // What is not on the disk must not count as finished.
+        if self.is_stuck() {
+            return;
+        }
         let (format, run) = (CheckpointV1::FORMAT, self.run.clone());
-        let checkpoint = CheckpointV1 { format, run, trajectories, state };
+        let parts = self.rows.map_or(Vec::new(), Trajectories::finished);
+        let checkpoint = CheckpointV1 { format, run, trajectories, parts, state };
         self.store.checkpoint(trajectories, &checkpoint.to_bytes());
+    }
+}
+
+impl Progress for Keeper<'_> {
+    fn finished(&self, trajectories: u64) {
+        self.progress.finished(trajectories);
+    }
+
+    fn stop(&self) -> bool {
+        self.is_stuck() || self.progress.stop()
     }
 }
 
@@ -140,6 +184,7 @@ pub fn standing(
         sets: asked.sets.clone(),
         until: Until::Step(asked.design.steps),
         precision: asked.precision.clone(),
+        keep: asked.keep.clone(),
         trajectories: asked.design.trajectories(),
         per_draw: asked.design.per_draw,
         seed: asked.design.seed,
@@ -180,6 +225,11 @@ impl Unfinished {
     /// Trajectories that need not be run again.
     pub fn trajectories(&self) -> u64 {
         self.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.trajectories)
+    }
+
+    /// Files of rows of trajectories that need not be written again: paths inside the folder.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.checkpoint.iter().flat_map(|checkpoint| &checkpoint.parts).map(|part| &*part.kept)
     }
 
     /// How far it is, in a sentence's part.

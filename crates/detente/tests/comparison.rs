@@ -25,6 +25,7 @@ fn folder(policies: &[&str], seed: u64) -> Contents {
         sets: vec![],
         until: Until::End,
         precision: None,
+        keep: vec![],
         trajectories: 6_000,
         per_draw: 10,
         seed,

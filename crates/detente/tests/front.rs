@@ -11,6 +11,7 @@ fn ran(text: &str) -> Run {
         sets: vec![],
         until: Until::End,
         precision: None,
+        keep: vec![],
         trajectories: 1000,
         per_draw: 10,
         seed: 5,

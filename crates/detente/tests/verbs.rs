@@ -31,6 +31,7 @@ fn asked(sets: &[&str], policies: &[&str]) -> Request {
         sets: sets.iter().map(|text| setting(text).expect("a name and a value")).collect(),
         until: Until::End,
         precision: None,
+        keep: vec![],
         trajectories: 1000,
         per_draw: 10,
         seed: 5,

@@ -59,6 +59,11 @@ impl<const W: usize> Conduct<W> {
         let kinds = Kinds::of(program);
         Self { totals: vec![[0.0; W]; kinds.events.len()], kinds }
     }
+
+    /// Totals of events at the row recorded last, 0 before the first.
+    pub(crate) fn totals(&self) -> &[[f64; W]] {
+        &self.totals
+    }
 }
 
 /// Takes down columns of a block.

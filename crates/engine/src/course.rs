@@ -7,6 +7,7 @@ use crate::history::Plan;
 use crate::precision::{Precision, next_look};
 use crate::state;
 use crate::summary::Whole;
+use detente_results::simulator::Append;
 use detente_results::{Design, Progress, Sink, Stop};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -17,6 +18,9 @@ const BLOCK_TRAJECTORIES: u64 = 512;
 
 /// Blocks under way at once, for each thread.
 const BLOCKS_A_THREAD: usize = 2;
+
+/// Blocks whose rows make a part of what is kept: as many as leave a part within some hundred megabytes, and enough for many threads.
+const BLOCKS_A_PART: u64 = 32;
 
 /// How a run goes, beside its design. Nothing but the precision changes its result, unless it stops the run early.
 #[derive(Clone, Copy)]
@@ -29,13 +33,21 @@ pub struct Course<'a> {
     pub from: Option<&'a [u8]>,
     /// Stop as soon as the share of every outcome lies, at 95 % for all of them together, within so much of its estimate to either side.
     pub precision: Option<f64>,
+    /// Places in `Program::tracked` of what the sink gets the rows of, for each trajectory. With some, states come after whole parts only.
+    pub kept: &'a [usize],
 }
 
 impl<'a> Course<'a> {
     /// From the beginning to the end.
     pub fn new(progress: &'a dyn Progress, sink: &'a dyn Sink) -> Self {
-        Self { progress, sink, from: None, precision: None }
+        Self { progress, sink, from: None, precision: None, kept: &[] }
     }
+}
+
+/// Trajectories in each block of a run with so many trajectories (at least one) in each draw of the parameters: whole draws.
+pub fn block_trajectories(per_draw: u32) -> u64 {
+    let per_draw = u64::from(per_draw);
+    (BLOCK_TRAJECTORIES / per_draw).max(1) * per_draw
 }
 
 /// The blocks of a design: whole draws of the parameters, as many in each as the design alone says.
@@ -46,7 +58,7 @@ struct Blocks {
 
 impl Blocks {
     fn of(design: &Design) -> Self {
-        let draws_a_block = (BLOCK_TRAJECTORIES / u64::from(design.per_draw)).max(1);
+        let draws_a_block = block_trajectories(design.per_draw) / u64::from(design.per_draw);
         Self { draws_a_block, draws: design.draws }
     }
 
@@ -83,14 +95,17 @@ impl Engine {
         while next < blocks.count() && !whole.is_precise() && !course.progress.stop() {
             // What stops a run is looked at after fixed numbers of blocks, whatever the number of threads.
             let look = whole.precision.as_ref().map_or(u64::MAX, |_| next_look(next));
-            let numbers = next..(next + wave).min(blocks.count()).min(look);
-            let one = |number: u64| self.one_block(plan, blocks.draws(number), &tallies, course.progress);
-            let finished: Vec<Option<Finished>> = match &pool {
+            let part =
+                if course.kept.is_empty() { u64::MAX } else { (next / BLOCKS_A_PART + 1) * BLOCKS_A_PART };
+            let numbers = next..(next + wave).min(blocks.count()).min(look).min(part);
+            let one = |number: u64| self.one_block(plan, blocks.draws(number), &tallies, course);
+            let finished: Vec<Option<Finished<'_>>> = match &pool {
                 Some(pool) => pool.install(|| numbers.clone().into_par_iter().map(one).collect()),
                 None => numbers.clone().map(one).collect(),
             };
-            for (block, tally) in finished.into_iter().map_while(|finished| finished) {
+            for (block, tally, append) in finished.into_iter().map_while(|finished| finished) {
                 whole.add(block, tally.as_ref());
+                append.into_iter().for_each(|append| append());
                 next += 1;
             }
             if next < numbers.end {
@@ -99,7 +114,11 @@ impl Engine {
             if next == look {
                 whole.look();
             }
-            if next < blocks.count() && !whole.is_precise() && course.sink.is_due() {
+            if next == part {
+                course.sink.end_part();
+            }
+            let can_be_kept = course.kept.is_empty() || next == part;
+            if next < blocks.count() && !whole.is_precise() && can_be_kept && course.sink.is_due() {
                 tallies.gather(&mut whole.tally);
                 course.sink.state(whole.block.trajectories, state::to_bytes(&whole));
             }
@@ -108,7 +127,11 @@ impl Engine {
         if whole.block.trajectories == 0 {
             return Err(Stop::StoppedAtOnce);
         }
-        if next < blocks.count() && !whole.is_precise() {
+        let ends_a_part = next.is_multiple_of(BLOCKS_A_PART);
+        if !course.kept.is_empty() && !ends_a_part {
+            course.sink.end_part();
+        }
+        if next < blocks.count() && !whole.is_precise() && (course.kept.is_empty() || ends_a_part) {
             course.sink.state(whole.block.trajectories, state::to_bytes(&whole));
         }
         Ok(whole)
@@ -137,21 +160,23 @@ impl Engine {
     }
 
     /// Runs one block; `None` if it was stopped on the way.
-    fn one_block(
+    fn one_block<'a>(
         &self,
         plan: &Plan<'_>,
         draws: Range<u64>,
         tallies: &Tallies,
-        progress: &dyn Progress,
-    ) -> Option<Finished> {
+        course: &Course<'a>,
+    ) -> Option<Finished<'a>> {
         // A draw of many trajectories may be stopped on the way: its counts must not yet be among the others.
         let is_long = u64::from(plan.per_draw) > BLOCK_TRAJECTORIES;
         let mut tally =
             if is_long { None } else { tallies.take() }.unwrap_or_else(|| self.tally(plan.rows.len()));
-        let block = self.block(plan, draws, &mut tally, || is_long && progress.stop())?;
-        progress.finished(block.trajectories);
+        let stop = || is_long && course.progress.stop();
+        let (block, rows) = self.block(plan, draws, (&mut tally, course.kept), stop)?;
+        let append = rows.map(|rows| course.sink.rows(rows));
+        course.progress.finished(block.trajectories);
         let apart = if is_long { Some(tally) } else { tallies.put_back(tally) };
-        Some((block, apart))
+        Some((block, apart, append))
     }
 }
 
@@ -174,8 +199,8 @@ impl Whole {
     }
 }
 
-/// What was summed of a block, and what was counted of it, if that is kept apart.
-type Finished = (Block, Option<Tally>);
+/// What was summed of a block; what was counted of it, if that is kept apart; what is to be done with its rows, if there are some.
+type Finished<'a> = (Block, Option<Tally>, Option<Append<'a>>);
 
 /// Counts are added to whichever tally is free: each thread finds one in its cache.
 #[derive(Default)]

@@ -6,10 +6,11 @@ use crate::course::Course;
 use crate::history::{Plan, Recorder, run_column};
 use crate::keep::{History, Kept};
 use crate::parameters::Draws;
+use crate::rows::{Rows, WithRows};
 use crate::summary::summarise;
 use detente_numbers::luck::Seed;
 use detente_program::Program;
-use detente_results::{Design, Progress, Silent, Simulator, Stop, Summary};
+use detente_results::{BlockRows, Design, Progress, Silent, Simulator, Stop, Summary};
 
 /// Runs a program many times. Equal designs give equal bytes, whatever the options.
 pub struct Engine {
@@ -67,34 +68,46 @@ impl Engine {
         Self { program, code, options }
     }
 
+    /// Rows that a run reports of each trajectory, as numbers of steps from the start.
+    pub fn rows(&self, design: &Design) -> Vec<u32> {
+        rows(design.steps, self.program.report_steps)
+    }
+
     /// The program that it runs.
     pub fn program(&self) -> &Program {
         &self.program
     }
 
-    /// Runs the trajectories of some draws; `None` if `stop` says so before the last.
+    /// Runs the trajectories of some draws, and takes down the rows of what is kept; `None` if `stop` says so before the last.
     pub(crate) fn block(
         &self,
         plan: &Plan<'_>,
         draws: std::ops::Range<u64>,
-        tally: &mut Tally,
+        (tally, kept): (&mut Tally, &[usize]),
         stop: impl Fn() -> bool,
-    ) -> Option<Block> {
+    ) -> Option<(Block, Option<BlockRows>)> {
         let mut block = Block::new(&self.program, plan.per_draw, plan.rows.len());
         let values = Draws::new(&self.program, plan.seed, draws.start, draws.end - draws.start);
         let per_draw = u64::from(plan.per_draw);
         let (mut first, end) = (draws.start * per_draw, draws.end * per_draw);
         let mut collector = Collector { block: &mut block, tally };
+        let mut rows = (!kept.is_empty()).then(|| Rows::new(plan, kept, first, end - first));
         while first < end {
             if stop() {
                 return None;
             }
             let lanes = (end - first).min(self.options.lanes() as u64) as usize;
-            self.column(plan, &values, first, lanes, &mut collector);
+            match &mut rows {
+                None => self.column(plan, &values, first, lanes, &mut collector),
+                Some(rows) => {
+                    let mut both = WithRows { collector: &mut collector, rows };
+                    self.column(plan, &values, first, lanes, &mut both);
+                }
+            }
             first += lanes as u64;
         }
         self.dispatch(TakeUp { collector, plan });
-        Some(block)
+        Some((block, rows.map(Rows::taken)))
     }
 
     fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, recorder: &mut impl Recorder) {
@@ -174,7 +187,7 @@ impl Engine {
     /// # Errors
     /// What cannot be run at all; a state that is not one of this program and design.
     pub fn run_course(&self, design: &Design, course: &Course<'_>) -> Result<Summary, Stop> {
-        let rows = rows(design.steps, self.program.report_steps);
+        let rows = self.rows(design);
         let plan = self.plan(design, &rows)?;
         let whole = self.merged(&plan, design, course)?;
         Ok(summarise(&self.program, design, &rows, &whole))

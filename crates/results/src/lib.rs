@@ -16,5 +16,5 @@ mod sample;
 
 pub use self::design::Design;
 pub use self::manifest::ManifestV1;
-pub use self::simulator::{Progress, Silent, Simulator, Sink, Stop};
+pub use self::simulator::{BlockRows, Progress, Silent, Simulator, Sink, Stop};
 pub use self::summary::Summary;

@@ -3,6 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::io::{self, Write};
 
 /// What makes a run again, to the byte. What varies between two equal runs (date, machine, threads) stands in [`CircumstancesV1`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +26,9 @@ pub struct ManifestV1 {
     /// How precise the shares of the outcomes were to be, as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<String>,
+    /// What was kept of single trajectories: kinds and names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
     /// What was run.
     pub design: crate::Design,
     /// Fingerprint of the result, as in `Summary::hash`.
@@ -32,6 +36,9 @@ pub struct ManifestV1 {
     /// Fingerprints of the tables in a saved run. None in the manifest that a table itself carries: it cannot know its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<TableV1>,
+    /// Fingerprints of the rows of trajectories in a saved run, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trajectories: Vec<TableV1>,
 }
 
 /// A table of a saved run.
@@ -176,7 +183,41 @@ fn kept_under(path: &str) -> String {
 
 /// SHA-256 in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Writes on, and takes the fingerprint of what is written.
+pub struct Hashing<W> {
+    inner: W,
+    sum: Sha256,
+}
+
+impl<W> Hashing<W> {
+    /// Nothing was written yet.
+    pub fn new(inner: W) -> Self {
+        Self { inner, sum: Sha256::new() }
+    }
+
+    /// SHA-256 of all that was written, in hexadecimal.
+    pub fn sha256(self) -> String {
+        hexadecimal(&self.sum.finalize())
+    }
+}
+
+impl<W: Write> Write for Hashing<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.inner.write(bytes)?;
+        self.sum.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.flush()
+    }
 }
 
 #[cfg(test)]
@@ -204,7 +245,12 @@ mod tests {
 
     #[test]
     fn fingerprints_are_those_that_others_compute() {
-        assert_eq!(sha256(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        let published = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(sha256(b"abc"), published);
+        let mut hashing = Hashing::new(Vec::new());
+        hashing.write_all(b"a").and_then(|()| hashing.write_all(b"bc")).unwrap();
+        assert_eq!(hashing.inner, b"abc");
+        assert_eq!(hashing.sha256(), published);
     }
 
     #[test]

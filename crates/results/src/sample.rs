@@ -106,9 +106,11 @@ pub(crate) fn manifest() -> ManifestV1 {
         policies: vec!["restraint".into()],
         sets: vec![SettingV1 { name: "lethality".into(), value: "1%".into() }],
         precision: None,
+        keep: Vec::new(),
         design: summary().design,
         result: summary().hash,
         tables: Vec::new(),
+        trajectories: Vec::new(),
     }
 }
 

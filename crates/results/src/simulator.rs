@@ -27,8 +27,34 @@ pub trait Sink: Sync {
     fn is_due(&self) -> bool {
         false
     }
+    /// Takes the rows of a block, on the thread that ran it. What comes back is called in the order of the blocks.
+    fn rows(&self, _rows: BlockRows) -> Append<'_> {
+        Box::new(|| ())
+    }
+    /// All blocks so far make whole parts: a state follows, if one does, before the next block.
+    fn end_part(&self) {}
     /// Takes the state after so many trajectories: bytes from which the run goes on to the same end as if it had never been stopped.
     fn state(&self, _trajectories: u64, _state: Vec<u8>) {}
+}
+
+/// What remains to be done with a block once all before it are done.
+pub type Append<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+/// Rows of the trajectories of a block, in the order of their numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BlockRows {
+    /// Number of the first trajectory.
+    pub first: u64,
+    /// Rows of each trajectory.
+    pub rows: usize,
+    /// One vector for each quantity that is kept: the value of the t-th trajectory in row r stands at `t * rows + r`. Stocks, lets and
+    /// memories are in the unit that they print in; of an event it is the count since the row before; of a regime or choice the number of
+    /// the state or option. NaN in rows after a trajectory broke.
+    pub values: Vec<Vec<f64>>,
+    /// For each trajectory how many of its rows come before it broke: all, if it did not.
+    pub whole_rows: Vec<usize>,
+    /// For each trajectory the number of the outcome that it ended in, in the order of [`Summary::outcomes`]; *broken* is the last.
+    pub endings: Vec<Option<usize>>,
 }
 
 /// Says nothing, never stops and keeps nothing.

@@ -1,7 +1,7 @@
 //! A run under way: what is needed to go on with it, and how far it is.
 
 use crate::Design;
-use crate::manifest::{FileV1, SettingV1, Unusable, json, read_json};
+use crate::manifest::{FileV1, SettingV1, TableV1, Unusable, json, read_json};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -26,6 +26,9 @@ pub struct UnfinishedV1 {
     /// How precise the shares of the outcomes were to be, as it was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub precision: Option<String>,
+    /// What is kept of single trajectories: kinds and names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keep: Vec<String>,
     /// What was asked for.
     pub design: Design,
     /// SHA-256 of the printed program that ran, in hexadecimal.
@@ -63,6 +66,9 @@ pub struct CheckpointV1 {
     pub run: String,
     /// Trajectories that are finished.
     pub trajectories: u64,
+    /// Files of rows of trajectories that are finished, with their fingerprints.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<TableV1>,
     /// What the engine goes on from.
     #[serde(skip)]
     pub state: Vec<u8>,
@@ -105,7 +111,13 @@ mod tests {
     use crate::sample;
 
     fn checkpoint() -> CheckpointV1 {
-        CheckpointV1 { format: 1, run: "ab".to_owned(), trajectories: 510, state: b"a\nb\0c".to_vec() }
+        CheckpointV1 {
+            format: 1,
+            run: "ab".to_owned(),
+            trajectories: 510,
+            parts: Vec::new(),
+            state: b"a\nb\0c".to_vec(),
+        }
     }
 
     #[test]
@@ -120,6 +132,7 @@ mod tests {
             policies: manifest.policies,
             sets: manifest.sets,
             precision: Some("0.5%".to_owned()),
+            keep: vec!["stocks".to_owned()],
             design: manifest.design,
             program: "cd".to_owned(),
         };

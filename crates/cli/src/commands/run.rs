@@ -4,9 +4,10 @@ use super::{print, table_means_csv};
 use crate::arguments::{Format, Run};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files::{self, Situation};
-use crate::folder::{self, Kept, Shelf};
+use crate::folder::{self, Kept};
 use crate::messages::remark;
 use crate::progress::Bar;
+use crate::shelf::Shelf;
 use crate::text;
 use detente::formats::{csv::csv, json::json};
 use detente::numerals::count;
@@ -62,7 +63,8 @@ fn resume(arguments: &Run, folder: &Path, threads: usize) -> Result<ExitCode, Fa
     let failure = |trouble: Trouble| Failure::of(trouble, &situation);
     let prepared = prepare(situation.world(), situation.root(), &unfinished.request).map_err(failure)?;
     unfinished.is_that_of(&prepared).map_err(|refusal| Failure::new(RUN, &refusal))?;
-    let kept = folder::take_up(folder)?;
+    let parts: Vec<&str> = unfinished.parts().collect();
+    let kept = folder::take_up(folder, &parts)?;
     anstream::eprintln!("going on: {}", unfinished.so_far());
     let from = unfinished.checkpoint.as_ref();
     let course = Course { arguments, situation: &situation, prepared: &prepared, from, threads };
@@ -82,7 +84,7 @@ struct Course<'a> {
 impl Course<'_> {
     /// Runs it, prints it, and leaves it in its folder.
     fn run(&self, kept: Option<Kept>) -> Result<detente::Run, Failure> {
-        let run = match self.result(kept.as_ref()) {
+        let (run, failure) = match self.result(kept.as_ref()) {
             Ok(run) => run,
             Err(failure) => {
                 if let Some(kept) = kept {
@@ -93,7 +95,11 @@ impl Course<'_> {
         };
         // What was found is shown whatever becomes of the folder, and kept whatever becomes of the page.
         let printed = printed(self.arguments, &run).and_then(|page| print(&page));
-        let saved = kept.as_ref().map_or(Ok(()), |kept| self.save(&run, kept));
+        let saved = match (failure, &kept) {
+            (Some(failure), _) => Err(failure),
+            (None, Some(kept)) => self.save(&run, kept),
+            (None, None) => Ok(()),
+        };
         printed.and(saved)?;
         if run.stopped_early() {
             let (finished, asked) = (run.summary.design.trajectories(), run.summary.asked);
@@ -106,7 +112,8 @@ impl Course<'_> {
         Ok(run)
     }
 
-    fn result(&self, kept: Option<&Kept>) -> Result<detente::Run, Failure> {
+    /// The run, and why its rows could not all be kept.
+    fn result(&self, kept: Option<&Kept>) -> Result<(detente::Run, Option<Failure>), Failure> {
         let bar = Bar::new(self.prepared);
         bar.begin_at(self.from.map_or(0, |checkpoint| checkpoint.trajectories));
         let say = |text: &str| bar.say(&remark(text));
@@ -120,7 +127,7 @@ impl Course<'_> {
         let run = result.map_err(|trouble| Failure::of(trouble, self.situation))?;
         match run.all_broke() {
             Some(refusal) => Err(Failure::new(RUN, &refusal)),
-            None => Ok(run),
+            None => Ok((run, shelf.and_then(Shelf::failure))),
         }
     }
 
@@ -149,6 +156,7 @@ fn request(arguments: &Run, threads: usize) -> Result<Request, Failure> {
         sets: sets.map_err(|refusal| Failure::new(USAGE, &refusal))?,
         until: arguments.until.clone().map_or(Until::End, Until::Written),
         precision: arguments.precision.clone(),
+        keep: arguments.keep.clone(),
         trajectories: trajectories(arguments),
         per_draw: arguments.per_draw,
         seed: arguments.seed,

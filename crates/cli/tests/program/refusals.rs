@@ -431,3 +431,35 @@ error: there is no file `iraq`
 
 "#]]);
 }
+
+#[test]
+fn rows_that_cannot_be_kept_say_why() {
+    let folder = Folder::new();
+    let refused = |what: &str| {
+        folder
+            .detente(&format!("run small.detente --keep {what} --save kept"))
+            .assert()
+            .code(2)
+            .stdout_eq(str![""])
+    };
+    refused("stocks,reprisals").stderr_eq(str![[r#"
+error: nothing that can be kept is called `reprisals`
+ |
+ = help: there is `reprisal`
+
+"#]]);
+    refused("everything").stderr_eq(str![[r#"
+error: nothing that can be kept is called `everything`
+ |
+ = help: there are all, stocks, lets, memories, events, regimes, choices, and the names of each
+
+"#]]);
+    refused("memories").stderr_eq(str![[r#"
+error: the model has no memories
+ |
+ = help: there are all, stocks, lets, memories, events, regimes, choices
+
+"#]]);
+    folder.detente("run small.detente --keep stocks").assert().code(2);
+    assert!(!folder.path().join("kept").exists());
+}

@@ -215,6 +215,35 @@ error: there is no folder `nowhere`
 }
 
 #[test]
+fn rows_of_trajectories_are_kept_with_the_same_bytes_on_any_number_of_threads() {
+    let folder = Folder::new();
+    let run = "run small.detente --trajectories 3000";
+    let json = |run: String| folder.detente(&run).assert().success().get_output().stdout.clone();
+    let first = json(format!("{run} --keep events,anger,mood --save first --threads 1 --format json"));
+    let second = json(format!("{run} --keep mood,anger,events --save second --threads 3 --format json"));
+    assert_ne!(first, second, "what was asked for is told as it was asked");
+    assert_eq!(json("run --repeat first --save third --format json".to_owned()), first);
+    assert_eq!(json("run --repeat first --format json".to_owned()), first, "no folder, no rows");
+    let rows = |name: &str| {
+        let files = folder.files(name).into_iter();
+        files.filter(|(path, _)| path.starts_with("trajectories")).collect::<Vec<_>>()
+    };
+    assert_eq!(rows("first").len(), 1);
+    assert_eq!(rows("first"), rows("third"));
+    // But for the request that the file repeats, the rows are the same.
+    assert_eq!(rows("first")[0].1.len(), rows("second")[0].1.len());
+    folder.detente(&format!("{run} --save plain")).assert().success();
+    let tables =
+        |name: &str| folder.files(name).into_iter().find(|(path, _)| path == "tables/clamps.parquet");
+    assert_ne!(tables("plain"), tables("first"), "each table tells how its run was asked for");
+    let result = |name: &str| {
+        let manifest = std::fs::read_to_string(folder.path().join(name).join("manifest.json")).unwrap();
+        manifest.lines().find(|line| line.contains("\"result\"")).map(str::to_owned)
+    };
+    assert_eq!(result("plain"), result("first"), "to keep rows changes no result");
+}
+
+#[test]
 fn folders_that_are_made_to_hold_a_run_are_named() {
     let folder = Folder::new();
     let saved = |to: &str| {

@@ -286,6 +286,74 @@ fn a_run_that_was_stopped_by_the_keyboard_is_reported_and_goes_on() {
     same_bytes(&folder, "kept", &kept(&folder, "whole"));
 }
 
+/// Trajectories of a run that keeps rows, in two parts and a half.
+const WITH_ROWS: &str = "run small.detente --trajectories 40000 --keep all --format csv";
+
+/// The program, going on with a run that keeps rows if there is one, else beginning it.
+fn with_rows(folder: &Folder, name: &str, threads: u64) -> Child {
+    let mut command = Command::new(cargo_bin!("detente"));
+    command.current_dir(folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
+    let begun = folder.path().join(name).exists();
+    let run = if begun { format!("run --resume {name}") } else { format!("{WITH_ROWS} --save {name}") };
+    command.args(run.split(' ')).args(["--checkpoint-every", "0", "--threads", &threads.to_string()]);
+    command.spawn().expect("the program starts")
+}
+
+#[test]
+fn rows_of_trajectories_go_on_after_kills_with_the_same_bytes() {
+    let folder = Folder::new();
+    folder.detente(&format!("{WITH_ROWS} --save whole --threads 1")).assert().success();
+    let whole = kept(&folder, "whole");
+    let parts = whole.iter().filter(|(path, _)| path.starts_with("trajectories/")).count();
+    assert_eq!(parts, 3);
+    let mut luck = Luck(7);
+    for name in ["first", "second"] {
+        let here = folder.path().join(name);
+        let moments = [
+            When::After(luck.below(300)),
+            When::Seen("unfinished/part.new"),
+            When::Seen("trajectories/part-00000.parquet"),
+            When::Seen("unfinished/checkpoint"),
+            When::After(luck.below(300)),
+            When::Seen("tables"),
+        ];
+        for when in moments {
+            killed(with_rows(&folder, name, 1 + luck.below(2)), &here, when);
+        }
+        killed(with_rows(&folder, name, 2), &here, When::Seen("manifest.json"));
+        folder.detente(&format!("run --resume {name}")).assert().success();
+        same_bytes(&folder, name, &whole);
+    }
+    // Without a part that it counts, a checkpoint is worth nothing.
+    killed(with_rows(&folder, "third", 1), &folder.path().join("third"), When::Seen("unfinished/checkpoint"));
+    std::fs::remove_file(folder.path().join("third/trajectories/part-00000.parquet")).unwrap();
+    folder.detente("run --resume third").assert().code(3).stdout_eq(str![""]).stderr_eq(str![[r#"
+error: `third/trajectories/part-00000.parquet` is missing
+ |
+ = help: put it back, or remove `unfinished/checkpoint` in the folder of the run: it then starts over
+
+"#]]);
+    std::fs::remove_file(folder.path().join("third/unfinished/checkpoint")).unwrap();
+    folder.detente("run --resume third").assert().success();
+    same_bytes(&folder, "third", &whole);
+}
+
+#[test]
+fn rows_that_cannot_be_written_end_the_run_and_what_was_finished_is_shown_and_goes_on() {
+    let folder = Folder::new();
+    folder.detente(&format!("{WITH_ROWS} --save whole")).assert().success();
+    let output = limited(&folder, 100, &format!("{WITH_ROWS} --save kept"));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(4), "{said}");
+    assert!(output.stdout.starts_with(b"path,label,share_mean,"), "what was finished is shown");
+    let expected = "cannot write `kept/trajectories`: the file would be larger than is allowed there";
+    assert!(said.contains(expected) && said.contains("`detente run --resume kept` goes on"), "{said}");
+    let left: Vec<String> = folder.files("kept").into_iter().map(|(path, _)| path).collect();
+    assert_eq!(left, ["situation/small.detente", "unfinished/request.json"], "half a file is of no use");
+    folder.detente("run --resume kept").assert().success();
+    same_bytes(&folder, "kept", &kept(&folder, "whole"));
+}
+
 /// The program behind a limit on the size of files, as a disk that fills up in the middle of one would be.
 fn limited(folder: &Folder, blocks: u32, arguments: &str) -> std::process::Output {
     let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" {arguments}");

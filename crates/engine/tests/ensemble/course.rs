@@ -41,7 +41,7 @@ impl Progress for Shelf {
     }
 }
 
-fn engine(program: &Program, threads: usize) -> Engine {
+pub(crate) fn engine(program: &Program, threads: usize) -> Engine {
     Engine::new(program.clone(), Options { events_most: 12, ..Options::with_threads(threads) })
 }
 
@@ -51,7 +51,7 @@ fn go_on(program: &Program, design: &Design, threads: usize, from: &[u8]) -> Res
 }
 
 /// Events, a first passage, a stock that falls below zero and has fractions, and trajectories that break.
-fn busy() -> Program {
+pub(crate) fn busy() -> Program {
     let mut program = first_passage(|b| b.parameter("p", Distribution::Uniform { low: 0.0, high: 0.3 }), 40);
     let hits = program.tracked[0].step;
     let mut b = Builder(std::mem::take(&mut program));

@@ -3,4 +3,5 @@
 pub mod csv; // One table, for spreadsheets.
 pub mod json; // All tables, for other programs.
 pub mod parquet; // One table, with units and manifest inside.
+pub mod trajectories; // Rows of single trajectories, as they come.
 mod value; // One cell.
