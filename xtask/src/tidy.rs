@@ -1,5 +1,6 @@
 //! `cargo xtask tidy`: the habits of the house that a machine can check. Each message says what to do instead.
 
+mod hashes; // The gallery's results, and the changelog.
 mod left_overs; // Words that must not stay in source.
 mod limits; // Lengths and counts, and their exceptions.
 mod markdown; // Titles and links.
@@ -39,6 +40,7 @@ fn messages(repository: &Repository) -> Vec<Message> {
     messages.extend(places::check(repository, &files));
     messages.extend(markdown::check(repository));
     messages.extend(promises::check(repository, &files));
+    messages.extend(hashes::check(repository));
     messages.extend(limits::check(repository, &files));
     messages.sort();
     messages

@@ -78,3 +78,8 @@ pub(crate) fn value_of(model: &Model, row: &Row, tracked: &Tracked) -> f64 {
         }
     }
 }
+
+/// Writes a file of the gallery.
+pub(crate) fn write(path: &str, text: &str) {
+    std::fs::write(gallery(path), text).unwrap_or_else(|error| panic!("{path}: {error}"));
+}
