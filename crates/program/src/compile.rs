@@ -32,7 +32,7 @@ pub fn compile(model: &Model, show: &mut dyn FnMut(Station<'_>)) -> Result<Progr
 
 /// A malformed program is our mistake, never the analyst's, and would give wrong numbers in silence: it stops here, and says who made it.
 /// Looking takes milliseconds.
-fn check_well_formed(maker: &str, program: &Program) {
+pub(crate) fn check_well_formed(maker: &str, program: &Program) {
     if let Err(malformed) = verify(program) {
         panic!("after {maker}: {malformed}");
     }

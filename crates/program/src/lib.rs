@@ -3,6 +3,7 @@
 //! Start at [`Program`], then read the modules in this order.
 
 pub mod compile; // The journey from model to program.
+pub mod join; // Several programs as one.
 mod lower; // From the checked model, element by element.
 mod passes; // What makes a program shorter without changing a bit.
 pub mod program; // The program: plain data.
@@ -10,6 +11,7 @@ pub mod text; // The printed form.
 pub mod verify; // What a well-formed program is.
 
 pub use self::compile::{Station, compile};
+pub use self::join::{Joint, join};
 pub use self::lower::{NotSolved, lower};
 pub use self::program::Program;
 pub use self::verify::{Malformed, verify};

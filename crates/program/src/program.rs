@@ -199,6 +199,12 @@ impl Operation {
         )
     }
 
+    /// True where the order of the two inputs changes no bit.
+    pub fn operands_may_change_places(&self) -> bool {
+        use BinaryOperation as Two;
+        matches!(self, Self::Binary(Two::Add | Two::Multiply | Two::Equal | Two::And | Two::Or))
+    }
+
     /// How many registers the operation reads.
     pub fn arity(&self) -> usize {
         match self {

@@ -96,7 +96,7 @@ pub(super) enum Simpler {
 
 /// Puts the inputs of an operation whose operands may change places in one order, so that `a + b` and `b + a` are one value.
 pub(super) fn order(operation: &Operation, inputs: &mut [Register]) {
-    if let Operation::Binary(Two::Add | Two::Multiply | Two::Equal | Two::And | Two::Or) = operation {
+    if operation.operands_may_change_places() {
         inputs.sort();
     }
 }

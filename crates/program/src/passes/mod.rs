@@ -1,7 +1,7 @@
 //! Passes: each takes a well-formed program to a shorter one that gives the same bits.
 
 mod dead_code; // Leaves out what nothing needs.
-mod renumber; // Closes the gaps that leaving out makes.
+pub(crate) mod renumber; // Closes the gaps that leaving out makes.
 
 use crate::program::Program;
 

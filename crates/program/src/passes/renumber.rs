@@ -25,7 +25,7 @@ pub(super) fn renumber(program: &mut Program) {
 }
 
 /// Calls `change` once for each mention of a register.
-fn for_each_register(program: &mut Program, mut change: impl FnMut(&mut Register)) {
+pub(crate) fn for_each_register(program: &mut Program, mut change: impl FnMut(&mut Register)) {
     for stage in Stage::ALL {
         for line in program.lines_mut(stage) {
             change(&mut line.output);

@@ -7,6 +7,8 @@ mod constructs;
 mod dice;
 mod generate;
 mod interpret;
+mod joint;
 mod printed;
 mod texts;
 mod unsolved;
+mod vary;

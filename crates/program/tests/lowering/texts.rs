@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const EVENTS_MOST: f64 = 1e5;
 
 /// The folder of a model.
-struct Folder(PathBuf);
+pub(crate) struct Folder(pub(crate) PathBuf);
 
 impl World for Folder {
     fn text(&self, path: &str) -> Result<String, String> {
@@ -18,7 +18,7 @@ impl World for Folder {
     }
 }
 
-struct OneText(&'static str);
+pub(crate) struct OneText(pub(crate) &'static str);
 
 impl World for OneText {
     fn text(&self, _path: &str) -> Result<String, String> {
@@ -26,8 +26,9 @@ impl World for OneText {
     }
 }
 
+/// The model of a text without errors.
 #[track_caller]
-fn checked(world: &dyn World, path: &str) -> Model {
+pub(crate) fn checked(world: &dyn World, path: &str) -> Model {
     let checked = check(world, path);
     let messages = checked.diagnostics.iter().map(|it| format!("{} at {:?}", it.message, it.primary.span));
     checked.model.unwrap_or_else(|| panic!("{path}: {:#?}", messages.collect::<Vec<_>>()))
@@ -45,7 +46,7 @@ fn assert_agree_under_policies(model: &Model, trajectories: u64) {
 }
 
 /// All model texts below a folder of the repository.
-fn models_below(folder: &str) -> Vec<PathBuf> {
+pub(crate) fn models_below(folder: &str) -> Vec<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder);
     let mut found = Vec::new();
     for entry in fs::read_dir(root).expect("the folder is part of the repository") {
