@@ -4,8 +4,9 @@ use crate::guards::guards;
 use crate::layout::{Layout, Placed};
 use crate::schedule::{Run, schedule};
 use crate::shortcut::{Shortcuts, with_shortcuts};
-use crate::step::{Step, StepLine, Task};
+use crate::step::{Book, Step, StepLine, Task};
 use detente_native::{Block, Native, Setup};
+use detente_program::Joint;
 use detente_program::program::{Instruction, Operation, Program, Register};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -36,14 +37,6 @@ pub(crate) struct StateSlots {
     pub(crate) next: usize,
 }
 
-/// Columns of the bookkeeping; see [`Step`].
-pub(crate) struct Book {
-    pub(crate) occupancy: Vec<Vec<usize>>,
-    pub(crate) clamps: Vec<usize>,
-    pub(crate) fault: usize,
-    pub(crate) decided: usize,
-}
-
 /// The program as the column machine runs it.
 pub(crate) struct Code {
     pub(crate) columns: usize,
@@ -60,7 +53,8 @@ pub(crate) struct Code {
     pub(crate) stretches: Vec<Stretch>,
     pub(crate) last: Vec<Line>,
     pub(crate) states: Vec<StateSlots>,
-    pub(crate) book: Book,
+    /// Columns of the bookkeeping of each world.
+    pub(crate) books: Vec<Book<usize>>,
     pub(crate) native: Option<NativeCode>,
     /// For each pipeline the column of its mean lag in steps, where it is used.
     pub(crate) lags: Vec<Option<usize>>,
@@ -79,9 +73,10 @@ pub(crate) struct NativeCode {
 }
 
 impl Code {
-    /// Lays out a verified program for columns of `lanes` trajectories, with machine code if asked and possible.
-    pub(crate) fn new(program: &Program, lanes: usize, events_most: f64, asks_native: bool) -> Self {
-        let step = Step::new(program, events_most);
+    /// Lays out verified programs for columns of `lanes` trajectories, with machine code if asked and possible.
+    pub(crate) fn new(joint: &Joint, lanes: usize, events_most: f64, asks_native: bool) -> Self {
+        let program = &joint.shared;
+        let step = Step::new(joint, events_most);
         let roots = step.roots(program);
         let ordered = Ordered::new(&step, &roots, program, asks_native && detente_native::is_available());
         let mut layout = Layout::new(ordered.registers);
@@ -102,12 +97,6 @@ impl Code {
         let placed = layout.lines(&ordered.lines(), &ordered.guards(), &roots);
         let last = stage(&mut layout, &program.last, &last_roots(program));
         let at = |register: &Register| layout.at(*register);
-        let book = Book {
-            occupancy: step.occupancy.iter().map(|states| states.iter().map(at).collect()).collect(),
-            clamps: step.clamps.iter().map(at).collect(),
-            fault: at(&step.fault),
-            decided: at(&step.decided),
-        };
         let states = program.states.iter().map(|state| StateSlots {
             current: at(&state.current),
             initial: at(&state.initial),
@@ -124,7 +113,7 @@ impl Code {
             stretches: Vec::new(),
             last,
             states: states.collect(),
-            book,
+            books: step.books.iter().map(|book| book.over(at)).collect(),
             native: None,
             lags: lags(program, &layout),
             layout,
@@ -132,7 +121,7 @@ impl Code {
         code.add_step(program, &ordered, &placed, &roots, lanes);
         let is_complete = code.native.is_some() || ordered.runs.iter().all(|run| !run.is_native);
         // The system may refuse memory for machine code.
-        if is_complete { code } else { Self::new(program, lanes, events_most, false) }
+        if is_complete { code } else { Self::new(joint, lanes, events_most, false) }
     }
 
     /// The column of a register that is read after its stage.
@@ -198,19 +187,43 @@ struct Ordered {
     registers: u32,
 }
 
+/// Orders the lines that each world adds among themselves: what is at work at one time then fits into the fastest cache, however many
+/// worlds there are.
+fn in_parts(
+    lines: &[StepLine],
+    ends: &[usize],
+    guards: &[Option<Register>],
+    is_native: impl Fn(&StepLine) -> bool,
+) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for end in ends {
+        let part = start..*end;
+        let of_part = schedule(&lines[part.clone()], &guards[part], &is_native).into_iter();
+        runs.extend(
+            of_part.map(|run| Run { lines: run.lines.iter().map(|line| start + line).collect(), ..run }),
+        );
+        start = *end;
+    }
+    runs
+}
+
 impl Ordered {
     fn new(step: &Step, roots: &[Register], program: &Program, with_native: bool) -> Self {
         if !with_native {
             let guards = guards(&step.lines, step.registers, roots);
-            let runs = schedule(&step.lines, &guards, |_| false);
+            let runs = in_parts(&step.lines, &step.ends, &guards, |_| false);
             return Self { lines: step.lines.clone(), runs, registers: step.registers };
         }
-        let Shortcuts { lines, registers } = with_shortcuts(&step.lines, step.registers, step.zero);
+        let Shortcuts { lines, ends: made, registers } =
+            with_shortcuts(&step.lines, step.registers, step.zero);
+        let ends: Vec<usize> =
+            step.ends.iter().map(|end| end.checked_sub(1).map_or(0, |last| made[last])).collect();
         let guards = guards(&lines, registers, roots);
         let is_native = |line: &StepLine| {
             native_task(&line.task, |_| 0).is_some_and(|task| detente_native::knows(&task, &program.tables))
         };
-        Self { runs: schedule(&lines, &guards, is_native), lines, registers }
+        Self { runs: in_parts(&lines, &ends, &guards, is_native), lines, registers }
     }
 
     /// In the order of the runs.

@@ -211,7 +211,7 @@ impl Recorder for Collector<'_> {
     ) {
         self.block.trajectories += fate.lanes as u64;
         self.tally.waiting.add(fate.lanes);
-        let book = &plan.code.book;
+        let book = plan.book;
         for lane in 0..fate.lanes {
             let trajectory = machine.first + lane as u64;
             let draw = trajectory / u64::from(plan.per_draw);

@@ -17,7 +17,7 @@ use std::sync::Mutex;
 const BLOCK_TRAJECTORIES: u64 = 512;
 
 /// Blocks under way at once, for each thread.
-const BLOCKS_A_THREAD: usize = 2;
+pub(crate) const BLOCKS_A_THREAD: usize = 2;
 
 /// Blocks whose rows make a part of what is kept: as many as leave a part within some hundred megabytes, and enough for many threads.
 const BLOCKS_A_PART: u64 = 32;
@@ -50,23 +50,28 @@ pub fn block_trajectories(per_draw: u32) -> u64 {
     (BLOCK_TRAJECTORIES / per_draw).max(1) * per_draw
 }
 
+/// A draw of so many trajectories may be stopped on the way: its counts must not yet be among the others.
+pub(crate) fn is_long(per_draw: u32) -> bool {
+    u64::from(per_draw) > BLOCK_TRAJECTORIES
+}
+
 /// The blocks of a design: whole draws of the parameters, as many in each as the design alone says.
-struct Blocks {
+pub(crate) struct Blocks {
     draws_a_block: u64,
     draws: u64,
 }
 
 impl Blocks {
-    fn of(design: &Design) -> Self {
+    pub(crate) fn of(design: &Design) -> Self {
         let draws_a_block = block_trajectories(design.per_draw) / u64::from(design.per_draw);
         Self { draws_a_block, draws: design.draws }
     }
 
-    fn count(&self) -> u64 {
+    pub(crate) fn count(&self) -> u64 {
         self.draws.div_ceil(self.draws_a_block)
     }
 
-    fn draws(&self, block: u64) -> Range<u64> {
+    pub(crate) fn draws(&self, block: u64) -> Range<u64> {
         let first = block * self.draws_a_block;
         first..(first + self.draws_a_block).min(self.draws)
     }
@@ -90,7 +95,7 @@ impl Engine {
         let threads = self.options.threads.max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
         let wave = (threads * BLOCKS_A_THREAD) as u64;
-        let tallies = Tallies::default();
+        let tallies = Free::default();
         let (mut whole, mut next) = self.begin(plan, &blocks, course)?;
         while next < blocks.count() && !whole.is_precise() && !course.progress.stop() {
             // What stops a run is looked at after fixed numbers of blocks, whatever the number of threads.
@@ -138,14 +143,14 @@ impl Engine {
     }
 
     fn tally(&self, rows: usize) -> Tally {
-        Tally::new(&self.program, rows, self.options.lanes())
+        Tally::new(self.program(), rows, self.options.lanes())
     }
 
     /// What an earlier run has finished, and the block with which this one begins.
     fn begin(&self, plan: &Plan<'_>, blocks: &Blocks, course: &Course<'_>) -> Result<(Whole, u64), Stop> {
-        let (rows, shares) = (plan.rows.len(), self.program.endings.outcomes.len() + 1);
+        let (rows, shares) = (plan.rows.len(), self.program().endings.outcomes.len() + 1);
         let empty = Whole {
-            block: Block::new(&self.program, plan.per_draw, rows),
+            block: Block::new(self.program(), plan.per_draw, rows),
             tally: self.tally(rows),
             batches: Batches::new(),
             precision: course.precision.map(|asked| Precision::new(asked, shares, plan.per_draw)),
@@ -164,25 +169,27 @@ impl Engine {
         &self,
         plan: &Plan<'_>,
         draws: Range<u64>,
-        tallies: &Tallies,
+        tallies: &Free<Tally>,
         course: &Course<'a>,
     ) -> Option<Finished<'a>> {
-        // A draw of many trajectories may be stopped on the way: its counts must not yet be among the others.
-        let is_long = u64::from(plan.per_draw) > BLOCK_TRAJECTORIES;
+        let is_long = is_long(plan.per_draw);
         let mut tally =
             if is_long { None } else { tallies.take() }.unwrap_or_else(|| self.tally(plan.rows.len()));
         let stop = || is_long && course.progress.stop();
         let (block, rows) = self.block(plan, draws, (&mut tally, course.kept), stop)?;
         let append = rows.map(|rows| course.sink.rows(rows));
         course.progress.finished(block.trajectories);
-        let apart = if is_long { Some(tally) } else { tallies.put_back(tally) };
-        Some((block, apart, append))
+        if is_long {
+            return Some((block, Some(tally), append));
+        }
+        tallies.put_back(tally);
+        Some((block, None, append))
     }
 }
 
 impl Whole {
     /// Adds the block that follows.
-    fn add(&mut self, mut block: Block, tally: Option<&Tally>) {
+    pub(crate) fn add(&mut self, mut block: Block, tally: Option<&Tally>) {
         block.close_watched();
         self.batches.add(&block);
         if let Some(precision) = &mut self.precision {
@@ -203,19 +210,25 @@ impl Whole {
 type Finished<'a> = (Block, Option<Tally>, Option<Append<'a>>);
 
 /// Counts are added to whichever tally is free: each thread finds one in its cache.
-#[derive(Default)]
-struct Tallies(Mutex<Vec<Tally>>);
+pub(crate) struct Free<T>(Mutex<Vec<T>>);
 
-impl Tallies {
-    fn take(&self) -> Option<Tally> {
+impl<T> Default for Free<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T> Free<T> {
+    pub(crate) fn take(&self) -> Option<T> {
         self.0.lock().ok()?.pop()
     }
 
-    fn put_back(&self, tally: Tally) -> Option<Tally> {
+    pub(crate) fn put_back(&self, tally: T) {
         self.0.lock().expect("no thread panics while it holds the lock").push(tally);
-        None
     }
+}
 
+impl Free<Tally> {
     /// Adds all to one, while no block is under way.
     fn gather(&self, whole: &mut Tally) {
         while let Some(tally) = self.take() {

@@ -8,15 +8,32 @@ use crate::keep::{History, Kept};
 use crate::parameters::Draws;
 use crate::rows::{Rows, WithRows};
 use crate::summary::summarise;
+use crate::worlds::passes;
 use detente_numbers::luck::Seed;
-use detente_program::Program;
+use detente_program::join::NotJoined;
+use detente_program::{Joint, Program};
 use detente_results::{BlockRows, Design, Progress, Silent, Simulator, Stop, Summary};
+use std::ops::Range;
 
 /// Runs a program many times. Equal designs give equal bytes, whatever the options.
 pub struct Engine {
-    pub(crate) program: Program,
-    code: Code,
+    /// One, but for many worlds with little in common.
+    passes: Vec<Pass>,
     pub(crate) options: Options,
+}
+
+/// Worlds that run side by side.
+struct Pass {
+    joint: Joint,
+    code: Code,
+}
+
+impl Pass {
+    fn new(joint: Joint, options: Options) -> Self {
+        let native = options.instruction_set == InstructionSet::Native;
+        let code = Code::new(&joint, options.lanes(), f64::from(options.events_most), native);
+        Self { joint, code }
+    }
 }
 
 /// How an engine runs. None of these changes a result.
@@ -63,55 +80,90 @@ pub enum InstructionSet {
 impl Engine {
     /// Prepares a verified program.
     pub fn new(program: Program, options: Options) -> Self {
-        let native = options.instruction_set == InstructionSet::Native;
-        let code = Code::new(&program, options.lanes(), f64::from(options.events_most), native);
-        Self { program, code, options }
+        Self { passes: vec![Pass::new(Joint::of(program), options)], options }
+    }
+
+    /// Prepares verified programs that run side by side: see [`Engine::run_worlds`]. All else that is asked of it is asked of the first.
+    ///
+    /// # Errors
+    /// No program, or programs with different rows of time.
+    pub fn of_worlds(worlds: &[Program], options: Options) -> Result<Self, NotJoined> {
+        let passes = passes(worlds)?.into_iter().map(|joint| Pass::new(joint, options)).collect();
+        Ok(Self { passes, options })
     }
 
     /// Rows that a run reports of each trajectory, as numbers of steps from the start.
     pub fn rows(&self, design: &Design) -> Vec<u32> {
-        rows(design.steps, self.program.report_steps)
+        rows(design.steps, self.program().report_steps)
     }
 
-    /// The program that it runs.
+    /// The program that it runs; of several worlds, that of the first.
     pub fn program(&self) -> &Program {
-        &self.program
+        &self.passes[0].joint.worlds[0]
     }
 
     /// Runs the trajectories of some draws, and takes down the rows of what is kept; `None` if `stop` says so before the last.
     pub(crate) fn block(
         &self,
         plan: &Plan<'_>,
-        draws: std::ops::Range<u64>,
+        draws: Range<u64>,
         (tally, kept): (&mut Tally, &[usize]),
         stop: impl Fn() -> bool,
     ) -> Option<(Block, Option<BlockRows>)> {
-        let mut block = Block::new(&self.program, plan.per_draw, plan.rows.len());
-        let values = Draws::new(&self.program, plan.seed, draws.start, draws.end - draws.start);
+        let mut block = Block::new(plan.program, plan.per_draw, plan.rows.len());
+        let mut collector = Collector { block: &mut block, tally };
+        let first = draws.start * u64::from(plan.per_draw);
+        let trajectories = (draws.end - draws.start) * u64::from(plan.per_draw);
+        let mut rows = (!kept.is_empty()).then(|| Rows::new(plan, kept, first, trajectories));
+        let plans = std::slice::from_ref(plan);
+        match &mut rows {
+            None => self.columns(plans, draws, std::slice::from_mut(&mut collector), stop)?,
+            Some(rows) => {
+                let mut both = WithRows { collector: &mut collector, rows };
+                self.columns(plans, draws, std::slice::from_mut(&mut both), stop)?;
+            }
+        }
+        self.take_up(plan, collector);
+        Some((block, rows.map(Rows::taken)))
+    }
+
+    /// Runs the trajectories of some draws in the worlds of these plans; `None` if `stop` says so before the last.
+    pub(crate) fn columns(
+        &self,
+        plans: &[Plan<'_>],
+        draws: Range<u64>,
+        recorders: &mut [impl Recorder],
+        stop: impl Fn() -> bool,
+    ) -> Option<()> {
+        let plan = plans.first()?;
+        let values = Draws::new(plan.shared, plan.seed, draws.start, draws.end - draws.start);
         let per_draw = u64::from(plan.per_draw);
         let (mut first, end) = (draws.start * per_draw, draws.end * per_draw);
-        let mut collector = Collector { block: &mut block, tally };
-        let mut rows = (!kept.is_empty()).then(|| Rows::new(plan, kept, first, end - first));
         while first < end {
             if stop() {
                 return None;
             }
             let lanes = (end - first).min(self.options.lanes() as u64) as usize;
-            match &mut rows {
-                None => self.column(plan, &values, first, lanes, &mut collector),
-                Some(rows) => {
-                    let mut both = WithRows { collector: &mut collector, rows };
-                    self.column(plan, &values, first, lanes, &mut both);
-                }
-            }
+            self.column(plans, &values, first, lanes, recorders);
             first += lanes as u64;
         }
-        self.dispatch(TakeUp { collector, plan });
-        Some((block, rows.map(Rows::taken)))
+        Some(())
     }
 
-    fn column(&self, plan: &Plan<'_>, draws: &Draws, first: u64, lanes: usize, recorder: &mut impl Recorder) {
-        self.dispatch(Column { width: self.options.width, plan, draws, first, lanes, recorder });
+    fn column(
+        &self,
+        plans: &[Plan<'_>],
+        draws: &Draws,
+        first: u64,
+        lanes: usize,
+        recorders: &mut [impl Recorder],
+    ) {
+        self.dispatch(Column { width: self.options.width, plans, draws, first, lanes, recorders });
+    }
+
+    /// Sums up what waits to be summed up of a block.
+    pub(crate) fn take_up(&self, plan: &Plan<'_>, collector: Collector<'_>) {
+        self.dispatch(TakeUp { collector, plan });
     }
 
     /// Runs a task by loops compiled for the instruction set that was chosen.
@@ -126,11 +178,11 @@ impl Engine {
 /// One column to be run.
 struct Column<'a, R> {
     width: usize,
-    plan: &'a Plan<'a>,
+    plans: &'a [Plan<'a>],
     draws: &'a Draws,
     first: u64,
     lanes: usize,
-    recorder: &'a mut R,
+    recorders: &'a mut [R],
 }
 
 impl<R: Recorder> pulp::NullaryFnOnce for Column<'_, R> {
@@ -138,10 +190,10 @@ impl<R: Recorder> pulp::NullaryFnOnce for Column<'_, R> {
 
     #[inline(always)]
     fn call(self) {
-        let Self { width, plan, draws, first, lanes, recorder } = self;
+        let Self { width, plans, draws, first, lanes, recorders } = self;
         match width {
-            64.. => run_column::<64>(plan, draws, first, lanes, recorder),
-            _ => run_column::<16>(plan, draws, first, lanes, recorder),
+            64.. => run_column::<64, R>(plans, draws, first, lanes, recorders),
+            _ => run_column::<16, R>(plans, draws, first, lanes, recorders),
         }
     }
 }
@@ -166,17 +218,18 @@ impl Engine {
     ///
     /// # Errors
     /// What cannot be run at all.
-    pub fn histories(&self, design: &Design, numbers: std::ops::Range<u64>) -> Result<Vec<History>, Stop> {
+    pub fn histories(&self, design: &Design, numbers: Range<u64>) -> Result<Vec<History>, Stop> {
         let rows = rows(design.steps, 1);
         let plan = self.plan(design, &rows)?;
         let per_draw = u64::from(design.per_draw);
         let (first_draw, last_draw) = (numbers.start / per_draw, numbers.end.div_ceil(per_draw));
-        let draws = Draws::new(&self.program, plan.seed, first_draw, last_draw - first_draw);
+        let draws = Draws::new(plan.shared, plan.seed, first_draw, last_draw - first_draw);
+        let plans = std::slice::from_ref(&plan);
         let mut kept = Kept::default();
         let mut first = numbers.start;
         while first < numbers.end {
             let lanes = (numbers.end - first).min(self.options.lanes() as u64) as usize;
-            self.column(&plan, &draws, first, lanes, &mut kept);
+            self.column(plans, &draws, first, lanes, std::slice::from_mut(&mut kept));
             first += lanes as u64;
         }
         Ok(kept.histories)
@@ -190,25 +243,38 @@ impl Engine {
         let rows = self.rows(design);
         let plan = self.plan(design, &rows)?;
         let whole = self.merged(&plan, design, course)?;
-        Ok(summarise(&self.program, design, &rows, &whole))
+        Ok(summarise(self.program(), design, &rows, &whole))
     }
 
     fn plan<'a>(&'a self, design: &Design, rows: &'a [u32]) -> Result<Plan<'a>, Stop> {
+        self.plans(design, rows)?.into_iter().flatten().next().ok_or(Stop::NothingAsked)
+    }
+
+    /// What is to be known of each world, pass by pass.
+    pub(crate) fn plans<'a>(&'a self, design: &Design, rows: &'a [u32]) -> Result<Vec<Vec<Plan<'a>>>, Stop> {
         if design.trajectories() == 0 || design.steps == 0 {
             return Err(Stop::NothingAsked);
         }
-        if design.steps > self.program.steps {
-            return Err(Stop::BeyondHorizon { asked: design.steps, horizon: self.program.steps });
+        let horizon = self.program().steps;
+        if design.steps > horizon {
+            return Err(Stop::BeyondHorizon { asked: design.steps, horizon });
         }
-        Ok(Plan {
-            program: &self.program,
-            code: &self.code,
-            seed: Seed(design.seed),
-            per_draw: design.per_draw,
-            steps: design.steps,
-            rows,
-            events_most: f64::from(self.options.events_most),
-        })
+        let of_pass = |pass: &'a Pass| {
+            let worlds = pass.joint.worlds.iter().zip(&pass.code.books);
+            let plan = |(program, book)| Plan {
+                shared: &pass.joint.shared,
+                program,
+                code: &pass.code,
+                book,
+                seed: Seed(design.seed),
+                per_draw: design.per_draw,
+                steps: design.steps,
+                rows,
+                events_most: f64::from(self.options.events_most),
+            };
+            worlds.map(plan).collect()
+        };
+        Ok(self.passes.iter().map(of_pass).collect())
     }
 }
 

@@ -5,14 +5,20 @@ use crate::collect::Conduct;
 use crate::column::{Machine, Moment, any};
 use crate::parameters::Draws;
 use crate::pipeline::PipelineColumn;
+use crate::step::Book;
 use detente_native::Column;
 use detente_numbers::luck::{Seed, World, lane_key};
 use detente_program::program::Program;
 
-/// What a column needs to know of the run that it is part of.
+/// What a column needs to know of the run that it is part of, and of a world of it.
 pub(crate) struct Plan<'a> {
+    /// The lines of all worlds.
+    pub(crate) shared: &'a Program,
+    /// What the world checks, records and decides.
     pub(crate) program: &'a Program,
     pub(crate) code: &'a Code,
+    /// The world's bookkeeping.
+    pub(crate) book: &'a Book<usize>,
     pub(crate) seed: Seed,
     pub(crate) per_draw: u32,
     pub(crate) steps: u32,
@@ -74,35 +80,58 @@ impl<const W: usize> Fate<W> {
     }
 }
 
-/// Runs `lanes` trajectories from number `first` on and tells `recorder`.
+/// How a column fares in one world, and who is told.
+struct Told<'a, const W: usize, R> {
+    plan: &'a Plan<'a>,
+    fate: Fate<W>,
+    conduct: Conduct<W>,
+    recorder: &'a mut R,
+}
+
+impl<const W: usize, R: Recorder> Told<'_, W, R> {
+    #[inline(always)]
+    fn row(&mut self, row: usize, machine: &Machine<'_, W>) {
+        self.recorder.row(self.plan, row, machine, &self.fate, &mut self.conduct);
+    }
+}
+
+/// Runs `lanes` trajectories from number `first` on, in one or more worlds of one run, and tells the recorder of each.
 #[inline(always)]
-pub(crate) fn run_column<const W: usize>(
-    plan: &Plan<'_>,
+pub(crate) fn run_column<const W: usize, R: Recorder>(
+    plans: &[Plan<'_>],
     draws: &Draws,
     first: u64,
     lanes: usize,
-    recorder: &mut impl Recorder,
+    recorders: &mut [R],
 ) {
+    let Some(plan) = plans.first() else { return };
     let mut machine = start::<W>(plan, draws, first, lanes);
-    let mut fate = Fate { lanes, ending: [None; W], broken: [None; W], any_broken: false };
-    let mut conduct = Conduct::<W>::new(plan.program);
+    let told = plans.iter().zip(recorders).map(|(plan, recorder)| {
+        let fate = Fate { lanes, ending: [None; W], broken: [None; W], any_broken: false };
+        Told { plan, fate, conduct: Conduct::new(plan.program), recorder }
+    });
+    let mut worlds: Vec<Told<'_, W, R>> = told.collect();
     let mut next_row = 0;
     for step in 0..plan.steps {
-        let moment = Moment::of(plan.program, step);
-        machine.run_step(moment);
-        note_endings(plan, &machine, step, &mut fate);
-        note_faults(plan, &machine, step, &mut fate);
-        if plan.rows[next_row] == step {
-            recorder.row(plan, next_row, &machine, &fate, &mut conduct);
-            next_row += 1;
+        machine.run_step(Moment::of(plan.shared, step));
+        let is_row = plan.rows[next_row] == step;
+        for world in &mut worlds {
+            note_endings(world.plan, &machine, step, &mut world.fate);
+            note_faults(world.plan, &machine, step, &mut world.fate);
+            if is_row {
+                world.row(next_row, &machine);
+            }
         }
+        next_row += usize::from(is_row);
         machine.exchange();
     }
-    machine.run(&plan.code.last, Moment::of(plan.program, plan.steps));
-    note_last(plan, &machine, &mut fate);
-    note_last_faults(plan, &machine, &mut fate);
-    recorder.row(plan, next_row, &machine, &fate, &mut conduct);
-    recorder.finish(plan, &machine, &fate, &conduct);
+    machine.run(&plan.code.last, Moment::of(plan.shared, plan.steps));
+    for world in &mut worlds {
+        note_last(world.plan, &machine, &mut world.fate);
+        note_last_faults(world.plan, &machine, &mut world.fate);
+        world.row(next_row, &machine);
+        world.recorder.finish(world.plan, &machine, &world.fate, &world.conduct);
+    }
 }
 
 /// Registers as they stand before step 0.
@@ -112,7 +141,7 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
     for (lane, key) in keys.iter_mut().enumerate() {
         *key = lane_key(plan.seed, World::Trajectory, first + lane as u64);
     }
-    let mut machine = Machine::new(plan.program, plan.code, first, keys);
+    let mut machine = Machine::new(plan.shared, plan.code, first, keys);
     for lane in 0..W {
         // Idle places repeat the last trajectory's parameters.
         let number = (first + lane.min(lanes - 1) as u64) / u64::from(plan.per_draw);
@@ -121,7 +150,7 @@ fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: 
             machine.columns[*register][lane] = *value;
         }
     }
-    let before = Moment::of(plan.program, 0);
+    let before = Moment::of(plan.shared, 0);
     machine.run(&plan.code.per_trajectory, before);
     machine.run(&plan.code.initial, before);
     machine.pipelines = pipelines(plan, draws, &machine.columns);
@@ -137,7 +166,7 @@ fn pipelines<const W: usize>(
     draws: &Draws,
     columns: &[Column<W>],
 ) -> Vec<PipelineColumn<W>> {
-    let lines = plan.program.pipelines.iter().zip(&plan.code.lags);
+    let lines = plan.shared.pipelines.iter().zip(&plan.code.lags);
     lines
         .map(|(line, lag)| {
             PipelineColumn::new(line.source, &lag.map_or([1.0; W], |lag| columns[lag].0), &draws.lags)
@@ -148,7 +177,7 @@ fn pipelines<const W: usize>(
 /// The first condition that holds, in order of precedence, ends a trajectory that has not ended yet.
 #[inline(always)]
 fn note_endings<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, row: u32, fate: &mut Fate<W>) {
-    if !any(&machine.columns[plan.code.book.decided]) {
+    if !any(&machine.columns[plan.book.decided]) {
         return;
     }
     for (outcome, condition, _) in &plan.program.endings.as_soon_as {
@@ -183,7 +212,7 @@ fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &m
 #[inline(always)]
 fn note_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: u32, fate: &mut Fate<W>) {
     // What does not change from step to step is not among the lines that tell of faults.
-    let fault = &machine.columns[plan.code.book.fault];
+    let fault = &machine.columns[plan.book.fault];
     if step == 0 || any(fault) && (0..W).any(|lane| fault[lane] != 0.0 && fate.alive(lane)) {
         mark_faults(plan, machine, step, fate);
     }

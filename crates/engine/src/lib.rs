@@ -23,6 +23,7 @@ mod shortcut; // Lines that cost little and tell that dear ones need not run.
 mod state; // What is finished, as bytes and back.
 mod step; // The lines of a step, and its bookkeeping.
 mod summary; // From collected numbers to the rows of the results.
+mod worlds; // Several worlds in one pass.
 
 pub use self::course::{Course, block_trajectories};
 pub use self::ensemble::{Engine, InstructionSet, Options};

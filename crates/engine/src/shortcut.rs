@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 /// Lines that do the same as others.
 pub(crate) struct Shortcuts {
     pub(crate) lines: Vec<StepLine>,
+    /// Where the lines end that were made of all up to each.
+    pub(crate) ends: Vec<usize>,
     /// Registers of them and before.
     pub(crate) registers: u32,
 }
@@ -22,6 +24,7 @@ pub(crate) fn with_shortcuts(lines: &[StepLine], registers: u32, zero: Register)
     let races = races(lines, registers);
     // By the line that says whether it arrives: the register that says whether it may, and counts if so.
     let mut asked: BTreeMap<usize, Register> = BTreeMap::new();
+    let mut ends = Vec::with_capacity(lines.len());
     for (number, line) in lines.iter().enumerate() {
         if let Some(race) = races.get(&number) {
             asked.insert(race.arrives, writer.ask(race));
@@ -30,8 +33,9 @@ pub(crate) fn with_shortcuts(lines: &[StepLine], registers: u32, zero: Register)
             Some(may_count) => writer.arrives(line, *may_count),
             None => writer.line(line),
         }
+        ends.push(writer.lines.len());
     }
-    Shortcuts { lines: writer.lines, registers: writer.registers }
+    Shortcuts { lines: writer.lines, ends, registers: writer.registers }
 }
 
 struct Writer {

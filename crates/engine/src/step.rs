@@ -4,9 +4,11 @@
 //! other, so that they run as fast.
 
 use crate::collect::Kinds;
-use std::collections::BTreeSet;
-
-use detente_program::program::{BinaryOperation, Instruction, Operation, Program, Register, UnaryOperation};
+use detente_program::Joint;
+use detente_program::program::{
+    BinaryOperation, Check, Instruction, Operation, Program, Register, UnaryOperation,
+};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of a step, over registers.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,9 +41,35 @@ impl From<&Instruction> for StepLine {
 /// Sums that tell of faults: several, so that one addition need not wait for the other.
 const FAULT_SUMS: usize = 8;
 
+/// The bookkeeping of one world: registers, or the columns that hold them.
+pub(crate) struct Book<Place> {
+    /// Steps in each state, for each tracked regime or choice.
+    pub(crate) occupancy: Vec<Vec<Place>>,
+    /// Steps in which each clamp bound.
+    pub(crate) clamps: Vec<Place>,
+    /// Other than 0 where some check fails.
+    pub(crate) fault: Place,
+    /// Other than 0 where an outcome is decided in this step.
+    pub(crate) decided: Place,
+}
+
+impl Book<Register> {
+    /// The same over columns.
+    pub(crate) fn over<Place>(&self, at: impl Fn(&Register) -> Place) -> Book<Place> {
+        Book {
+            occupancy: self.occupancy.iter().map(|states| states.iter().map(&at).collect()).collect(),
+            clamps: self.clamps.iter().map(&at).collect(),
+            fault: at(&self.fault),
+            decided: at(&self.decided),
+        }
+    }
+}
+
 /// All lines of a step and what they leave.
 pub(crate) struct Step {
     pub(crate) lines: Vec<StepLine>,
+    /// Where the lines end that each world adds to those of the worlds before it. They read none of later worlds.
+    pub(crate) ends: Vec<usize>,
     /// Registers of the program and of the bookkeeping.
     pub(crate) registers: u32,
     /// Numbers that the bookkeeping needs besides the program's constants.
@@ -50,37 +78,29 @@ pub(crate) struct Step {
     pub(crate) zero: Register,
     /// Registers that are 0 at first and that a line of the step changes in place.
     pub(crate) sums: Vec<Register>,
-    /// Steps in each state, for each tracked regime or choice.
-    pub(crate) occupancy: Vec<Vec<Register>>,
-    /// Steps in which each clamp bound.
-    pub(crate) clamps: Vec<Register>,
-    /// Other than 0 where some check fails.
-    pub(crate) fault: Register,
-    /// Other than 0 where an outcome is decided in this step.
-    pub(crate) decided: Register,
+    /// The bookkeeping of each world.
+    pub(crate) books: Vec<Book<Register>>,
 }
 
 impl Step {
-    /// The lines of a program's step. A total above `events_most` is a fault.
-    pub(crate) fn new(program: &Program, events_most: f64) -> Self {
-        let placeholder = Register(0);
-        let mut step = Self {
-            lines: program.step.iter().map(StepLine::from).collect(),
-            registers: program.registers,
-            constants: Vec::new(),
-            zero: placeholder,
-            sums: Vec::new(),
-            occupancy: Vec::new(),
-            clamps: Vec::new(),
-            fault: placeholder,
-            decided: placeholder,
-        };
-        step.zero = step.constant(0.0);
-        step.count_states(program);
-        step.clamps = program.clamps.iter().map(|(_, bound)| step.sum(*bound)).collect();
-        step.check(program, events_most);
-        step.decide(program);
-        step
+    /// The lines of a step. A total above `events_most` is a fault.
+    pub(crate) fn new(joint: &Joint, events_most: f64) -> Self {
+        let mut writer = Writer::new(joint, events_most);
+        let mut rest = joint.shared.step.as_slice();
+        let mut ends = Vec::new();
+        let mut books = Vec::new();
+        let mut groups = Groups::of(joint);
+        for world in &joint.worlds {
+            let outputs: BTreeSet<Register> = world.step.iter().map(|line| line.output).collect();
+            // Lines stand in the order of the worlds: what this one shares with earlier ones is among theirs.
+            let added = rest.iter().take_while(|line| outputs.contains(&line.output)).count();
+            writer.lines.extend(rest[..added].iter().map(StepLine::from));
+            rest = &rest[added..];
+            books.push(writer.book(world, &mut groups, books.len()));
+            ends.push(writer.lines.len());
+        }
+        let Writer { lines, registers, constants, zero, sums, .. } = writer;
+        Self { lines, ends, registers, constants, zero, sums, books }
     }
 
     /// Registers that are read after the step.
@@ -89,11 +109,96 @@ impl Step {
         let checks = program.checks.iter().map(|check| check.register);
         let tracked = program.tracked.iter().map(|tracked| tracked.step);
         let endings = program.endings.as_soon_as.iter().map(|(_, condition, _)| *condition);
-        let bookkeeping = self.sums.iter().copied().chain([self.fault, self.decided]);
+        let told = self.books.iter().flat_map(|book| [book.fault, book.decided]);
+        let bookkeeping = self.sums.iter().copied().chain(told);
         states.chain(checks).chain(tracked).chain(endings).chain(bookkeeping).collect()
     }
+}
 
-    fn count_states(&mut self, program: &Program) {
+/// The checks that the same worlds make, so that what several check is added up once.
+struct Groups<'a> {
+    /// In the order of their first worlds: the worlds, and what they check.
+    groups: Vec<(Vec<usize>, Vec<&'a Check>)>,
+    /// The sum that tells of each, once it is made.
+    faults: Vec<Option<Register>>,
+}
+
+impl<'a> Groups<'a> {
+    fn of(joint: &'a Joint) -> Self {
+        // What no line of the step makes is looked at in the first step only; see `history`.
+        let made: BTreeSet<Register> = joint.shared.step.iter().map(|line| line.output).collect();
+        let mut worlds_of: BTreeMap<(Register, bool), Vec<usize>> = BTreeMap::new();
+        let mut checks = Vec::new();
+        for (place, world) in joint.worlds.iter().enumerate() {
+            for check in world.checks.iter().filter(|check| made.contains(&check.register)) {
+                let worlds = worlds_of.entry((check.register, check.is_total)).or_default();
+                if worlds.last() != Some(&place) {
+                    worlds.push(place);
+                }
+                checks.push((check, place));
+            }
+        }
+        let mut groups: Vec<(Vec<usize>, Vec<&Check>)> = Vec::new();
+        for (check, place) in checks {
+            let worlds = &worlds_of[&(check.register, check.is_total)];
+            if worlds.first() != Some(&place) {
+                continue;
+            }
+            match groups.iter_mut().find(|(of, _)| of == worlds) {
+                Some((_, checks)) => checks.push(check),
+                None => groups.push((worlds.clone(), vec![check])),
+            }
+        }
+        Self { faults: vec![None; groups.len()], groups }
+    }
+}
+
+/// Writes the lines of a step.
+struct Writer {
+    lines: Vec<StepLine>,
+    registers: u32,
+    constants: Vec<(Register, f64)>,
+    zero: Register,
+    sums: Vec<Register>,
+    /// Above this a total is a fault.
+    most: Register,
+    /// What lines of the bookkeeping hold, so that worlds share them.
+    known: BTreeMap<(Operation, Vec<Register>), Register>,
+    /// The sum over all steps of each register that has one.
+    sum_of: BTreeMap<Register, Register>,
+    /// For each condition that decides, whether it is decided in this step.
+    decided: BTreeMap<Register, Register>,
+}
+
+impl Writer {
+    fn new(joint: &Joint, events_most: f64) -> Self {
+        let mut writer = Self {
+            lines: Vec::new(),
+            registers: joint.shared.registers,
+            constants: Vec::new(),
+            zero: Register(0),
+            sums: Vec::new(),
+            most: Register(0),
+            known: BTreeMap::new(),
+            sum_of: BTreeMap::new(),
+            decided: BTreeMap::new(),
+        };
+        writer.zero = writer.constant(0.0);
+        writer.most = writer.constant(events_most);
+        writer
+    }
+
+    fn book(&mut self, world: &Program, groups: &mut Groups<'_>, place: usize) -> Book<Register> {
+        Book {
+            occupancy: self.count_states(world),
+            clamps: world.clamps.iter().map(|(_, bound)| self.sum(*bound)).collect(),
+            fault: self.fault(groups, place),
+            decided: self.decide(world),
+        }
+    }
+
+    fn count_states(&mut self, program: &Program) -> Vec<Vec<Register>> {
+        let mut occupancy = Vec::new();
         for (place, states) in Kinds::of(program).states {
             let held = program.tracked[place].step;
             let sums = (0..states).map(|state| {
@@ -101,21 +206,32 @@ impl Step {
                 let is_held = self.binary(BinaryOperation::Equal, held, state);
                 self.sum(is_held)
             });
-            let sums = sums.collect();
-            self.occupancy.push(sums);
+            occupancy.push(sums.collect());
         }
+        occupancy
+    }
+
+    /// Other than 0 where some check of the world fails.
+    fn fault(&mut self, groups: &mut Groups<'_>, world: usize) -> Register {
+        let mut fault = None;
+        for ((worlds, checks), known) in groups.groups.iter().zip(&mut groups.faults) {
+            if worlds.contains(&world) {
+                let of_group = *known.get_or_insert_with(|| self.check(checks));
+                fault = Some(match fault {
+                    None => of_group,
+                    Some(others) => self.binary(BinaryOperation::Add, others, of_group),
+                });
+            }
+        }
+        fault.unwrap_or_else(|| self.check(&[]))
     }
 
     /// A sum of finite numbers is finite, unless it overflows; so s - s is 0, but NaN if anything in s is infinite or not a number.
-    fn check(&mut self, program: &Program, events_most: f64) {
-        let most = self.constant(events_most);
+    fn check(&mut self, checks: &[&Check]) -> Register {
         // A sum that overflows is looked at in vain, no more.
         let mut sums = [self.zero; FAULT_SUMS];
         let mut most_total = self.zero;
-        // What no line of the step makes is looked at in the first step only; see `history`.
-        let made: BTreeSet<Register> = program.step.iter().map(|line| line.output).collect();
-        let varying = program.checks.iter().filter(|check| made.contains(&check.register));
-        for (number, check) in varying.enumerate() {
+        for (number, check) in checks.iter().enumerate() {
             if check.is_total {
                 most_total = self.binary(BinaryOperation::Maximum, check.register, most_total);
             }
@@ -125,20 +241,25 @@ impl Step {
         let sum =
             sums.into_iter().reduce(|a, b| self.binary(BinaryOperation::Add, a, b)).unwrap_or(self.zero);
         let difference = self.binary(BinaryOperation::Subtract, sum, sum);
-        let is_over = self.binary(BinaryOperation::Less, most, most_total);
-        self.fault = self.binary(BinaryOperation::Add, difference, is_over);
+        let is_over = self.binary(BinaryOperation::Less, self.most, most_total);
+        self.binary(BinaryOperation::Add, difference, is_over)
     }
 
     /// A trajectory is decided once; what holds afterwards changes nothing.
-    fn decide(&mut self, program: &Program) {
+    fn decide(&mut self, program: &Program) -> Register {
         let mut holds = self.zero;
         for (_, condition, _) in &program.endings.as_soon_as {
             holds = self.binary(BinaryOperation::Or, holds, *condition);
         }
+        if let Some(decided) = self.decided.get(&holds) {
+            return *decided;
+        }
         let before = self.register();
         let open = self.unary(UnaryOperation::Not, before);
-        self.decided = self.binary(BinaryOperation::And, holds, open);
-        self.sum_into(before, self.decided);
+        let decided = self.binary(BinaryOperation::And, holds, open);
+        self.sum_into(before, decided);
+        self.decided.insert(holds, decided);
+        decided
     }
 
     fn register(&mut self) -> Register {
@@ -156,7 +277,11 @@ impl Step {
     }
 
     fn line(&mut self, operation: Operation, inputs: Vec<Register>) -> Register {
+        if let Some(known) = self.known.get(&(operation.clone(), inputs.clone())) {
+            return *known;
+        }
         let output = self.register();
+        self.known.insert((operation.clone(), inputs.clone()), output);
         self.lines.push(StepLine { task: Task::Whole(operation), inputs, output });
         output
     }
@@ -171,8 +296,12 @@ impl Step {
 
     /// The sum over all steps so far.
     fn sum(&mut self, value: Register) -> Register {
+        if let Some(known) = self.sum_of.get(&value) {
+            return *known;
+        }
         let sum = self.register();
         self.sum_into(sum, value);
+        self.sum_of.insert(value, sum);
         sum
     }
 
