@@ -11,11 +11,11 @@ mod waiting; // Values that wait to be taken up.
 pub(crate) use self::block::Block;
 pub(crate) use self::nested::Nested;
 pub(crate) use self::tally::Tally;
-pub(crate) use self::waiting::Waiting;
+pub(crate) use self::waiting::{Room, Waiting};
 
 use crate::column::Machine;
 use crate::history::{Fate, Plan, Recorder};
-use detente_numbers::sketch::Quantiles;
+use detente_numbers::sketch::{Near, Quantiles};
 use detente_program::program::{Program, TrackedKind};
 
 /// Places in `Program::tracked`, sorted by what they are.
@@ -72,6 +72,9 @@ pub(crate) struct Collector<'a> {
     pub(crate) tally: &'a mut Tally,
 }
 
+/// The bits of a float's exponent.
+const EXPONENT: u64 = 0x7ff << 52;
+
 /// Adds a value to its moments and counts, if it is a finite number.
 #[inline(always)]
 fn add((moments, counts): (&mut Nested, &mut Quantiles), draw: u64, value: f64) {
@@ -83,14 +86,18 @@ fn add((moments, counts): (&mut Nested, &mut Quantiles), draw: u64, value: f64) 
 
 /// Adds the values of trajectories that follow one another from number `first` on, but for those that are no finite numbers.
 #[inline(always)]
-fn add_all((moments, counts): (&mut Nested, &mut Quantiles), per_draw: u32, first: u64, values: &[f64]) {
-    let mut are_finite = true;
-    for value in values {
-        are_finite &= value.is_finite();
-    }
+fn add_all(
+    (moments, counts): (&mut Nested, &mut Quantiles),
+    near: &mut Near,
+    per_draw: u32,
+    (first, values): (u64, &[f64]),
+) {
+    // Adding one to an exponent of all ones reaches the sign.
+    let reach = |value: &f64| (value.to_bits() & EXPONENT) + (EXPONENT & EXPONENT.wrapping_neg());
+    let are_finite = values.iter().fold(0, |all, value| all | reach(value)) >> 63 == 0;
     if are_finite {
         moments.add_all(first, values);
-        return counts.add_all(values);
+        return counts.add_all(near, values);
     }
     for (value, trajectory) in values.iter().zip(first..).filter(|(value, _)| value.is_finite()) {
         add((moments, counts), trajectory / u64::from(per_draw), *value);
@@ -102,19 +109,22 @@ impl Collector<'_> {
     #[inline(always)]
     pub(crate) fn take_up(&mut self, plan: &Plan<'_>) {
         let waiting = &mut self.tally.waiting;
-        let cells = self.block.quantities.iter_mut().zip(&mut self.tally.quantities);
-        for (quantity, (moments, counts)) in cells.enumerate() {
-            for (row, cell) in moments.iter_mut().zip(counts).enumerate() {
-                let (first, values) = waiting.values(place(plan, quantity, row));
-                add_all(cell, plan.per_draw, first, values);
-            }
+        if waiting.is_empty() {
+            return;
         }
+        let (room, near) = (&mut Room::default(), &mut Near::default());
         let quantities = self.block.quantities.len();
-        let cells = self.block.periods.iter_mut().zip(&mut self.tally.periods);
-        for (event, (moments, counts)) in cells.enumerate() {
-            for (period, cell) in moments.iter_mut().zip(counts).enumerate() {
-                let (first, values) = waiting.values(place(plan, quantities + event, period + 1));
-                add_all(cell, plan.per_draw, first, values);
+        for row in 0..plan.rows.len() {
+            let cells = self.block.quantities.iter_mut().zip(&mut self.tally.quantities);
+            for (quantity, (moments, counts)) in cells.enumerate() {
+                let values = waiting.values((row, quantity), room);
+                add_all((&mut moments[row], &mut counts[row]), near, plan.per_draw, values);
+            }
+            let Some(period) = row.checked_sub(1) else { continue };
+            let cells = self.block.periods.iter_mut().zip(&mut self.tally.periods);
+            for (event, (moments, counts)) in cells.enumerate() {
+                let values = waiting.values((row, quantities + event), room);
+                add_all((&mut moments[period], &mut counts[period]), near, plan.per_draw, values);
             }
         }
         waiting.clear();
@@ -150,11 +160,6 @@ fn days_to<const W: usize>(
     }
 }
 
-/// The cell of a quantity (or of an event, which come after those) in a row.
-fn place(plan: &Plan<'_>, quantity: usize, row: usize) -> usize {
-    quantity * plan.rows.len() + row
-}
-
 impl Recorder for Collector<'_> {
     #[inline(always)]
     fn row<const W: usize>(
@@ -171,27 +176,26 @@ impl Recorder for Collector<'_> {
             let register = if is_last { tracked.last } else { tracked.step };
             (&machine.columns[plan.code.at(register)], tracked.scale)
         };
-        if row == 0 && !self.tally.waiting.has_room(W) {
+        if row == 0 && !self.tally.waiting.has_room() {
             self.take_up(plan);
         }
-        let quantities = conduct.kinds.quantities.len();
-        for (quantity, tracked) in conduct.kinds.quantities.iter().enumerate() {
+        let cells = self.tally.waiting.row::<W>(row, machine.first);
+        let (quantities, events) = cells.split_at_mut(conduct.kinds.quantities.len());
+        for (cell, tracked) in quantities.iter_mut().zip(&conduct.kinds.quantities) {
             let (values, scale) = column(*tracked);
-            let cell = self.tally.waiting.cell::<W>(place(plan, quantity, row), machine.first);
-            for lane in 0..W {
-                cell[lane] = values[lane] / scale;
+            *cell = values.0;
+            if scale != 1.0 {
+                cell.iter_mut().for_each(|value| *value /= scale);
             }
             fate.leave_out(cell);
         }
-        for (event, (tracked, totals)) in conduct.kinds.events.iter().zip(&mut conduct.totals).enumerate() {
+        let totals = conduct.kinds.events.iter().zip(&mut conduct.totals);
+        for (cell, (tracked, totals)) in events.iter_mut().zip(totals) {
             let (values, _) = column(*tracked);
-            if row > 0 {
-                let cell = self.tally.waiting.cell::<W>(place(plan, quantities + event, row), machine.first);
-                for lane in 0..W {
-                    cell[lane] = values[lane] - totals[lane];
-                }
-                fate.leave_out(cell);
+            for lane in 0..W {
+                cell[lane] = values[lane] - totals[lane];
             }
+            fate.leave_out(cell);
             *totals = values.0;
         }
         for (counts, (tracked, _)) in self.tally.states.iter_mut().zip(&conduct.kinds.states) {

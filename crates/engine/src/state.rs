@@ -305,6 +305,7 @@ impl Plain for Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_numbers::sketch::Near;
     use proptest::prelude::*;
 
     fn back<P: Plain>(bytes: &[u8], mut into: P) -> Option<P> {
@@ -330,7 +331,7 @@ mod tests {
         #[test]
         fn sketches_come_back(values in prop::collection::vec(any::<f64>(), 0..100)) {
             let mut sketch = Quantiles::new();
-            sketch.add_all(&values);
+            sketch.add_all(&mut Near::default(), &values);
             prop_assert_eq!(back(&bytes(&sketch), Quantiles::new()), Some(sketch));
         }
 

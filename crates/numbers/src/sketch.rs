@@ -6,6 +6,10 @@
 //! last. Values equal to the least and to the greatest are counted apart, so that the weight of many equal
 //! values at either end (a stock at its bound, or where it started) is exact.
 
+mod pages;
+
+use pages::{PAGE, PAGE_BITS, Pages};
+
 /// Bits of the fraction that are not kept.
 const SHIFT: u32 = 52 - 7;
 /// Kept bits of 2^-64 and of the last bucket below 2^64.
@@ -13,22 +17,26 @@ const KEY_LEAST: u64 = (1023 - 64) << 7;
 const KEY_MOST: u64 = ((1023 + 64) << 7) - 1;
 /// Buckets on each side of zero.
 const BUCKETS: i32 = (KEY_MOST - (KEY_LEAST - 1) + 1) as i32;
-/// Buckets are made a page at a time, so that a quantity with both zeros and ones needs no room for what lies between.
-const PAGE_BITS: u32 = 5;
-const PAGE: usize = 1 << PAGE_BITS;
 /// Values whose buckets are found together.
-const VALUES_AT_ONCE: usize = 64;
-/// Stands in the directory for a page without values.
-const NO_PAGE: u16 = u16::MAX;
+const VALUES_AT_ONCE: usize = 512;
+/// Buckets that values may be spread over to be counted together first.
+const NEAR: usize = NEAR_PAGES * PAGE;
+const NEAR_PAGES: usize = 64;
+
+/// Counters that stay in cache while many values are added to one sketch after another.
+pub struct Near([[u32; PAGE]; NEAR_PAGES]);
+
+impl Default for Near {
+    fn default() -> Self {
+        Self([[0; PAGE]; NEAR_PAGES])
+    }
+}
 
 /// Counts of values in buckets, with the exact least and greatest value.
 #[derive(Clone, Debug)]
 pub struct Quantiles {
-    /// Where the counts of each page of buckets stand in `pages`, from page `first` on. Bucket 0 holds [0, 2^-64), -1 its mirror
-    /// image.
-    directory: Vec<u16>,
-    first: i32,
-    pages: Vec<[u64; PAGE]>,
+    /// Bucket 0 holds [0, 2^-64), -1 its mirror image.
+    counts: Pages,
     values: u64,
     not_numbers: u64,
     least: f64,
@@ -92,20 +100,42 @@ impl PartialEq for Quantiles {
             let ends = (sketch.least.to_bits(), sketch.greatest.to_bits());
             (sketch.values, sketch.not_numbers, ends, sketch.at_ends, sketch.residue)
         };
-        facts(self) == facts(other) && self.filled().eq(other.filled())
+        facts(self) == facts(other) && self.counts.filled().eq(other.counts.filled())
     }
 }
 
-/// The bucket of a number that is not NaN, and the bits by which it differs from the bucket's near end.
+/// A float's bits as a number that grows with it; one zero for the two.
 #[inline(always)]
-fn bucket_and_residue(value: f64) -> (i32, u64) {
-    let bits = value.abs().to_bits();
-    let key = bits >> SHIFT;
-    let key = if key < KEY_LEAST { KEY_LEAST - 1 } else { key };
-    let key = if key > KEY_MOST { KEY_MOST } else { key };
-    let near_end = if key < KEY_LEAST { 0 } else { key << SHIFT };
-    let index = (key - (KEY_LEAST - 1)) as i32;
-    (if value < 0.0 { !index } else { index }, bits - near_end)
+fn rank(value: f64) -> i64 {
+    let bits = (value + 0.0).to_bits() as i64;
+    bits ^ (bits >> 63 & i64::MAX)
+}
+
+/// The float of a rank.
+fn of_rank(rank: i64) -> f64 {
+    f64::from_bits((rank ^ (rank >> 63 & i64::MAX)) as u64)
+}
+
+/// The bucket of a number that is not NaN, by its rank, and the bits by which it differs from the bucket's near end.
+///
+/// All in signed numbers of 64 bits, which vector units compare.
+#[inline(always)]
+fn bucket_and_residue(rank: i64) -> (i64, i64) {
+    const BELOW_LEAST: i64 = KEY_LEAST as i64 - 1;
+    const LAST: i64 = BUCKETS as i64 - 1;
+    let mirrored = rank >> 63;
+    let size = rank ^ mirrored;
+    let index = (size >> SHIFT) - BELOW_LEAST;
+    let index = if index > 0 { index } else { 0 };
+    let index = if index < LAST { index } else { LAST };
+    let near_end = if index > 0 { (index + BELOW_LEAST) << SHIFT } else { 0 };
+    (index ^ mirrored, size - near_end)
+}
+
+/// The bucket of a number that is not NaN.
+#[inline(always)]
+fn bucket_of(value: f64) -> i32 {
+    bucket_and_residue(rank(value)).0 as i32
 }
 
 /// The ends of the bucket on the positive side with this index.
@@ -128,9 +158,7 @@ impl Quantiles {
     #[must_use]
     pub const fn new() -> Self {
         Self {
-            directory: Vec::new(),
-            first: 0,
-            pages: Vec::new(),
+            counts: Pages::new(),
             values: 0,
             not_numbers: 0,
             least: f64::INFINITY,
@@ -148,53 +176,78 @@ impl Quantiles {
             return;
         }
         let value = value + 0.0; // Makes one zero of the two.
-        let (bucket, residue) = bucket_and_residue(value);
-        self.residue |= residue;
+        let (bucket, residue) = bucket_and_residue(rank(value));
+        self.residue |= residue as u64;
         self.widen(value, value, 1, 1);
         self.values += 1;
-        self.count_in(bucket, 1);
+        self.counts.add(bucket as i32, 1);
     }
 
     /// Adds many values: as [`Self::add`] one by one, but faster.
     #[inline(always)]
-    pub fn add_all(&mut self, values: &[f64]) {
+    pub fn add_all(&mut self, near: &mut Near, values: &[f64]) {
         for chunk in values.chunks(VALUES_AT_ONCE) {
-            self.add_chunk(chunk);
+            self.add_chunk(near, chunk);
         }
     }
 
     #[inline(always)]
-    fn add_chunk(&mut self, values: &[f64]) {
+    fn add_chunk(&mut self, near: &mut Near, values: &[f64]) {
         let mut buckets = [0; VALUES_AT_ONCE];
-        let (mut residues, mut least, mut greatest) = (self.residue, f64::INFINITY, f64::NEG_INFINITY);
-        let (mut any_nan, mut differ) = (false, 0);
-        let first = values.first().map_or(0, |value| bucket_and_residue(*value + 0.0).0);
+        let buckets = &mut buckets[..values.len()];
+        let (mut residues, mut least, mut greatest) = (0, i64::MAX, i64::MIN);
+        // Zeros stand far from all other values: the lowest bucket but theirs says how far the others reach.
+        let mut lowest = i64::MAX;
         for (bucket, value) in buckets.iter_mut().zip(values) {
-            let value = *value + 0.0;
-            let (place, residue) = bucket_and_residue(value);
+            let rank = rank(*value);
+            let (place, residue) = bucket_and_residue(rank);
             *bucket = place;
-            differ |= place ^ first;
-            any_nan |= value.is_nan();
             residues |= residue;
-            least = if value < least { value } else { least };
-            greatest = if value > greatest { value } else { greatest };
+            least = if rank < least { rank } else { least };
+            greatest = if rank > greatest { rank } else { greatest };
+            let other = if place == 0 { i64::MAX } else { place };
+            lowest = if other < lowest { other } else { lowest };
         }
-        if any_nan {
+        let (least, greatest) = (of_rank(least), of_rank(greatest));
+        // NaN ranks beyond infinity.
+        if least.is_nan() || greatest.is_nan() {
             return values.iter().for_each(|value| self.add(*value));
         }
-        self.residue = residues;
+        self.residue |= residues as u64;
         let equal = |end: f64| values.iter().filter(|value| **value == end).count() as u64;
         // Most batches of scattered values touch neither end.
         let at_least = if least <= self.least { equal(least) } else { 0 };
         let at_greatest = if greatest >= self.greatest { equal(greatest) } else { 0 };
         self.widen(least, greatest, at_least, at_greatest);
         self.values += values.len() as u64;
-        if differ == 0 {
-            return self.count_in(first, values.len() as u64);
+        let (first, last) = (i64::from(bucket_of(least)), i64::from(bucket_of(greatest)));
+        // The page before the others takes the zeros, unless these lie between the others.
+        let below = (if first < 0 { first } else { lowest } >> PAGE_BITS) - 1;
+        if first == last {
+            self.counts.add(first as i32, values.len() as u64);
+        } else if last - (below << PAGE_BITS) < NEAR as i64 {
+            self.count_near(near, buckets, below, last);
+        } else {
+            buckets.iter().for_each(|bucket| self.counts.add(*bucket as i32, 1));
         }
-        for bucket in &buckets[..values.len()] {
-            self.count_in(*bucket, 1);
+    }
+
+    /// Counts values that are in bucket 0 or on some neighbouring pages after page `below`, the last of them in bucket `last`: first in a
+    /// few counters that stay in cache, then page by page.
+    #[inline(always)]
+    fn count_near(&mut self, near: &mut Near, buckets: &[i64], below: i64, last: i64) {
+        const ZEROS: i64 = PAGE as i64 - 1;
+        for bucket in buckets {
+            let place = bucket - (below << PAGE_BITS);
+            let place = if place < ZEROS { ZEROS } else { place };
+            near.0.as_flattened_mut()[place as usize % NEAR] += 1;
         }
+        let zeros = std::mem::take(&mut near.0[0][ZEROS as usize]);
+        if zeros > 0 {
+            self.counts.add(0, u64::from(zeros));
+        }
+        let pages = below as i32 + 1..=(last >> PAGE_BITS) as i32;
+        self.counts.add_pages(pages, &mut near.0[1..], buckets.len() as u64 - u64::from(zeros));
     }
 
     /// Takes in the ends of other values, and how many of those stand at each.
@@ -212,43 +265,10 @@ impl Quantiles {
         self.greatest = if greatest > self.greatest { greatest } else { self.greatest };
     }
 
-    #[inline(always)]
-    fn count_in(&mut self, bucket: i32, more: u64) {
-        let page = bucket >> PAGE_BITS;
-        let index = page.wrapping_sub(self.first) as u32 as usize;
-        let place = match self.directory.get(index) {
-            Some(place) if *place != NO_PAGE => *place,
-            _ => self.open(page),
-        };
-        self.pages[usize::from(place)][bucket as usize % PAGE] += more;
-    }
-
-    /// Makes room for a page that had no values yet.
-    #[cold]
-    fn open(&mut self, page: i32) -> u16 {
-        if self.directory.is_empty() {
-            self.first = page;
-        }
-        if page < self.first {
-            let missing = (self.first - page) as usize;
-            self.directory.splice(0..0, std::iter::repeat_n(NO_PAGE, missing));
-            self.first = page;
-        }
-        let index = (page - self.first) as usize;
-        if index >= self.directory.len() {
-            self.directory.resize(index + 1, NO_PAGE);
-        }
-        // Both signs together have 2 * 128 * 128 / PAGE pages, far fewer than places.
-        let place = self.pages.len() as u16;
-        self.pages.push([0; PAGE]);
-        self.directory[index] = place;
-        place
-    }
-
     /// Adds the values of another sketch.
     pub fn merge(&mut self, other: &Self) {
-        for (bucket, count) in other.filled() {
-            self.count_in(bucket, count);
+        for (bucket, count) in other.counts.filled() {
+            self.counts.add(bucket, count);
         }
         self.values += other.values;
         self.not_numbers += other.not_numbers;
@@ -261,7 +281,7 @@ impl Quantiles {
     #[must_use]
     pub fn parts(&self) -> QuantilesParts {
         QuantilesParts {
-            counts: self.filled().collect(),
+            counts: self.counts.filled().collect(),
             not_numbers: self.not_numbers,
             ends: (self.least, self.greatest),
             at_ends: self.at_ends,
@@ -281,11 +301,11 @@ impl Quantiles {
             }
             before = Some(*bucket);
             sketch.values = sketch.values.checked_add(*count)?;
-            sketch.count_in(*bucket, *count);
+            sketch.counts.add(*bucket, *count);
         }
         let (least, greatest) = parts.ends;
         let in_bucket = |end: f64, place: Option<&(i32, u64)>| match place {
-            Some((bucket, _)) => !end.is_nan() && bucket_and_residue(end).0 == *bucket,
+            Some((bucket, _)) => !end.is_nan() && bucket_of(end) == *bucket,
             None => end.is_infinite(),
         };
         let fits = in_bucket(least, parts.counts.first()) && in_bucket(greatest, parts.counts.last());
@@ -297,17 +317,9 @@ impl Quantiles {
         Some(sketch)
     }
 
-    fn filled(&self) -> impl Iterator<Item = (i32, u64)> + '_ {
-        let pages = self.directory.iter().zip(self.first..).filter(|(place, _)| **place != NO_PAGE);
-        pages.flat_map(|(place, page)| {
-            let counts = self.pages[usize::from(*place)].iter().zip(page << PAGE_BITS..);
-            counts.filter(|(count, _)| **count > 0).map(|(count, bucket)| (bucket, *count))
-        })
-    }
-
     /// The buckets with values in them, from the lowest up.
     pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
-        self.filled().map(|(bucket, count)| {
+        self.counts.filled().map(|(bucket, count)| {
             let (low, high) = ends(bucket);
             Bucket { low, high, count }
         })
@@ -358,9 +370,9 @@ impl Quantiles {
         if target > (self.values - at_greatest) as f64 {
             return self.greatest;
         }
-        let (first, last) = (bucket_and_residue(self.least).0, bucket_and_residue(self.greatest).0);
+        let (first, last) = (bucket_of(self.least), bucket_of(self.greatest));
         let mut below = at_least;
-        for (bucket, count) in self.filled() {
+        for (bucket, count) in self.counts.filled() {
             let at_ends =
                 if bucket == first { at_least } else { 0 } + if bucket == last { at_greatest } else { 0 };
             let count = count - at_ends;
@@ -380,7 +392,7 @@ impl Quantiles {
             return if bucket >= 0 { low } else { high };
         }
         let low = if self.least > low { self.least } else { low };
-        let last = bucket_and_residue(self.greatest).0 == bucket;
+        let last = bucket_of(self.greatest) == bucket;
         let high = if last || self.greatest < high { self.greatest } else { high };
         low + (high - low) * along
     }

@@ -2,7 +2,7 @@
 
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use detente_numbers::normal_quantile;
-use detente_numbers::sketch::Quantiles;
+use detente_numbers::sketch::{Near, Quantiles};
 use detente_numbers::sums::{Moments, pairwise_sum};
 use proptest::prelude::*;
 
@@ -71,7 +71,7 @@ fn moments_of_few_values() {
 
 fn sketch_of(values: &[f64]) -> Quantiles {
     let mut sketch = Quantiles::new();
-    sketch.add_all(values);
+    sketch.add_all(&mut Near::default(), values);
     sketch
 }
 
@@ -127,6 +127,37 @@ fn many_equal_values_at_an_end_keep_their_weight() {
             parts.merge(&one);
         }
         assert_eq!(parts, high);
+    }
+}
+
+/// Values of many shapes: near each other, far apart, with zeros, of both signs, equal, and some that are no numbers.
+fn shapes() -> Vec<Vec<f64>> {
+    let uniforms = uniforms(700);
+    let of = |shape: fn(f64) -> f64| uniforms.iter().map(|u| shape(*u)).collect::<Vec<f64>>();
+    vec![
+        of(|u| 5.0 + u),
+        of(|u| -5.0 - u),
+        of(|u| u - 0.5),
+        of(|u| if u < 0.3 { 0.0 } else { 40.0 * u }),
+        of(|u| if u < 0.3 { 0.0 } else { -40.0 * u }),
+        of(|u| f64::powi(u, 60)),
+        of(|u| (u - 0.5) * f64::powi(u, 400)),
+        of(|u| if u < 0.01 { f64::NAN } else { 1e300 * u }),
+        of(|u| if u < 0.01 { f64::INFINITY } else { -0.0 }),
+        of(|_| 7.5),
+    ]
+}
+
+#[test]
+fn values_added_together_are_as_values_added_one_by_one() {
+    // One set of counters for all: each sketch leaves them empty.
+    let mut near = Near::default();
+    for (number, values) in shapes().into_iter().enumerate() {
+        let (mut together, mut apart) = (Quantiles::new(), Quantiles::new());
+        together.add_all(&mut near, &values);
+        values.iter().for_each(|value| apart.add(*value));
+        assert_eq!(together.parts(), apart.parts(), "shape {number}");
+        assert_eq!(together.least().to_bits(), apart.least().to_bits(), "shape {number}");
     }
 }
 

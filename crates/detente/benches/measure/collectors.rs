@@ -5,7 +5,7 @@ use crate::{Figure, Measured, in_turns};
 use detente_numbers::estimates::NestedMoments;
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use detente_numbers::normal_quantile;
-use detente_numbers::sketch::Quantiles;
+use detente_numbers::sketch::{Near, Quantiles};
 use detente_numbers::sums::{Moments, pairwise_sum};
 use std::hint::black_box;
 
@@ -22,7 +22,7 @@ pub(crate) fn measure() -> Vec<Figure> {
         })
         .collect();
     let mut filled = Quantiles::new();
-    filled.add_all(&values);
+    filled.add_all(&mut Near::default(), &values);
     in_turns(TURNS, [streaming(&values), whole(&filled)].into_iter().flatten().collect())
 }
 
@@ -38,6 +38,7 @@ fn streaming(values: &[f64]) -> Vec<Measured<'_>> {
     let mut sketch = Quantiles::new();
     let kept = values.to_vec();
     let mut column = Quantiles::new();
+    let mut near = Near::default();
     let again = values.to_vec();
     vec![
         each(
@@ -45,8 +46,8 @@ fn streaming(values: &[f64]) -> Vec<Measured<'_>> {
             Box::new(move || kept.iter().for_each(|value| sketch.add(*value))),
         ),
         each(
-            "quantile sketch, 16 values at a time",
-            Box::new(move || again.chunks(16).for_each(|some| column.add_all(some))),
+            "quantile sketch, 512 values at a time",
+            Box::new(move || again.chunks(512).for_each(|some| column.add_all(&mut near, some))),
         ),
         of("moments, values one by one", |values| {
             let mut moments = Moments::new();

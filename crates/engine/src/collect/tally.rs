@@ -34,7 +34,7 @@ impl Tally {
             states: kinds.states.iter().map(|(_, states)| vec![vec![0; *states]; rows]).collect(),
             outcomes: vec![(0, Quantiles::new()); program.endings.outcomes.len() + 1],
             clamps: vec![(0, 0); program.clamps.len()],
-            waiting: Waiting::new(rows * kinds.cells_a_row(), width),
+            waiting: Waiting::new(rows, kinds.cells_a_row(), width),
         }
     }
 
