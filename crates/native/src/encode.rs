@@ -173,13 +173,27 @@ impl Instructions {
         self.bytes[jump - 4..jump].copy_from_slice(&distance.to_le_bytes());
     }
 
-    /// Ends a function that began at `start`: once more for the next group of lanes, until the last.
-    pub(crate) fn next_group(&mut self, start: usize) {
+    /// Ends a pass that began at `start`: once more for the next group of lanes, until the last; what follows begins with the first again.
+    pub(crate) fn next_pass(&mut self, start: usize, groups: usize) {
+        self.next_group(start);
+        // sub rdi, 32 * groups; mov r8d, groups
+        self.bytes.extend([0x48, 0x81, 0xef]);
+        self.bytes.extend(displacement(groups * 32).to_le_bytes());
+        self.bytes.extend([0x41, 0xb8]);
+        self.bytes.extend(displacement(groups).to_le_bytes());
+    }
+
+    /// Ends a function whose last pass began at `start`.
+    pub(crate) fn end(&mut self, start: usize) {
+        self.next_group(start);
+        // vzeroupper; ret
+        self.bytes.extend([0xc5, 0xf8, 0x77, 0xc3]);
+    }
+
+    fn next_group(&mut self, start: usize) {
         // add rdi, 32; dec r8; jnz start
         self.bytes.extend([0x48, 0x83, 0xc7, 0x20, 0x49, 0xff, 0xc8, 0x0f, 0x85]);
         let distance = -displacement(self.bytes.len() + 4 - start);
         self.bytes.extend(distance.to_le_bytes());
-        // vzeroupper; ret
-        self.bytes.extend([0xc5, 0xf8, 0x77, 0xc3]);
     }
 }

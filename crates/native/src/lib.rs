@@ -29,6 +29,9 @@ use std::collections::BTreeMap;
 /// Trajectories that an instruction works on.
 const LANES_A_GROUP: usize = 4;
 
+/// Items in a pass over all groups of a column, about: so few that their instructions, once fetched, stay where they are for the next group.
+const ITEMS_A_PASS: usize = 300;
+
 /// What a line does.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Task {
@@ -221,7 +224,12 @@ impl Writer<'_> {
     /// Writes a function; returns where it begins.
     fn stretch(&mut self, blocks: &[Block]) -> usize {
         let start = self.out.bytes.len();
+        let (mut pass, mut items_in_pass) = (start, 0);
         for block in blocks {
+            if items_in_pass >= ITEMS_A_PASS {
+                self.out.next_pass(pass, self.setup.lanes / LANES_A_GROUP);
+                (pass, items_in_pass) = (self.out.bytes.len(), 0);
+            }
             self.check(block);
             let (graph, items) = expand(self.setup, block);
             let items = order(&graph, &items);
@@ -233,8 +241,9 @@ impl Writer<'_> {
                 }
                 None => self.block(&graph, &items),
             }
+            items_in_pass += items.len();
         }
-        self.out.next_group(start);
+        self.out.end(pass);
         start
     }
 
@@ -242,7 +251,7 @@ impl Writer<'_> {
         let start = self.out.bytes.len();
         let (graph, items) = expand::exchange(copies);
         self.block(&graph, &items);
-        self.out.next_group(start);
+        self.out.end(start);
         start
     }
 
