@@ -17,7 +17,7 @@ use std::sync::Mutex;
 const BLOCK_TRAJECTORIES: u64 = 512;
 
 /// Blocks under way at once, for each thread.
-pub(crate) const BLOCKS_A_THREAD: usize = 2;
+pub(crate) const BLOCKS_A_THREAD: usize = 4;
 
 /// Blocks whose rows make a part of what is kept: as many as leave a part within some hundred megabytes, and enough for many threads.
 const BLOCKS_A_PART: u64 = 32;

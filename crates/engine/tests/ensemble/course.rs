@@ -65,7 +65,7 @@ pub(crate) fn busy() -> Program {
 #[test]
 fn any_state_leads_to_the_same_end_on_any_number_of_threads() {
     for program in [busy(), two_states(0.3, 0.5, 30)] {
-        let design = design(700, program.steps);
+        let design = design(3_000, program.steps);
         let whole = engine(&program, 1).run(&design, &Silent).unwrap();
         let shelf = Shelf::new(usize::MAX);
         let course = Course::new(&Silent, &shelf);
