@@ -87,6 +87,9 @@ pub(crate) struct Run {
     /// Go on with a run that `--save` has kept and that was ended early, by whatever: the result is as if it never had been
     #[arg(long, value_name = "DIR", conflicts_with_all = ["repeat", "save"])]
     pub(crate) resume: Option<PathBuf>,
+    /// Say too where the time of the run goes, by model element
+    #[arg(long)]
+    pub(crate) profile: bool,
     /// Seconds between two checkpoints, at least
     #[arg(long, value_name = "SECONDS", default_value_t = 5, hide = true)]
     pub(crate) checkpoint_every: u64,

@@ -9,6 +9,7 @@ mod keep; // What is kept of single trajectories.
 mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.
 mod parameters; // What parameters are drawn from, in words.
+mod profile; // Where the time of a run goes.
 pub mod request; // What is asked of a run.
 pub mod rows; // A run as rows ready to be shown.
 mod run; // The verb.
@@ -22,6 +23,7 @@ mod warnings; // What a reader of a result must know.
 
 pub use self::front::{Awaited, Front};
 pub use self::keep::TRAJECTORIES;
+pub use self::profile::{Profile, ProfilePart};
 pub use self::request::{Request, Until, setting};
 pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};

@@ -100,16 +100,16 @@ pub fn run(
 
 /// A run that can begin: the model is sound, and what is asked of it makes sense.
 pub struct Prepared {
-    model: Model,
+    pub(crate) model: Model,
     diagnostics: Vec<Diagnostic>,
     /// Policies that were named, each once.
     named: Vec<PolicyId>,
     request: Request,
-    design: Design,
+    pub(crate) design: Design,
     precision: Option<f64>,
     /// Places in `Program::tracked` of what is kept of single trajectories.
     kept: Vec<usize>,
-    engine: Engine,
+    pub(crate) engine: Engine,
     root: String,
     /// Path and text of each file that was read.
     texts: Vec<(String, String)>,

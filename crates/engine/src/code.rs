@@ -7,7 +7,7 @@ use crate::shortcut::{Shortcuts, with_shortcuts};
 use crate::step::{Book, Step, StepLine, Task};
 use detente_native::{Block, Native, Setup};
 use detente_program::Joint;
-use detente_program::program::{Instruction, Operation, Program, Register};
+use detente_program::program::{Instruction, Operation, Program, Register, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -58,7 +58,22 @@ pub(crate) struct Code {
     pub(crate) native: Option<NativeCode>,
     /// For each pipeline the column of its mean lag in steps, where it is used.
     pub(crate) lags: Vec<Option<usize>>,
+    /// For each stretch, if they stand apart: the model elements that its lines stem from, and about how much work each is.
+    pub(crate) origins: Vec<Vec<(Option<Site>, u32)>>,
     layout: Layout,
+}
+
+/// What code is wanted.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape {
+    /// Trajectories in a column.
+    pub(crate) lanes: usize,
+    /// A total above this is a fault.
+    pub(crate) events_most: f64,
+    /// With machine code, where it can run.
+    pub(crate) native: bool,
+    /// With a stretch for each block of machine code and for each other line, so that they can be timed.
+    pub(crate) apart: bool,
 }
 
 /// Machine code, and what a moment has to tell it.
@@ -73,12 +88,12 @@ pub(crate) struct NativeCode {
 }
 
 impl Code {
-    /// Lays out verified programs for columns of `lanes` trajectories, with machine code if asked and possible.
-    pub(crate) fn new(joint: &Joint, lanes: usize, events_most: f64, asks_native: bool) -> Self {
+    /// Lays out verified programs.
+    pub(crate) fn new(joint: &Joint, shape: Shape) -> Self {
         let program = &joint.shared;
-        let step = Step::new(joint, events_most);
+        let step = Step::new(joint, shape.events_most);
         let roots = step.roots(program);
-        let ordered = Ordered::new(&step, &roots, program, asks_native && detente_native::is_available());
+        let ordered = Ordered::new(&step, &roots, program, shape.native && detente_native::is_available());
         let mut layout = Layout::new(ordered.registers);
         let keys = layout.reserve();
         let constants: BTreeMap<usize, f64> = program
@@ -116,12 +131,13 @@ impl Code {
             books: step.books.iter().map(|book| book.over(at)).collect(),
             native: None,
             lags: lags(program, &layout),
+            origins: Vec::new(),
             layout,
         };
-        code.add_step(program, &ordered, &placed, &roots, lanes);
+        code.add_step(program, &ordered, &placed, &roots, shape);
         let is_complete = code.native.is_some() || ordered.runs.iter().all(|run| !run.is_native);
         // The system may refuse memory for machine code.
-        if is_complete { code } else { Self::new(joint, lanes, events_most, false) }
+        if is_complete { code } else { Self::new(joint, Shape { native: false, ..shape }) }
     }
 
     /// The column of a register that is read after its stage.
@@ -236,6 +252,23 @@ impl Ordered {
         self.runs.iter().flat_map(|run| run.lines.iter().map(|_| run.guard)).collect()
     }
 
+    /// Where the lines of each stretch stem from, if each block and each line for the interpreter is one.
+    fn origins<'a>(
+        &self,
+        setup: &Setup<'_>,
+        mut blocks: impl Iterator<Item = &'a Block>,
+    ) -> Vec<Vec<(Option<Site>, u32)>> {
+        let mut origins = Vec::new();
+        for run in &self.runs {
+            let sites = run.lines.iter().map(|line| self.lines[*line].site);
+            match if run.is_native { blocks.next() } else { None } {
+                Some(block) => origins.push(sites.zip(detente_native::weights(setup, block)).collect()),
+                None => origins.extend(sites.map(|site| vec![(site, 1)])),
+            }
+        }
+        origins
+    }
+
     /// Registers that are read in another run than the one that makes them.
     fn read_between_runs(&self) -> BTreeSet<Register> {
         let mut made_in: BTreeMap<Register, usize> = BTreeMap::new();
@@ -278,7 +311,7 @@ impl Code {
         ordered: &Ordered,
         placed: &[Placed],
         roots: &[Register],
-        lanes: usize,
+        shape: Shape,
     ) {
         let mut kept = ordered.read_between_runs();
         kept.extend(roots);
@@ -295,7 +328,7 @@ impl Code {
                 });
                 let block = Block { guard, lines: lines.collect() };
                 match (self.stretches.last(), native.last_mut()) {
-                    (Some(Stretch::Native(_)), Some(blocks)) => blocks.push(block),
+                    (Some(Stretch::Native(_)), Some(blocks)) if !shape.apart => blocks.push(block),
                     _ => {
                         self.stretches.push(Stretch::Native(native.len()));
                         native.push(vec![block]);
@@ -304,36 +337,41 @@ impl Code {
             } else {
                 let start = self.step.len();
                 self.step.extend(with_places.map(|(line, placed)| Line::new(line.task.clone(), placed)));
-                self.stretches.push(Stretch::Lines { guard, lines: start..self.step.len() });
+                let together = if shape.apart { 1 } else { run.lines.len().max(1) };
+                let parts = (start..self.step.len()).step_by(together);
+                let stretch = |first| Stretch::Lines { guard, lines: first..first + together };
+                self.stretches.extend(parts.map(stretch));
             }
         }
         let mut in_order: Vec<(Operation, usize)> = moments.into_iter().collect();
         in_order.sort_by_key(|(_, place)| *place);
-        let moments = in_order.into_iter().map(|(operation, _)| operation).collect();
-        self.native = self.compile(program, &native, moments, lanes);
-    }
-
-    fn compile(
-        &self,
-        program: &Program,
-        blocks: &[Vec<Block>],
-        moments: Vec<Operation>,
-        lanes: usize,
-    ) -> Option<NativeCode> {
-        if blocks.is_empty() {
-            return None;
-        }
+        let moments: Vec<Operation> = in_order.into_iter().map(|(operation, _)| operation).collect();
         let setup = Setup {
-            lanes,
+            lanes: shape.lanes,
             columns: self.columns,
             moments: moments.len(),
             keys: self.keys,
             constants: &self.constants,
             tables: &program.tables,
         };
+        let origins = if shape.apart { ordered.origins(&setup, native.iter().flatten()) } else { Vec::new() };
+        self.native = self.compile(program, &setup, &native, moments);
+        self.origins = origins;
+    }
+
+    fn compile(
+        &self,
+        program: &Program,
+        setup: &Setup<'_>,
+        blocks: &[Vec<Block>],
+        moments: Vec<Operation>,
+    ) -> Option<NativeCode> {
+        if blocks.is_empty() {
+            return None;
+        }
         let copies: Vec<(usize, usize)> =
             self.states.iter().map(|state| (state.next, state.current)).collect();
-        let native = Native::new(&setup, blocks, &copies)?;
+        let native = Native::new(setup, blocks, &copies)?;
         let mut code = NativeCode { native, moments, known: Vec::new(), exchange: blocks.len() };
         code.look_ahead(program);
         Some(code)

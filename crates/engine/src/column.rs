@@ -6,6 +6,7 @@
 use crate::code::{Code, Line, NativeCode, Stretch};
 use crate::pipeline::PipelineColumn;
 use crate::step::Task;
+use crate::watch::{Part, Watch};
 use detente_native::{Column, Vector};
 use detente_numbers::lag::stage_hazard;
 use detente_numbers::luck::{StepSource, uniform_at};
@@ -81,12 +82,12 @@ impl<'a, const W: usize> Machine<'a, W> {
 
     /// Runs a step, but for lines whose guard is 0 in the whole column.
     #[inline(always)]
-    pub(crate) fn run_step(&mut self, moment: Moment) {
+    pub(crate) fn run_step(&mut self, moment: Moment, watch: &mut impl Watch) {
         let code = self.code;
         if let Some(native) = &code.native {
             native.moment(self.program, moment, &mut self.moment);
         }
-        for stretch in &code.stretches {
+        for (number, stretch) in code.stretches.iter().enumerate() {
             match stretch {
                 Stretch::Native(number) => self.run_native(*number),
                 Stretch::Lines { guard, lines } => {
@@ -97,6 +98,7 @@ impl<'a, const W: usize> Machine<'a, W> {
                     }
                 }
             }
+            watch.lap(Part::Stretch(number));
         }
     }
 

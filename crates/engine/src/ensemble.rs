@@ -1,6 +1,6 @@
 //! The engine: what it is made of, and what it is asked.
 
-use crate::code::Code;
+use crate::code::{Code, Shape};
 use crate::collect::{Block, Collector, Tally};
 use crate::course::Course;
 use crate::history::{Plan, Recorder, run_column};
@@ -8,6 +8,7 @@ use crate::keep::{History, Kept};
 use crate::parameters::Draws;
 use crate::rows::{Rows, WithRows};
 use crate::summary::summarise;
+use crate::watch::{Unwatched, Watch};
 use crate::worlds::passes;
 use detente_numbers::luck::Seed;
 use detente_program::join::NotJoined;
@@ -30,8 +31,7 @@ struct Pass {
 
 impl Pass {
     fn new(joint: Joint, options: Options) -> Self {
-        let native = options.instruction_set == InstructionSet::Native;
-        let code = Code::new(&joint, options.lanes(), f64::from(options.events_most), native);
+        let code = Code::new(&joint, options.shape());
         Self { joint, code }
     }
 }
@@ -55,6 +55,12 @@ impl Options {
         // Machine code is best where all columns fit into the fastest cache, the interpreter where its dispatch is spread over many.
         let width = if detente_native::is_available() { 16 } else { 64 };
         Self { threads, width, instruction_set: InstructionSet::Native, events_most: 1_000_000 }
+    }
+
+    /// What code is wanted.
+    pub(crate) fn shape(&self) -> Shape {
+        let native = self.instruction_set == InstructionSet::Native;
+        Shape { lanes: self.lanes(), events_most: f64::from(self.events_most), native, apart: false }
     }
 
     /// Trajectories in a column.
@@ -158,7 +164,19 @@ impl Engine {
         lanes: usize,
         recorders: &mut [impl Recorder],
     ) {
-        self.dispatch(Column { width: self.options.width, plans, draws, first, lanes, recorders });
+        self.watched(plans, draws, (first, lanes), recorders, &mut Unwatched);
+    }
+
+    /// Runs the `lanes` trajectories from number `first` on.
+    pub(crate) fn watched(
+        &self,
+        plans: &[Plan<'_>],
+        draws: &Draws,
+        (first, lanes): (u64, usize),
+        recorders: &mut [impl Recorder],
+        watch: &mut impl Watch,
+    ) {
+        self.dispatch(Column { width: self.options.width, plans, draws, first, lanes, recorders, watch });
     }
 
     /// Sums up what waits to be summed up of a block.
@@ -176,24 +194,25 @@ impl Engine {
 }
 
 /// One column to be run.
-struct Column<'a, R> {
+struct Column<'a, R, V> {
     width: usize,
     plans: &'a [Plan<'a>],
     draws: &'a Draws,
     first: u64,
     lanes: usize,
     recorders: &'a mut [R],
+    watch: &'a mut V,
 }
 
-impl<R: Recorder> pulp::NullaryFnOnce for Column<'_, R> {
+impl<R: Recorder, V: Watch> pulp::NullaryFnOnce for Column<'_, R, V> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let Self { width, plans, draws, first, lanes, recorders } = self;
+        let Self { width, plans, draws, first, lanes, recorders, watch } = self;
         match width {
-            64.. => run_column::<64, R>(plans, draws, first, lanes, recorders),
-            _ => run_column::<16, R>(plans, draws, first, lanes, recorders),
+            64.. => run_column::<64, R>(plans, draws, (first, lanes), recorders, watch),
+            _ => run_column::<16, R>(plans, draws, (first, lanes), recorders, watch),
         }
     }
 }

@@ -6,6 +6,7 @@ use crate::column::{Machine, Moment, any};
 use crate::parameters::Draws;
 use crate::pipeline::PipelineColumn;
 use crate::step::Book;
+use crate::watch::{Part, Watch};
 use detente_native::Column;
 use detente_numbers::luck::{Seed, World, lane_key};
 use detente_program::program::Program;
@@ -100,9 +101,9 @@ impl<const W: usize, R: Recorder> Told<'_, W, R> {
 pub(crate) fn run_column<const W: usize, R: Recorder>(
     plans: &[Plan<'_>],
     draws: &Draws,
-    first: u64,
-    lanes: usize,
+    (first, lanes): (u64, usize),
     recorders: &mut [R],
+    watch: &mut impl Watch,
 ) {
     let Some(plan) = plans.first() else { return };
     let mut machine = start::<W>(plan, draws, first, lanes);
@@ -111,19 +112,23 @@ pub(crate) fn run_column<const W: usize, R: Recorder>(
         Told { plan, fate, conduct: Conduct::new(plan.program), recorder }
     });
     let mut worlds: Vec<Told<'_, W, R>> = told.collect();
+    watch.lap(Part::Start);
     let mut next_row = 0;
     for step in 0..plan.steps {
-        machine.run_step(Moment::of(plan.shared, step));
+        machine.run_step(Moment::of(plan.shared, step), watch);
         let is_row = plan.rows[next_row] == step;
         for world in &mut worlds {
             note_endings(world.plan, &machine, step, &mut world.fate);
             note_faults(world.plan, &machine, step, &mut world.fate);
+            watch.lap(Part::Bookkeeping);
             if is_row {
                 world.row(next_row, &machine);
+                watch.lap(Part::Tables);
             }
         }
         next_row += usize::from(is_row);
         machine.exchange();
+        watch.lap(Part::Bookkeeping);
     }
     machine.run(&plan.code.last, Moment::of(plan.shared, plan.steps));
     for world in &mut worlds {
@@ -132,6 +137,7 @@ pub(crate) fn run_column<const W: usize, R: Recorder>(
         world.row(next_row, &machine);
         world.recorder.finish(world.plan, &machine, &world.fate, &world.conduct);
     }
+    watch.lap(Part::Tables);
 }
 
 /// Registers as they stand before step 0.

@@ -17,14 +17,17 @@ mod layout; // Which column holds which register.
 mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
 mod precision; // Stopping as soon as shares are known well enough.
+mod profile; // Where the time goes.
 mod rows; // The rows of single trajectories, for those who ask for them.
 mod schedule; // The order of a step's lines.
 mod shortcut; // Lines that cost little and tell that dear ones need not run.
 mod state; // What is finished, as bytes and back.
 mod step; // The lines of a step, and its bookkeeping.
 mod summary; // From collected numbers to the rows of the results.
+mod watch; // Laps of a column.
 mod worlds; // Several worlds in one pass.
 
 pub use self::course::{Course, block_trajectories};
 pub use self::ensemble::{Engine, InstructionSet, Options};
 pub use self::keep::History;
+pub use self::profile::Profile;

@@ -150,7 +150,7 @@ mod tests {
 
     fn line(operation: Operation, inputs: &[u32], output: u32) -> StepLine {
         let inputs = inputs.iter().map(|input| Register(*input)).collect();
-        StepLine { task: Task::Whole(operation), inputs, output: Register(output) }
+        StepLine { task: Task::Whole(operation), inputs, output: Register(output), site: None }
     }
 
     fn runs(lines: &[StepLine], guards: &[Option<Register>]) -> Vec<(bool, Vec<usize>)> {

@@ -6,7 +6,7 @@
 //! as far as they go without a loop, and finished one by one. The results are those of the whole lines, to the last bit.
 
 use crate::step::{StepLine, Task};
-use detente_program::program::{BinaryOperation, Operation, Register, UnaryOperation};
+use detente_program::program::{BinaryOperation, Operation, Register, Site, UnaryOperation};
 use std::collections::BTreeMap;
 
 /// Lines that do the same as others.
@@ -20,12 +20,13 @@ pub(crate) struct Shortcuts {
 
 /// Replaces each line by lines that often do less. `zero` holds 0.
 pub(crate) fn with_shortcuts(lines: &[StepLine], registers: u32, zero: Register) -> Shortcuts {
-    let mut writer = Writer { lines: Vec::with_capacity(2 * lines.len()), registers, zero };
+    let mut writer = Writer { lines: Vec::with_capacity(2 * lines.len()), registers, zero, site: None };
     let races = races(lines, registers);
     // By the line that says whether it arrives: the register that says whether it may, and counts if so.
     let mut asked: BTreeMap<usize, Register> = BTreeMap::new();
     let mut ends = Vec::with_capacity(lines.len());
     for (number, line) in lines.iter().enumerate() {
+        writer.site = line.site;
         if let Some(race) = races.get(&number) {
             asked.insert(race.arrives, writer.ask(race));
         }
@@ -42,6 +43,8 @@ struct Writer {
     lines: Vec<StepLine>,
     registers: u32,
     zero: Register,
+    /// The model element that the line under way stems from.
+    site: Option<Site>,
 }
 
 impl Writer {
@@ -52,7 +55,7 @@ impl Writer {
 
     fn push(&mut self, task: Task, inputs: &[Register]) -> Register {
         let output = self.register();
-        self.lines.push(StepLine { task, inputs: inputs.to_vec(), output });
+        self.lines.push(StepLine { task, inputs: inputs.to_vec(), output, site: self.site });
         output
     }
 
@@ -81,12 +84,13 @@ impl Writer {
         let known = self.register();
         self.select(may, begun, known);
         let inputs = line.inputs.iter().copied().chain([known]).collect();
-        self.lines.push(StepLine { task: Task::Finish(operation.clone()), inputs, output: line.output });
+        let task = Task::Finish(operation.clone());
+        self.lines.push(StepLine { task, inputs, output: line.output, site: line.site });
     }
 
     fn select(&mut self, may: Register, then: Register, output: Register) {
         let inputs = vec![may, then, self.zero];
-        self.lines.push(StepLine { task: Task::Whole(Operation::Select), inputs, output });
+        self.lines.push(StepLine { task: Task::Whole(Operation::Select), inputs, output, site: self.site });
     }
 
     /// Asks whether an arrival may come in time, where it counts.
@@ -156,6 +160,7 @@ mod tests {
             task,
             inputs: inputs.iter().map(|input| Register(*input)).collect(),
             output: Register(output),
+            site: None,
         }
     }
 

@@ -6,7 +6,7 @@
 use crate::collect::Kinds;
 use detente_program::Joint;
 use detente_program::program::{
-    BinaryOperation, Check, Instruction, Operation, Program, Register, UnaryOperation,
+    BinaryOperation, Check, Instruction, Operation, Program, Register, Site, UnaryOperation,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +16,8 @@ pub(crate) struct StepLine {
     pub(crate) task: Task,
     pub(crate) inputs: Vec<Register>,
     pub(crate) output: Register,
+    /// The model element that it stems from; `None` for bookkeeping.
+    pub(crate) site: Option<Site>,
 }
 
 /// What a line does.
@@ -34,7 +36,8 @@ pub(crate) enum Task {
 
 impl From<&Instruction> for StepLine {
     fn from(line: &Instruction) -> Self {
-        Self { task: Task::Whole(line.operation.clone()), inputs: line.inputs.clone(), output: line.output }
+        let (task, inputs) = (Task::Whole(line.operation.clone()), line.inputs.clone());
+        Self { task, inputs, output: line.output, site: Some(line.site) }
     }
 }
 
@@ -282,7 +285,7 @@ impl Writer {
         }
         let output = self.register();
         self.known.insert((operation.clone(), inputs.clone()), output);
-        self.lines.push(StepLine { task: Task::Whole(operation), inputs, output });
+        self.lines.push(StepLine { task: Task::Whole(operation), inputs, output, site: None });
         output
     }
 
@@ -307,7 +310,7 @@ impl Writer {
 
     fn sum_into(&mut self, sum: Register, value: Register) {
         let task = Task::Whole(Operation::Binary(BinaryOperation::Add));
-        self.lines.push(StepLine { task, inputs: vec![sum, value], output: sum });
+        self.lines.push(StepLine { task, inputs: vec![sum, value], output: sum, site: None });
         self.sums.push(sum);
     }
 }

@@ -6,6 +6,8 @@ mod course; // Going on from where a run was kept.
 mod coverage; // What the estimator promises.
 #[path = "ensemble/precision.rs"]
 mod precision; // Stopping when shares are known well enough.
+#[path = "ensemble/profile.rs"]
+mod profile; // Where the time goes.
 #[path = "ensemble/rows.rs"]
 mod rows; // The rows of trajectories.
 

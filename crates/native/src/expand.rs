@@ -51,20 +51,50 @@ pub(crate) fn has_shortcut(operation: &Operation) -> bool {
 
 /// The graph of a block and what to do with it.
 pub(crate) fn expand(setup: &Setup<'_>, block: &Block) -> (Graph, Vec<Item>) {
-    let graph = Graph::default();
-    let mut items = Vec::new();
-    let mut lines = Lines { setup, graph: &graph, held: BTreeMap::new(), masks: BTreeMap::new() };
-    for line in &block.lines {
-        let before = graph.len();
-        let value = lines.line(line);
-        items.extend((before..graph.len()).map(|id| Item::Make(id as NodeId)));
-        lines.held.insert(line.output, value.id);
-        if line.kept {
-            items.push(Item::Store(value.id, line.output as u32));
-        }
-    }
-    let items = needed(&graph, items);
+    let Expansion { graph, items, .. } = Expansion::of(setup, block);
     (graph, items)
+}
+
+/// About how long each line of a block keeps the machine busy, in additions. What several lines need is the first one's.
+pub(crate) fn weights(setup: &Setup<'_>, block: &Block) -> Vec<u32> {
+    let Expansion { graph, items, nodes_before } = Expansion::of(setup, block);
+    let mut weights = vec![0; block.lines.len()];
+    for item in items {
+        let (node, weight) = match item {
+            Item::Make(node) => (node, graph.node(node).weight()),
+            Item::Store(node, _) => (node, 1),
+        };
+        weights[nodes_before.partition_point(|before| *before <= node as usize) - 1] += weight;
+    }
+    weights
+}
+
+struct Expansion {
+    graph: Graph,
+    items: Vec<Item>,
+    /// Nodes there were before each line.
+    nodes_before: Vec<usize>,
+}
+
+impl Expansion {
+    fn of(setup: &Setup<'_>, block: &Block) -> Self {
+        let graph = Graph::default();
+        let mut items = Vec::new();
+        let mut nodes_before = Vec::with_capacity(block.lines.len());
+        let mut lines = Lines { setup, graph: &graph, held: BTreeMap::new(), masks: BTreeMap::new() };
+        for line in &block.lines {
+            let before = graph.len();
+            nodes_before.push(before);
+            let value = lines.line(line);
+            items.extend((before..graph.len()).map(|id| Item::Make(id as NodeId)));
+            lines.held.insert(line.output, value.id);
+            if line.kept {
+                items.push(Item::Store(value.id, line.output as u32));
+            }
+        }
+        let items = needed(&graph, items);
+        Self { graph, items, nodes_before }
+    }
 }
 
 /// Copies that are made at once: `(from, to)`.

@@ -92,6 +92,14 @@ impl Node {
         inputs.into_iter().flatten()
     }
 
+    /// About how long it keeps the machine busy, in additions.
+    pub(crate) fn weight(self) -> u32 {
+        match self {
+            Self::Two(Two::Divide, ..) | Self::SquareRoot(_) => 8,
+            _ => 1,
+        }
+    }
+
     /// True for what is not computed but found in memory.
     pub(crate) fn is_given(self) -> bool {
         matches!(self, Self::Column(_) | Self::Moment(_) | Self::Constant(_))

@@ -148,6 +148,15 @@ pub fn is_available() -> bool {
     return false;
 }
 
+/// About how long each line of a block keeps this machine busy, in additions.
+///
+/// # Panics
+/// As [`Native::new`].
+#[must_use]
+pub fn weights(setup: &Setup<'_>, block: &Block) -> Vec<u32> {
+    expand::weights(setup, block)
+}
+
 impl Native {
     /// Machine code for each stretch, and last for `copies`, `(from, to)`, which are made at once.
     ///

@@ -13,13 +13,14 @@ use detente::formats::{csv::csv, json::json};
 use detente::numerals::count;
 use detente::saved::{Saved, save, saved};
 use detente::unfinished::{Standing, begun, standing};
-use detente::{CheckpointV1, CircumstancesV1, Prepared, Request, Trouble, Until, prepare, setting};
+use detente::{CheckpointV1, CircumstancesV1, Prepared, Profile, Request, Trouble, Until, prepare, setting};
 use std::path::Path;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     table_means_csv(arguments.table.as_ref(), arguments.format)?;
+    profile_means_text(arguments)?;
     let threads = threads(arguments)?;
     if let Some(folder) = &arguments.resume {
         return resume(arguments, folder, threads);
@@ -94,7 +95,7 @@ impl Course<'_> {
             }
         };
         // What was found is shown whatever becomes of the folder, and kept whatever becomes of the page.
-        let printed = printed(self.arguments, &run).and_then(|page| print(&page));
+        let printed = self.printed(&run).and_then(|page| print(&page));
         let saved = match (failure, &kept) {
             (Some(failure), _) => Err(failure),
             (None, Some(kept)) => self.save(&run, kept),
@@ -131,6 +132,12 @@ impl Course<'_> {
         }
     }
 
+    fn printed(&self, run: &detente::Run) -> Result<Vec<u8>, Failure> {
+        let profile = self.arguments.profile.then(|| self.prepared.profile(&clock()));
+        let profile = profile.transpose().map_err(|trouble| Failure::of(trouble, self.situation))?;
+        printed(self.arguments, run, profile.as_ref())
+    }
+
     fn save(&self, run: &detente::Run, kept: &Kept) -> Result<(), Failure> {
         let files = save(run, &circumstances(run, self.threads))
             .map_err(|trouble| Failure::of(trouble, self.situation))?;
@@ -140,6 +147,25 @@ impl Course<'_> {
         }
         Ok(())
     }
+}
+
+/// Nanoseconds since now.
+#[expect(clippy::disallowed_methods, reason = "a face may read the clock; what it says reaches no result")]
+fn clock() -> impl Fn() -> u64 {
+    let start = Instant::now();
+    move || u64::try_from(start.elapsed().as_nanos()).unwrap_or(u64::MAX)
+}
+
+/// Refuses to time a run for tables that are the same each time.
+fn profile_means_text(arguments: &Run) -> Result<(), Failure> {
+    if !arguments.profile || arguments.format == Format::Text {
+        return Ok(());
+    }
+    Err(Failure::with_help(
+        USAGE,
+        "`--profile` adds to the page of a run, and no page is printed",
+        "leave `--format` away",
+    ))
 }
 
 fn repeated(folder: &Path, threads: usize) -> Result<(Situation, Request, Option<Saved>), Failure> {
@@ -174,10 +200,10 @@ fn trajectories(arguments: &Run) -> u64 {
     arguments.trajectories.unwrap_or(usual)
 }
 
-fn printed(arguments: &Run, run: &detente::Run) -> Result<Vec<u8>, Failure> {
+fn printed(arguments: &Run, run: &detente::Run, profile: Option<&Profile>) -> Result<Vec<u8>, Failure> {
     let tables = run.tables();
     Ok(match arguments.format {
-        Format::Text => text::page(run, &command(arguments, run)).into_bytes(),
+        Format::Text => text::page(run, profile, &command(arguments, run)).into_bytes(),
         Format::Json => json(&run.manifest, &tables).map_err(|error| {
             Failure::with_help(RUN, format!("cannot write JSON: {error}"), "take --format csv")
         })?,

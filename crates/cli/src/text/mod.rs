@@ -6,15 +6,15 @@ mod marks; // Bars and lines of block characters.
 mod sections; // One function a section.
 
 use anstyle::Style;
-use detente::Run;
 use detente::comparison::Compared;
 use detente::rows::rows;
+use detente::{Profile, Run};
 
 /// Columns of the page.
 const WIDTH: usize = 80;
 
 /// The page, with ANSI styles that `anstream` takes away where they are not wanted.
-pub(crate) fn page(run: &Run, command: &str) -> String {
+pub(crate) fn page(run: &Run, profile: Option<&Profile>, command: &str) -> String {
     let rows = rows(run);
     let mut page = Page::default();
     for line in columns::wrap("", &run.title, WIDTH) {
@@ -28,6 +28,7 @@ pub(crate) fn page(run: &Run, command: &str) -> String {
     sections::events(&mut page, &rows);
     sections::states(&mut page, &rows);
     sections::warnings(&mut page, run);
+    profile.iter().for_each(|profile| sections::profile(&mut page, profile));
     sections::foot(&mut page, run, command);
     page.0
 }

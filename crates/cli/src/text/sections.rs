@@ -3,9 +3,9 @@
 use super::columns::{left, line, wrap};
 use super::marks::{bar, sparkline};
 use super::{DIM, Page, WIDTH, styled};
-use detente::Run;
-use detente::numerals::{count, percent};
+use detente::numerals::{count, number, percent};
 use detente::rows::{Ignorance, LevelRow, OutcomeRow, Rows, Spread};
+use detente::{Profile, Run};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of the labels.
@@ -205,6 +205,36 @@ pub(super) fn warnings(page: &mut Page, run: &Run) {
     for warning in run.warnings.iter().take(LOUDEST) {
         page.wrapped("- ", &warning.text);
     }
+}
+
+/// Elements that a page shows where the time goes.
+const DEAREST: usize = 20;
+
+pub(super) fn profile(page: &mut Page, profile: &Profile) {
+    let whole = format!("{} of {} a trajectory", percent(1.0, 0), length(profile.seconds));
+    page.heading(&row("Where the time goes", HEAD, "", [&whole], [WIDTH]));
+    for part in profile.parts.iter().take(DEAREST) {
+        let marks = format!(" {}", bar(part.share, MARKS));
+        let path = part.path.as_deref().unwrap_or_default();
+        page.line(&row(&part.label, LABEL, &marks, [path, &percent(part.share, 1)], [WIDTH - 8, WIDTH]));
+    }
+    if let Some(rest) = profile.parts.get(DEAREST..).filter(|rest| !rest.is_empty()) {
+        let share: f64 = rest.iter().map(|part| part.share).sum();
+        page.aside(&format!("{} take {}.", more(rest.len(), "element"), percent(share, 1)));
+    }
+    page.aside(&format!(
+        "Timed over {} trajectories on one thread. Machine code works on many lines at once: its time is shared out by the work that \
+         each line is, so that small differences mean nothing.",
+        count(profile.trajectories)
+    ));
+}
+
+/// A short time: `0.29 ms`.
+fn length(seconds: f64) -> String {
+    if seconds < 1e-3 {
+        return format!("{} µs", number(seconds * 1e6));
+    }
+    if seconds < 1.0 { format!("{} ms", number(seconds * 1e3)) } else { format!("{} s", number(seconds)) }
 }
 
 pub(super) fn foot(page: &mut Page, run: &Run, command: &str) {
