@@ -42,12 +42,14 @@ fn latency(node: Node) -> u32 {
 struct Plan<'a> {
     graph: &'a Graph,
     items: &'a [Item],
+    /// The nodes that each item reads, each once, and how often.
+    reads: Vec<Vec<(NodeId, u32)>>,
     /// Items that each item waits for.
     waits_for: Vec<usize>,
     followers: Vec<Vec<usize>>,
     /// Cycles from the beginning of an item to the end of the block.
     height: Vec<u32>,
-    /// Items yet to read each node.
+    /// Items yet to read each node. What is given has one that never comes: it frees no register.
     readers: Vec<u32>,
 }
 
@@ -56,10 +58,11 @@ impl<'a> Plan<'a> {
         let mut plan = Self {
             graph,
             items,
+            reads: items.iter().map(|item| reads(graph, *item)).collect(),
             waits_for: vec![0; items.len()],
             followers: vec![Vec::new(); items.len()],
             height: vec![0; items.len()],
-            readers: vec![0; graph.len()],
+            readers: (0..graph.len()).map(|id| u32::from(graph.node(id as NodeId).is_given())).collect(),
         };
         plan.connect();
         for at in (0..items.len()).rev() {
@@ -76,10 +79,10 @@ impl<'a> Plan<'a> {
         let mut store: BTreeMap<u32, usize> = BTreeMap::new();
         for at in 0..self.items.len() {
             let mut earlier = BTreeSet::new();
-            for node in self.reads(at) {
-                self.readers[node as usize] += 1;
-                earlier.extend(maker.get(&node));
-                if let Node::Column(column) = self.graph.node(node) {
+            for (node, times) in &self.reads[at] {
+                self.readers[*node as usize] += times;
+                earlier.extend(maker.get(node));
+                if let Node::Column(column) = self.graph.node(*node) {
                     readers.entry(column).or_default().push(at);
                 }
             }
@@ -95,13 +98,6 @@ impl<'a> Plan<'a> {
             }
             self.waits_for[at] = earlier.len();
             earlier.into_iter().for_each(|earlier| self.followers[earlier].push(at));
-        }
-    }
-
-    fn reads(&self, at: usize) -> Vec<NodeId> {
-        match self.items[at] {
-            Item::Make(node) => self.graph.node(node).inputs().collect(),
-            Item::Store(node, _) => vec![node],
         }
     }
 
@@ -127,8 +123,8 @@ impl<'a> Plan<'a> {
             let end = there[at].max(now) + self.latency(at);
             // What an earlier lot made is not counted among the living.
             live = (live + self.makes(at)).saturating_sub(self.frees(at));
-            for node in self.reads(at) {
-                self.readers[node as usize] -= 1;
+            for (node, times) in &self.reads[at] {
+                self.readers[*node as usize] -= times;
             }
             for follower in std::mem::take(&mut self.followers[at]) {
                 there[follower] = there[follower].max(end);
@@ -159,14 +155,24 @@ impl<'a> Plan<'a> {
 
     /// Registers that are free after an item: of what it is the last to read.
     fn frees(&self, at: usize) -> usize {
-        let reads: BTreeSet<NodeId> = self.reads(at).into_iter().collect();
-        let all = self.reads(at);
-        let is_last = |node: &&NodeId| {
-            let times = all.iter().filter(|other| other == node).count() as u32;
-            !self.graph.node(**node).is_given() && self.readers[**node as usize] == times
-        };
-        reads.iter().filter(is_last).count()
+        self.reads[at].iter().filter(|(node, times)| self.readers[*node as usize] == *times).count()
     }
+}
+
+/// The nodes that an item reads, each once, and how often.
+fn reads(graph: &Graph, item: Item) -> Vec<(NodeId, u32)> {
+    let inputs: Vec<NodeId> = match item {
+        Item::Make(node) => graph.node(node).inputs().collect(),
+        Item::Store(node, _) => vec![node],
+    };
+    let mut reads: Vec<(NodeId, u32)> = Vec::with_capacity(inputs.len());
+    for input in inputs {
+        match reads.iter_mut().find(|(node, _)| *node == input) {
+            Some((_, times)) => *times += 1,
+            None => reads.push((input, 1)),
+        }
+    }
+    reads
 }
 
 #[cfg(test)]
