@@ -84,9 +84,7 @@ impl<'a, const W: usize> Machine<'a, W> {
     #[inline(always)]
     pub(crate) fn run_step(&mut self, moment: Moment, watch: &mut impl Watch) {
         let code = self.code;
-        if let Some(native) = &code.native {
-            native.moment(self.program, moment, &mut self.moment);
-        }
+        self.tell(moment);
         for (number, stretch) in code.stretches.iter().enumerate() {
             match stretch {
                 Stretch::Native(number) => self.run_native(*number),
@@ -99,6 +97,14 @@ impl<'a, const W: usize> Machine<'a, W> {
                 }
             }
             watch.lap(Part::Stretch(number));
+        }
+    }
+
+    /// Tells machine code which step it is; an exchange belongs to the step told last.
+    #[inline(always)]
+    pub(crate) fn tell(&mut self, moment: Moment) {
+        if let Some(native) = &self.code.native {
+            native.moment(self.program, moment, &mut self.moment);
         }
     }
 

@@ -185,7 +185,7 @@ impl Engine {
     }
 
     /// Runs a task by loops compiled for the instruction set that was chosen.
-    fn dispatch(&self, task: impl pulp::NullaryFnOnce<Output = ()>) {
+    pub(crate) fn dispatch<R>(&self, task: impl pulp::NullaryFnOnce<Output = R>) -> R {
         match self.options.instruction_set {
             InstructionSet::Baseline => task.call(),
             InstructionSet::Columns | InstructionSet::Native => pulp::Arch::new().dispatch(task),
@@ -265,7 +265,8 @@ impl Engine {
         Ok(summarise(self.program(), design, &rows, &whole))
     }
 
-    fn plan<'a>(&'a self, design: &Design, rows: &'a [u32]) -> Result<Plan<'a>, Stop> {
+    /// What is to be known of the first world.
+    pub(crate) fn plan<'a>(&'a self, design: &Design, rows: &'a [u32]) -> Result<Plan<'a>, Stop> {
         self.plans(design, rows)?.into_iter().flatten().next().ok_or(Stop::NothingAsked)
     }
 

@@ -142,7 +142,12 @@ pub(crate) fn run_column<const W: usize, R: Recorder>(
 
 /// Registers as they stand before step 0.
 #[inline(always)]
-fn start<'a, const W: usize>(plan: &Plan<'a>, draws: &Draws, first: u64, lanes: usize) -> Machine<'a, W> {
+pub(crate) fn start<'a, const W: usize>(
+    plan: &Plan<'a>,
+    draws: &Draws,
+    first: u64,
+    lanes: usize,
+) -> Machine<'a, W> {
     let mut keys = [0; W];
     for (lane, key) in keys.iter_mut().enumerate() {
         *key = lane_key(plan.seed, World::Trajectory, first + lane as u64);
@@ -182,7 +187,12 @@ fn pipelines<const W: usize>(
 
 /// The first condition that holds, in order of precedence, ends a trajectory that has not ended yet.
 #[inline(always)]
-fn note_endings<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, row: u32, fate: &mut Fate<W>) {
+pub(crate) fn note_endings<const W: usize>(
+    plan: &Plan<'_>,
+    machine: &Machine<'_, W>,
+    row: u32,
+    fate: &mut Fate<W>,
+) {
     if !any(&machine.columns[plan.book.decided]) {
         return;
     }
@@ -201,7 +211,7 @@ fn note_ending<const W: usize>(holds: &[f64; W], outcome: usize, row: u32, fate:
 }
 
 /// In the last row: first passages once more, then what is decided at the end.
-fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &mut Fate<W>) {
+pub(crate) fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &mut Fate<W>) {
     let endings = &plan.program.endings;
     for (outcome, _, condition) in &endings.as_soon_as {
         note_ending(&machine.columns[plan.code.at(*condition)], *outcome, plan.steps, fate);
@@ -216,7 +226,12 @@ fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &m
 
 /// Marks trajectories whose next state is not a finite number or whose events are too many.
 #[inline(always)]
-fn note_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: u32, fate: &mut Fate<W>) {
+pub(crate) fn note_faults<const W: usize>(
+    plan: &Plan<'_>,
+    machine: &Machine<'_, W>,
+    step: u32,
+    fate: &mut Fate<W>,
+) {
     // What does not change from step to step is not among the lines that tell of faults.
     let fault = &machine.columns[plan.book.fault];
     if step == 0 || any(fault) && (0..W).any(|lane| fault[lane] != 0.0 && fate.alive(lane)) {
@@ -233,7 +248,11 @@ fn mark_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: 
 }
 
 /// Marks trajectories whose final row cannot be told.
-fn note_last_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &mut Fate<W>) {
+pub(crate) fn note_last_faults<const W: usize>(
+    plan: &Plan<'_>,
+    machine: &Machine<'_, W>,
+    fate: &mut Fate<W>,
+) {
     let numbers = plan.program.checks.len()..;
     for (number, check) in numbers.zip(&plan.program.last_checks) {
         mark_fault(&machine.columns[plan.code.at(check.register)], f64::MAX, (plan.steps, number), fate);

@@ -18,6 +18,7 @@ mod parameters; // The draws of the parameters.
 mod pipeline; // Delay lines of a column.
 mod precision; // Stopping as soon as shares are known well enough.
 mod profile; // Where the time goes.
+mod rare; // Rare outcomes: trajectories that are split on their way.
 mod rows; // The rows of single trajectories, for those who ask for them.
 mod schedule; // The order of a step's lines.
 mod shortcut; // Lines that cost little and tell that dear ones need not run.

@@ -30,12 +30,66 @@ pub(crate) struct PipelineColumn<const W: usize> {
     conditional: Vec<Rc<[f64]>>,
 }
 
+/// What one trajectory has under way in a delay line.
+pub(crate) struct Due {
+    /// Counts by the step in which they fall due.
+    counts: Vec<f64>,
+    /// The chances of its lags, as in [`PipelineColumn`].
+    conditional: Rc<[f64]>,
+}
+
 impl<const W: usize> PipelineColumn<W> {
     /// An empty line; `mean_steps` is the mean lag of each trajectory in steps.
     pub(crate) fn new(source: Source, mean_steps: &[f64; W], chances: &LagChances) -> Self {
         let conditional: Vec<Rc<[f64]>> = mean_steps.iter().map(|mean| chances.of(*mean)).collect();
         let longest = conditional.iter().map(|weights| weights.len()).max().unwrap_or(1);
         Self { source, slots: vec![[0.0; W]; longest + 1], filled: vec![false; longest + 1], conditional }
+    }
+
+    /// A line with nothing on it but what one trajectory has under way, in the place `lane`; the other places have the same lags.
+    pub(crate) fn of_lane(source: Source, due: &Due, lane: usize, next: u32) -> Self {
+        let length = due.counts.len() + 1;
+        let conditional = vec![Rc::clone(&due.conditional); W];
+        let mut line =
+            Self { source, slots: vec![[0.0; W]; length], filled: vec![false; length], conditional };
+        line.put_lane(lane, due, next);
+        line
+    }
+
+    /// What a trajectory has under way: counts that fall due in step `next` and those that follow. Step `next` is not yet taken, the one
+    /// before is.
+    pub(crate) fn lane(&self, lane: usize, next: u32) -> Due {
+        let slots = self.slots.len();
+        let counts = (0..slots - 1).map(|later| self.slots[(next as usize + later) % slots][lane]);
+        Due { counts: counts.collect(), conditional: Rc::clone(&self.conditional[lane]) }
+    }
+
+    /// Puts a trajectory into the place of another.
+    pub(crate) fn put_lane(&mut self, lane: usize, due: &Due, next: u32) {
+        self.lengthen(due.counts.len() + 1, next);
+        self.slots.iter_mut().for_each(|slot| slot[lane] = 0.0);
+        self.conditional[lane] = Rc::clone(&due.conditional);
+        let length = self.slots.len();
+        for (later, count) in due.counts.iter().enumerate().filter(|(_, count)| **count != 0.0) {
+            let slot = (next as usize + later) % length;
+            self.slots[slot][lane] = *count;
+            self.filled[slot] = true;
+        }
+    }
+
+    /// Makes room for longer lags.
+    fn lengthen(&mut self, length: usize, next: u32) {
+        let before = self.slots.len();
+        if before >= length {
+            return;
+        }
+        let (mut slots, mut filled) = (vec![[0.0; W]; length], vec![false; length]);
+        for later in 0..before - 1 {
+            let (from, to) = ((next as usize + later) % before, (next as usize + later) % length);
+            slots[to] = self.slots[from];
+            filled[to] = self.filled[from];
+        }
+        (self.slots, self.filled) = (slots, filled);
     }
 
     /// Takes out the counts that fall due in `step`.

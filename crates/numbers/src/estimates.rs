@@ -9,6 +9,7 @@ use std::cell::Cell;
 
 use crate::beta::{beta_quantile, student_t_quantile};
 use crate::elementary::{canonical, sqrt};
+use crate::gamma::gamma_quantile;
 use crate::normal::normal_quantile;
 use crate::sums::Moments;
 
@@ -190,6 +191,27 @@ fn upper_student_t(draws: u64) -> f64 {
     let quantile = student_t_quantile((draws - 1) as f64, UPPER);
     LAST.set((draws, quantile));
     quantile
+}
+
+/// The 95 % interval of what a sum of rare, weighted hits is on average, where hits come independently of one another.
+///
+/// `sum` and `squares` are the sums of the hits' weights and of their squares, `largest` the largest of them. The method of M. P. Fay
+/// and E. J. Feuer (Confidence intervals for directly standardized rates: a method based on the gamma distribution, Statistics in
+/// Medicine 16, 1997): hits of each weight are Poisson counts, the lower end is the quantile of a gamma distribution with the mean and
+/// variance of the sum, the upper end that of one with a further hit of the largest weight. With equal weights it is the exact interval
+/// of a Poisson count. `None` without a hit.
+#[must_use]
+pub fn weighted_hits_interval(sum: f64, squares: f64, largest: f64) -> Option<(f64, f64)> {
+    let are_hits = sum > 0.0 && squares > 0.0 && largest > 0.0;
+    if !are_hits || !sum.is_finite() || !squares.is_finite() {
+        return None;
+    }
+    let quantile = |mean: f64, variance: f64, u| {
+        canonical(gamma_quantile(mean * mean / variance, u) * (variance / mean))
+    };
+    let low = quantile(sum, squares, 1.0 - UPPER);
+    let high = quantile(sum + largest, squares + largest * largest, UPPER);
+    Some((low, high))
 }
 
 /// The central 95 % of what a probability may be given what is not known: a beta distribution with this

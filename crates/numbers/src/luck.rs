@@ -96,6 +96,22 @@ pub const fn lane_key(seed: Seed, world: World, index: u64) -> u64 {
     absorb(absorb(absorb(GOLDEN, seed.0), world), index)
 }
 
+/// The key of a copy of a lane, whose luck is its own from the next step on: a hash of the parent's key, of the level at which it was
+/// split off, and of its number among the copies (the parent itself, number 0, keeps its key).
+#[inline]
+#[must_use]
+pub const fn copy_key(parent: u64, level: u32, copy: u32) -> u64 {
+    absorb(absorb(parent, level as u64), copy as u64)
+}
+
+impl Seed {
+    /// Another seed, for a run beside the one with this seed that must share no luck with it: a pilot, say, and its number.
+    #[must_use]
+    pub const fn apart(self, purpose: &str, number: u64) -> Self {
+        Self(absorb(absorb(self.0, Source::new(purpose, "seed").0), number))
+    }
+}
+
 impl StepSource {
     /// The part of an address that does not vary along a column.
     #[inline]

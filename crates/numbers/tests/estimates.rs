@@ -2,7 +2,7 @@
 
 use detente_numbers::estimates::{
     NestedEstimate, NestedMoments, ignorance_interval_mean, ignorance_interval_share, mean_interval,
-    share_interval,
+    share_interval, weighted_hits_interval,
 };
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use detente_numbers::sums::Moments;
@@ -174,4 +174,16 @@ fn ignorance_intervals_hold_the_middle_of_what_may_be() {
     let (low, high) = ignorance_interval_mean(2.0, 9.0);
     assert!((high - 2.0 - 3.0 * 1.959_964).abs() < 1e-5 && (low + high - 4.0).abs() < 1e-14);
     assert!(ignorance_interval_share(f64::NAN, 0.1).0.is_nan());
+}
+
+#[test]
+fn equal_weights_give_the_exact_interval_of_a_poisson_count() {
+    // F. Garwood, Fiducial limits for the Poisson distribution, Biometrika 28, 1936: 10 events seen.
+    let (low, high) = weighted_hits_interval(10.0 * 0.5, 10.0 * 0.25, 0.5).unwrap();
+    assert!((low / 0.5 - 4.795_389).abs() < 1e-5 && (high / 0.5 - 18.390_356).abs() < 1e-5, "{low} {high}");
+    assert_eq!(weighted_hits_interval(0.0, 0.0, 0.0), None);
+    assert_eq!(weighted_hits_interval(f64::NAN, 1.0, 1.0), None);
+    // One heavy hit among many light ones leaves the upper end far away.
+    let (low, high) = weighted_hits_interval(2.0, 1.0 + 1e-4, 1.0).unwrap();
+    assert!(low > 0.3 && low < 2.0 && high > 5.0, "{low} {high}");
 }

@@ -1,6 +1,8 @@
 //! The quality of addressed randomness: every seed is fixed, every bound is in standard errors.
 
-use detente_numbers::luck::{Seed, Source, StepSource, World, bits_at, lane_key, uniform, uniform_at};
+use detente_numbers::luck::{
+    Seed, Source, StepSource, World, bits_at, copy_key, lane_key, uniform, uniform_at,
+};
 
 const SEED: Seed = Seed(7);
 
@@ -15,11 +17,13 @@ fn attack() -> Source {
 /// A way to walk from one address to the next, with its name.
 type Walk = (&'static str, fn(u64) -> f64);
 
-fn walks() -> [Walk; 4] {
+fn walks() -> [Walk; 6] {
     [
         ("lanes", |i| uniform(trajectory(i), attack(), 3, 0)),
         ("steps", |i| uniform(trajectory(5), attack(), i as u32, 0)),
         ("draws", |i| uniform(trajectory(5), attack(), 3, i as u32)),
+        ("copies", |i| uniform(copy_key(trajectory(5), 2, i as u32), attack(), 3, 0)),
+        ("levels", |i| uniform(copy_key(trajectory(5), i as u32, 1), attack(), 3, 0)),
         ("sources", |i| uniform(trajectory(5), Source::new(&format!("stock[{i}]"), "count"), 3, 0)),
     ]
 }
