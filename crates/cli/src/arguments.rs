@@ -24,7 +24,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// What can happen, how likely it is, when, and how much of that is ignorance and how much chance
     Run(Box<Run>),
-    /// How two saved runs differ: outcomes, stocks at the end, events, each difference with its interval
+    /// How policies and values differ on the same luck, or two saved runs: outcomes, stocks at the end, events, each difference with
+    /// its interval
     Compare(Compare),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
@@ -98,16 +99,41 @@ pub(crate) struct Run {
 /// Where a run comes from its folder, nothing else may say what it is.
 const FROM_FOLDER: [&str; 2] = ["repeat", "resume"];
 
-/// Compares the second saved run with the first
+/// Compares policies and values of one situation on the same luck, or the second saved run with the first
+///
+/// With `--policy` or `--scenario`: the model as written, each policy and each scenario, side by side; with two scenarios or more and no
+/// policy, the first scenario takes the place of the model as written. Each is compared with the first.
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Compare {
-    /// The folder of a run that `detente run --save` has kept
-    #[arg(value_name = "FIRST")]
-    pub(crate) first: PathBuf,
-    /// The folder of another
-    #[arg(value_name = "SECOND")]
-    pub(crate) second: PathBuf,
+    /// A model file, or a situation that ships inside (default: iraq-2023); or the folder of a run that `detente run --save` has kept
+    #[arg(value_name = "MODEL|DIR")]
+    pub(crate) first: Option<PathBuf>,
+    /// The folder of another such run
+    #[arg(value_name = "DIR", conflicts_with_all = OF_SCENARIOS)]
+    pub(crate) second: Option<PathBuf>,
+    /// A policy of the model to put in force in a scenario of its own; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) policy: Vec<String>,
+    /// Policies and values that hold together, with commas between them: "policy truce, lethality=1%, policy early_talks"; or "as
+    /// written". May be given several times
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) scenario: Vec<String>,
+    /// How many trajectories of each, rounded up to whole draws of the parameters [default: 10000]
+    #[arg(long, value_name = "N")]
+    pub(crate) trajectories: Option<u64>,
+    /// Trajectories in each draw of the parameters: what differs between them is chance [default: 10]
+    #[arg(long, value_name = "K")]
+    pub(crate) per_draw: Option<u32>,
+    /// Which luck: the same seed gives the same bytes [default: 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Threads, at most one for each core; no result depends on it [default: all cores]
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<usize>,
+    /// Stop earlier than the situation does: "2 years", "24 months", 2025-06-30
+    #[arg(long, value_name = "WHEN")]
+    pub(crate) until: Option<String>,
     /// What to print
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -115,6 +141,10 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "NAME", value_parser = detente::tables::COMPARED)]
     pub(crate) table: Option<String>,
 }
+
+/// What saved runs have behind them.
+const OF_SCENARIOS: [&str; 7] =
+    ["policy", "scenario", "trajectories", "per_draw", "seed", "threads", "until"];
 
 /// What to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -1,7 +1,7 @@
 //! A bar on a terminal, none in a pipe; and the keyboard, which can stop a run early.
 
 use detente::numerals::count;
-use detente::{Prepared, Progress};
+use detente::{Design, Progress};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::process;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    /// A bar for the trajectories of a run. The first Ctrl-C stops the run after what is under way, the second at once.
-    pub(crate) fn new(prepared: &Prepared) -> Self {
+    /// A bar for the trajectories of a run, which may be all that are needed or the most. The first Ctrl-C stops the run after what is under way, the second at once.
+    pub(crate) fn new(design: &Design, is_most: bool) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let finished = Arc::new(AtomicU64::new(0));
         let (pressed, so_far) = (Arc::clone(&stop), Arc::clone(&finished));
@@ -31,8 +31,8 @@ impl Bar {
             );
         });
         // The bar hides itself where standard error is no terminal.
-        let bar = ProgressBar::new(prepared.design().trajectories());
-        let template = if prepared.precision().is_some() {
+        let bar = ProgressBar::new(design.trajectories());
+        let template = if is_most {
             "{bar:40} {human_pos} of at most {human_len} trajectories"
         } else {
             "{bar:40} {human_pos} of {human_len} trajectories, {eta} left"

@@ -133,20 +133,7 @@ impl Compared {
 
     /// Where the intervals of the differences come from, in a sentence.
     pub fn intervals(&self) -> String {
-        match self.comparison.method {
-            Method::Paired(batches) => format!(
-                "paired: both runs have the same draws of the parameters and the same luck, so that what they have in common drops \
-                 out; from the differences in {batches} batches of draws"
-            ),
-            Method::Independent => {
-                "independent: the runs have different luck; from the Monte-Carlo intervals of both".to_owned()
-            }
-            Method::Added => {
-                "added up: the widths of both Monte-Carlo intervals, for the runs have luck in common, but not in batches of the same \
-                 draws, or too few, or decided themselves when to stop; wider than need be"
-                    .to_owned()
-            }
-        }
+        of_intervals(self.comparison.method)
     }
 
     /// The rows of a page.
@@ -156,8 +143,8 @@ impl Compared {
         let comparison = &self.comparison;
         let stocks: Vec<&Difference> =
             comparison.quantities.iter().filter(|of| of.first.kind == "stock").collect();
-        let (stocks, stocks_left) = clearest(stocks);
-        let (events, events_left) = clearest(comparison.events.iter().collect());
+        let (stocks, stocks_left) = clearest(stocks, SHOWN);
+        let (events, events_left) = clearest(comparison.events.iter().collect(), SHOWN);
         ComparisonRows {
             title,
             asked: [0, 1].map(|place| asked(&self.manifests[place])),
@@ -173,7 +160,25 @@ impl Compared {
     }
 }
 
-fn row(of: &Difference) -> DifferenceRow {
+/// Where intervals come from, in a sentence's part.
+pub(crate) fn of_intervals(method: Method) -> String {
+    match method {
+        Method::Paired(batches) => format!(
+            "paired: both runs have the same draws of the parameters and the same luck, so that what they have in common drops \
+             out; from the differences in {batches} batches of draws"
+        ),
+        Method::Independent => {
+            "independent: the runs have different luck; from the Monte-Carlo intervals of both".to_owned()
+        }
+        Method::Added => {
+            "added up: the widths of both Monte-Carlo intervals, for the runs have luck in common, but not in batches of the same \
+             draws, or too few, or decided themselves when to stop; wider than need be"
+                .to_owned()
+        }
+    }
+}
+
+pub(crate) fn row(of: &Difference) -> DifferenceRow {
     let figure = |figure: &Figure| [figure.mean, figure.low, figure.high];
     DifferenceRow {
         path: of.first.path.clone(),
@@ -268,19 +273,19 @@ fn differing([first, second]: &[ManifestV1; 2]) -> Vec<String> {
 /// Figures of each kind that a page shows.
 const SHOWN: usize = 10;
 
-/// The figures that differ most clearly, and how many others there are.
-fn clearest(mut differences: Vec<&Difference>) -> (Vec<&Difference>, usize) {
+/// The figures that differ most clearly, so many at most, and how many others there are.
+pub(crate) fn clearest(mut differences: Vec<&Difference>, most: usize) -> (Vec<&Difference>, usize) {
     let clarity = |of: &Difference| {
         let ratio = of.difference.abs() / (of.high - of.low);
         if ratio.is_nan() { 0.0 } else { ratio }
     };
     differences.sort_by(|a, b| clarity(b).total_cmp(&clarity(a)));
-    let left = differences.len().saturating_sub(SHOWN);
-    differences.truncate(SHOWN);
+    let left = differences.len().saturating_sub(most);
+    differences.truncate(most);
     (differences, left)
 }
 
-fn shares(outcomes: &[Difference]) -> Vec<FigureRow> {
+pub(crate) fn shares(outcomes: &[Difference]) -> Vec<FigureRow> {
     let share = |figure: &Figure| (figure.mean, figure.low, figure.high);
     let decimals = share_decimals(outcomes.iter().flat_map(|of| [share(&of.first), share(&of.second)]));
     let of_difference = interval_decimals(outcomes.iter().map(|of| (of.low, of.high)));
@@ -300,7 +305,7 @@ fn shares(outcomes: &[Difference]) -> Vec<FigureRow> {
     outcomes.into_iter().map(row).collect()
 }
 
-fn figures(of: &Difference) -> FigureRow {
+pub(crate) fn figures(of: &Difference) -> FigureRow {
     let extent = of.high - of.low;
     let figure = |value: f64| plain(&number_within(value, extent));
     let interval = if extent.is_nan() && of.difference == 0.0 {

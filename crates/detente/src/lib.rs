@@ -14,6 +14,7 @@ pub mod request; // What is asked of a run.
 pub mod rows; // A run as rows ready to be shown.
 mod run; // The verb.
 pub mod saved; // A run as a folder, and back.
+pub mod scenarios; // Policies and values beside one another, in one pass.
 mod settings; // Values set for one run.
 pub mod show; // What the stations between text and program look like.
 pub mod situations; // Situations that ship inside, and worlds in memory.
@@ -29,6 +30,7 @@ pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};
 pub use self::warnings::Warning;
 pub use detente_model::{Checked, World, check, remarks};
+pub use detente_results::Design;
 pub use detente_results::manifest::{CircumstancesV1, ManifestV1};
 pub use detente_results::simulator::{Progress, Silent};
 pub use detente_results::unfinished::CheckpointV1;

@@ -44,9 +44,7 @@ pub(crate) fn threads_that_fit(
     kept: usize,
     threads: usize,
 ) -> Result<usize, Refusal> {
-    let rows = u64::from(design.steps.div_ceil(program.report_steps.max(1))) + 1;
-    let has_cells = |kind: &TrackedKind| !matches!(kind, TrackedKind::Regime(_) | TrackedKind::Choice(_));
-    let cells = program.tracked.iter().filter(|tracked| has_cells(&tracked.kind)).count() as u64;
+    let (rows, cells) = rows_and_cells(program, design);
     // A block's rows, as they are taken down and as they are encoded, in two blocks of each thread.
     let values = block_trajectories(design.per_draw).saturating_mul(rows).saturating_mul(kept as u64);
     let of_rows = values.saturating_mul(4 * 8);
@@ -71,6 +69,43 @@ pub(crate) fn threads_that_fit(
     ))
     .help("report less often: `reports every 1 month` in the situation")
     .help("or stop earlier, with `--until`"))
+}
+
+/// As many of the threads as leave several worlds side by side in their memory: each counts and sums as a run of its own does, but what the
+/// first thread counts is what gathers the rest.
+///
+/// # Errors
+/// Worlds that would not fit on one.
+pub(crate) fn threads_that_fit_worlds(
+    worlds: &[Program],
+    design: &Design,
+    threads: usize,
+) -> Result<usize, Refusal> {
+    let of_world = |program: &Program, threads: u64| {
+        let (rows, cells) = rows_and_cells(program, design);
+        let tally = rows.saturating_mul(cells).saturating_mul(BYTES_PER_TALLY);
+        bytes(rows, cells, threads).saturating_sub(tally)
+    };
+    let needed = |threads: u64| {
+        worlds.iter().fold(0_u64, |sum, program| sum.saturating_add(of_world(program, threads)))
+    };
+    if let Some(threads) = (1..=threads.max(1)).rev().find(|threads| needed(*threads as u64) <= BYTES_MOST) {
+        return Ok(threads);
+    }
+    Err(Refusal::new(format!(
+        "{} scenarios side by side would take about {} of memory",
+        worlds.len(),
+        gigabytes(needed(1))
+    ))
+    .help("compare fewer at a time; the same seed gives the same luck, whatever else is compared")
+    .help("or report less often: `reports every 1 month` in the situation; or stop earlier, with `--until`"))
+}
+
+/// Rows of time that are reported, and quantities and events in each.
+fn rows_and_cells(program: &Program, design: &Design) -> (u64, u64) {
+    let rows = u64::from(design.steps.div_ceil(program.report_steps.max(1))) + 1;
+    let has_cells = |kind: &TrackedKind| !matches!(kind, TrackedKind::Regime(_) | TrackedKind::Choice(_));
+    (rows, program.tracked.iter().filter(|tracked| has_cells(&tracked.kind)).count() as u64)
 }
 
 #[cfg(test)]
@@ -119,5 +154,15 @@ mod tests {
         assert_eq!(fit(10, 0), Ok(38));
         let refusal = fit(100_000, 98).unwrap_err();
         assert!(refusal.message.starts_with("to keep 98 quantities in 62 rows of 100,000"), "{refusal:?}");
+    }
+
+    #[test]
+    fn each_of_several_worlds_takes_memory() {
+        let design = Design { seed: 1, draws: 10, per_draw: 10, steps: 1_826 };
+        let fit = |worlds: usize| threads_that_fit_worlds(&vec![program(98, 30); worlds], &design, 64);
+        // A thread takes 62 x 98 cells of 16 KiB, 100 MB, and what waits and is summed: 110 MB a world.
+        assert_eq!((fit(1), fit(2), fit(12)), (Ok(39), Ok(19), Ok(3)));
+        let refusal = fit(50).unwrap_err();
+        assert!(refusal.message.starts_with("50 scenarios side by side would take about"), "{refusal:?}");
     }
 }

@@ -14,7 +14,7 @@ use crate::warnings::{Warning, warnings};
 use detente_engine::{Course, Engine, Options};
 use detente_model::model::PolicyId;
 use detente_model::{Model, World, check, out_of_range};
-use detente_program::compile;
+use detente_program::{Program, compile};
 use detente_results::formats::trajectories::Described;
 use detente_results::manifest::{FileV1, ManifestV1, SettingV1, TableV1, files, sha256};
 use detente_results::tables::{ParameterRow, Surroundings, Table, tables};
@@ -100,8 +100,8 @@ pub fn run(
 
 /// A run that can begin: the model is sound, and what is asked of it makes sense.
 pub struct Prepared {
+    origin: Origin,
     pub(crate) model: Model,
-    diagnostics: Vec<Diagnostic>,
     /// Policies that were named, each once.
     named: Vec<PolicyId>,
     request: Request,
@@ -110,9 +110,25 @@ pub struct Prepared {
     /// Places in `Program::tracked` of what is kept of single trajectories.
     kept: Vec<usize>,
     pub(crate) engine: Engine,
+}
+
+/// What a run is made from.
+pub(crate) struct Origin {
     root: String,
     /// Path and text of each file that was read.
     texts: Vec<(String, String)>,
+    /// What the checker said of the model as written.
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// A model as it is asked for.
+pub(crate) struct Lowered {
+    /// With the values set for the run.
+    pub(crate) model: Model,
+    /// Policies that were named, each once.
+    pub(crate) named: Vec<PolicyId>,
+    /// With the policies in force.
+    pub(crate) program: Program,
 }
 
 /// Prepares a run of the situation whose first file is `root`.
@@ -125,8 +141,26 @@ pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepa
     let Some(plain) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
     let design = design(request, &plain.calendar).map_err(Trouble::Request)?;
     let precision = precision(request, &plain).map_err(Trouble::Request)?;
+    let Lowered { model, named, program } = lowered(plain, &texts, request)?;
+    let kept = places(&program, &request.keep).map_err(Trouble::Request)?;
+    let threads =
+        threads_that_fit(&program, &design, kept.len(), request.threads).map_err(Trouble::Request)?;
+    Ok(Prepared {
+        origin: Origin::new(root, texts, checked.diagnostics),
+        named,
+        request: request.clone(),
+        design,
+        precision,
+        kept,
+        engine: Engine::new(program, Options::with_threads(threads)),
+        model,
+    })
+}
+
+/// The program of a checked model with the values and policies of a request.
+pub(crate) fn lowered(plain: Model, texts: &Extended<'_>, request: &Request) -> Result<Lowered, Trouble> {
     let named = policies(&plain, &request.policies).map_err(Trouble::Request)?;
-    let (model, carrier) = with_settings(plain, &texts, &request.sets).map_err(Trouble::Request)?;
+    let (model, carrier) = with_settings(plain, texts, &request.sets).map_err(Trouble::Request)?;
     let in_force: Vec<PolicyId> = named.iter().copied().chain(carrier).collect();
     let world = model
         .with_policies(&in_force)
@@ -135,21 +169,7 @@ pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepa
         return Err(Trouble::Request(refusal));
     }
     let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
-    let kept = places(&program, &request.keep).map_err(Trouble::Request)?;
-    let threads =
-        threads_that_fit(&program, &design, kept.len(), request.threads).map_err(Trouble::Request)?;
-    Ok(Prepared {
-        diagnostics: checked.diagnostics,
-        named,
-        request: request.clone(),
-        design,
-        precision,
-        kept,
-        engine: Engine::new(program, Options::with_threads(threads)),
-        root: root.to_owned(),
-        texts: texts.read.into_inner().into_iter().collect(),
-        model,
-    })
+    Ok(Lowered { model, named, program })
 }
 
 impl Prepared {
@@ -201,7 +221,8 @@ impl Prepared {
 
     fn run_course(&self, course: Course<'_>) -> Result<Run, Trouble> {
         let course = Course { precision: self.precision, ..course };
-        Ok(self.told(self.engine.run_course(&self.design, &course)?))
+        let summary = self.engine.run_course(&self.design, &course)?;
+        Ok(self.origin.told((&self.model, &self.named), &self.request, summary))
     }
 
     /// What is run: all of it, unless it is stopped early.
@@ -220,8 +241,8 @@ impl Prepared {
             format: UnfinishedV1::FORMAT,
             detente: crate::VERSION.to_owned(),
             title: self.model.title.clone(),
-            root: self.root.clone(),
-            files: self.files(),
+            root: self.origin.root.clone(),
+            files: self.origin.files(),
             policies: self.request.policies.clone(),
             sets: self.request.sets.clone(),
             precision: self.request.precision.clone(),
@@ -233,25 +254,36 @@ impl Prepared {
 
     /// The texts that were read: path and text, in the order of [`ManifestV1::files`].
     pub(crate) fn texts(&self) -> &[(String, String)] {
-        &self.texts
+        &self.origin.texts
+    }
+}
+
+impl Origin {
+    pub(crate) fn new(root: &str, texts: Extended<'_>, diagnostics: Vec<Diagnostic>) -> Self {
+        Self { root: root.to_owned(), texts: texts.read.into_inner().into_iter().collect(), diagnostics }
     }
 
     fn files(&self) -> Vec<FileV1> {
         files(self.texts.iter().map(|(path, text)| (&**path, &**text)))
     }
 
-    fn told(&self, summary: Summary) -> Run {
-        let model = &self.model;
+    /// What a run of the model gives, with these policies named and with what else was asked for.
+    pub(crate) fn told(
+        &self,
+        (model, named): (&Model, &[PolicyId]),
+        request: &Request,
+        summary: Summary,
+    ) -> Run {
         let manifest = ManifestV1 {
             format: ManifestV1::FORMAT,
             detente: crate::VERSION.to_owned(),
             title: model.title.clone(),
             root: self.root.clone(),
             files: self.files(),
-            policies: self.request.policies.clone(),
-            sets: self.request.sets.clone(),
-            precision: self.request.precision.clone(),
-            keep: self.request.keep.clone(),
+            policies: request.policies.clone(),
+            sets: request.sets.clone(),
+            precision: request.precision.clone(),
+            keep: request.keep.clone(),
             design: summary.design.clone(),
             result: summary.hash.clone(),
             tables: Vec::new(),
@@ -266,8 +298,8 @@ impl Prepared {
             start: model.calendar.start,
             warnings: warnings(model, &summary, &self.diagnostics),
             summary,
-            policies: self.named.iter().map(label).collect(),
-            sets: self.request.sets.clone(),
+            policies: named.iter().map(label).collect(),
+            sets: request.sets.clone(),
             parameters: parameters::rows(model),
             front: front(model),
             leaves_out: model.leaves_out.clone(),

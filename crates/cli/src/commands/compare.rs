@@ -1,36 +1,110 @@
-//! `detente compare`: how two saved runs differ.
+//! `detente compare`: how policies and values differ on the same luck, or two saved runs.
 
-use super::{print, table_means_csv};
+use super::{print, table_means_csv, threads};
 use crate::arguments::{Compare, Format};
-use crate::failure::{DONE, Failure, RUN, USAGE};
+use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
+use crate::files;
+use crate::messages::remark;
+use crate::progress::Bar;
 use crate::{folder, text};
 use detente::comparison::{Compared, Uncompared, compared};
 use detente::formats::csv::csv;
+use detente::scenarios::{Scenario, Scenarios, prepare_scenarios};
+use detente::tables::Table;
+use detente::{Request, Until};
+use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn compare(arguments: &Compare) -> Result<ExitCode, Failure> {
     table_means_csv(arguments.table.as_ref(), arguments.format)?;
-    let (first, second) =
-        (folder::contents(&arguments.first, true)?, folder::contents(&arguments.second, true)?);
-    let names = [&arguments.first, &arguments.second].map(|folder| folder.display().to_string());
+    match (&arguments.first, &arguments.second) {
+        (Some(first), Some(second)) => saved_runs(arguments, [first, second]),
+        (Some(first), None) if asks_nothing(arguments) && first.is_dir() => Err(Failure::with_help(
+            USAGE,
+            format!("there is nothing to compare the run in `{}` with", first.display()),
+            "name the folder of a second run; or a model and `--policy NAME`",
+        )),
+        (first, _) => side_by_side(arguments, first.as_deref()),
+    }
+}
+
+fn asks_nothing(arguments: &Compare) -> bool {
+    arguments.policy.is_empty() && arguments.scenario.is_empty()
+}
+
+fn saved_runs(arguments: &Compare, folders: [&Path; 2]) -> Result<ExitCode, Failure> {
+    let [first, second] = folders;
+    let (first, second) = (folder::contents(first, true)?, folder::contents(second, true)?);
+    let names = folders.map(|folder| folder.display().to_string());
     let compared =
         compared([&first, &second], names.each_ref().map(|name| &**name)).map_err(|why| match why {
             Uncompared::Saved(refusal) => Failure::new(RUN, &refusal),
             Uncompared::Asked(refusal) => Failure::new(USAGE, &refusal),
         })?;
-    print(&printed(arguments, &compared)?)?;
+    let page = || text::comparison(&compared);
+    print(&printed(arguments, page, || compared.json(), || Compared::tables(&compared))?)?;
     Ok(ExitCode::from(DONE))
 }
 
-fn printed(arguments: &Compare, compared: &Compared) -> Result<Vec<u8>, Failure> {
+fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, Failure> {
+    let scenarios = scenarios(arguments)?;
+    let request = Request {
+        policies: Vec::new(),
+        sets: Vec::new(),
+        until: arguments.until.clone().map_or(Until::End, Until::Written),
+        precision: None,
+        keep: Vec::new(),
+        trajectories: arguments.trajectories.unwrap_or(10_000),
+        per_draw: arguments.per_draw.unwrap_or(10),
+        seed: arguments.seed.unwrap_or(1),
+        threads: threads(arguments.threads)?,
+    };
+    let situation = files::situation(model)?;
+    let prepared = prepare_scenarios(situation.world(), situation.root(), &request, &scenarios)
+        .map_err(|trouble| Failure::of(trouble, &situation))?;
+    let bar = Bar::new(prepared.design(), false);
+    let result = prepared.run(&bar);
+    bar.clear();
+    let found = result.map_err(|trouble| Failure::of(trouble, &situation))?;
+    let page = || text::scenarios(&found);
+    print(&printed(arguments, page, || found.json(), || Scenarios::tables(&found))?)?;
+    if !found.stopped_early() {
+        return Ok(ExitCode::from(DONE));
+    }
+    let finished = found.runs.first().map_or(0, |(_, run)| run.summary.design.trajectories());
+    let asked = prepared.design().trajectories();
+    anstream::eprint!(
+        "{}",
+        remark(&format!("stopped early: {finished} of {asked} trajectories of each were finished"))
+    );
+    Ok(ExitCode::from(STOPPED))
+}
+
+/// What is compared: the model as written, policies, scenarios; or two scenarios or more.
+fn scenarios(arguments: &Compare) -> Result<Vec<Scenario>, Failure> {
+    let written: Result<Vec<Scenario>, _> =
+        arguments.scenario.iter().map(|text| Scenario::read(text)).collect();
+    let written = written.map_err(|refusal| Failure::new(USAGE, &refusal))?;
+    let has_base = arguments.policy.is_empty() && written.len() > 1;
+    let base = if has_base { None } else { Some(Scenario::as_written()) };
+    let policies = arguments.policy.iter().map(|name| Scenario::policy(name));
+    Ok(base.into_iter().chain(policies).chain(written).collect())
+}
+
+fn printed(
+    arguments: &Compare,
+    page: impl Fn() -> String,
+    json: impl Fn() -> Result<Vec<u8>, String>,
+    tables: impl Fn() -> Vec<Table>,
+) -> Result<Vec<u8>, Failure> {
     Ok(match arguments.format {
-        Format::Text => text::comparison(compared).into_bytes(),
-        Format::Json => compared.json().map_err(|error| {
+        Format::Text => page().into_bytes(),
+        Format::Json => json().map_err(|error| {
             Failure::with_help(RUN, format!("cannot write JSON: {error}"), "take --format csv")
         })?,
         Format::Csv => {
             let wanted = arguments.table.as_deref().unwrap_or("outcomes");
-            compared.tables().iter().find(|table| table.name == wanted).map(csv).unwrap_or_default()
+            tables().iter().find(|table| table.name == wanted).map(csv).unwrap_or_default()
         }
     })
 }

@@ -34,3 +34,20 @@ fn print(bytes: &[u8]) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// As many threads as were asked for, if there are cores for them.
+fn threads(asked: Option<usize>) -> Result<usize, Failure> {
+    match asked {
+        Some(0) => Err(Failure::with_help(
+            USAGE,
+            "a run needs at least one thread",
+            format!("leave `--threads` away to use all cores ({})", cores()),
+        )),
+        Some(asked) => Ok(asked.min(cores())),
+        None => Ok(cores()),
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}

@@ -1,6 +1,6 @@
 //! `detente run`: what can happen, how likely, when, and how sure.
 
-use super::{print, table_means_csv};
+use super::{print, table_means_csv, threads};
 use crate::arguments::{Format, Run};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files::{self, Situation};
@@ -21,7 +21,7 @@ use std::time::{Duration, Instant};
 pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     table_means_csv(arguments.table.as_ref(), arguments.format)?;
     profile_means_text(arguments)?;
-    let threads = threads(arguments)?;
+    let threads = threads(arguments.threads)?;
     if let Some(folder) = &arguments.resume {
         return resume(arguments, folder, threads);
     }
@@ -115,7 +115,7 @@ impl Course<'_> {
 
     /// The run, and why its rows could not all be kept.
     fn result(&self, kept: Option<&Kept>) -> Result<(detente::Run, Option<Failure>), Failure> {
-        let bar = Bar::new(self.prepared);
+        let bar = Bar::new(self.prepared.design(), self.prepared.precision().is_some());
         bar.begin_at(self.from.map_or(0, |checkpoint| checkpoint.trajectories));
         let say = |text: &str| bar.say(&remark(text));
         let every = Duration::from_secs(self.arguments.checkpoint_every);
@@ -243,23 +243,6 @@ fn quoted(word: &str) -> String {
     } else {
         format!("'{}'", word.replace('\'', "'\\''"))
     }
-}
-
-/// As many threads as were asked for, if there are cores for them.
-fn threads(arguments: &Run) -> Result<usize, Failure> {
-    match arguments.threads {
-        Some(0) => Err(Failure::with_help(
-            USAGE,
-            "a run needs at least one thread",
-            format!("leave `--threads` away to use all cores ({})", cores()),
-        )),
-        Some(asked) => Ok(asked.min(cores())),
-        None => Ok(cores()),
-    }
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 #[expect(

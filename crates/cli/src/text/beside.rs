@@ -56,7 +56,7 @@ fn cells(label: &str, figures: [&str; 4]) -> String {
     line(label, LABEL, "", &cells)
 }
 
-fn left(page: &mut Page, count: usize, what: &str, table: &str) {
+pub(super) fn left(page: &mut Page, count: usize, what: &str, table: &str) {
     if count > 0 {
         let plural = if count == 1 { "" } else { "s" };
         page.aside(&format!("{count} more {what}{plural}, less clearly apart: --format csv --table {table}"));

@@ -1,13 +1,15 @@
-//! A run, or two beside one another, as a page of text, 80 columns wide: what an analyst would paste into a note.
+//! A run, or several beside one another, as a page of text, 80 columns wide: what an analyst would paste into a note.
 
 mod beside; // One function a section of two runs beside one another.
 mod columns; // Widths as a terminal shows them.
 mod marks; // Bars and lines of block characters.
+mod scenarios; // One function a section of several scenarios.
 mod sections; // One function a section.
 
 use anstyle::Style;
 use detente::comparison::Compared;
 use detente::rows::rows;
+use detente::scenarios::Scenarios;
 use detente::{Profile, Run};
 
 /// Columns of the page.
@@ -37,6 +39,13 @@ pub(crate) fn page(run: &Run, profile: Option<&Profile>, command: &str) -> Strin
 pub(crate) fn comparison(compared: &Compared) -> String {
     let mut page = Page::default();
     beside::all(&mut page, compared);
+    page.0
+}
+
+/// The page of several scenarios.
+pub(crate) fn scenarios(found: &Scenarios) -> String {
+    let mut page = Page::default();
+    scenarios::all(&mut page, &found.rows());
     page.0
 }
 

@@ -9,6 +9,7 @@ mod refusals; // Bad input, each with the way out.
 mod results; // Runs, formats, saved runs.
 #[cfg(unix)]
 mod resuming; // Runs that are ended early, and go on.
+mod scenarios; // Policies and values side by side.
 #[cfg(unix)]
 mod terminal; // A bar, colour, the keyboard.
 #[cfg(unix)]

@@ -1,5 +1,5 @@
 //! All tables as one JSON text: the manifest, then each table with its columns (name, unit, description) and rows as objects. Of a
-//! comparison: both manifests.
+//! comparison: the manifests of all.
 
 use super::value::{Value, value};
 use crate::manifest::ManifestV1;
@@ -69,6 +69,43 @@ impl Serialize for Comparison<'_> {
         map.serialize_entry("intervals", intervals)?;
         map.serialize_entry("only_first", only_first)?;
         map.serialize_entry("only_second", only_second)?;
+        map.serialize_entry("tables", &Tables(self.tables))?;
+        map.end()
+    }
+}
+
+/// Several scenarios as bytes, on one line: name and manifest of each, where the intervals of the differences come from, the tables.
+///
+/// # Errors
+/// What the JSON writer refuses; tables as they are made here are none of it.
+pub fn scenarios(
+    scenarios: &[(&str, &ManifestV1)],
+    intervals: &str,
+    tables: &[Table],
+) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(&Scenarios { scenarios, intervals, tables })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+struct Scenarios<'a> {
+    scenarios: &'a [(&'a str, &'a ManifestV1)],
+    intervals: &'a str,
+    tables: &'a [Table],
+}
+
+impl Serialize for Scenarios<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(serde::Serialize)]
+        struct Scenario<'a> {
+            name: &'a str,
+            manifest: &'a ManifestV1,
+        }
+        let scenarios: Vec<Scenario<'_>> =
+            self.scenarios.iter().map(|(name, manifest)| Scenario { name, manifest }).collect();
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("scenarios", &scenarios)?;
+        map.serialize_entry("intervals", self.intervals)?;
         map.serialize_entry("tables", &Tables(self.tables))?;
         map.end()
     }

@@ -5,9 +5,11 @@ mod columns; // Columns of a table that was read.
 mod comparison; // Two runs beside one another.
 mod estimate; // The columns that every estimate has.
 mod rows; // One function a table.
+mod scenarios; // Several scenarios beside one another.
 
 pub use self::columns::Columns;
 pub use self::comparison::{COMPARED, DifferenceRow, comparison};
+pub use self::scenarios::{ScenarioRow, scenarios};
 
 use crate::Summary;
 use crate::manifest::ManifestV1;

@@ -1,0 +1,150 @@
+//! Policies and values of one situation, side by side.
+
+use crate::folder::{Folder, SMALL};
+use snapbox::str;
+use unicode_width::UnicodeWidthStr as _;
+
+fn printed(folder: &Folder, command: &str) -> String {
+    let output = folder.detente(command).assert().success().get_output().stdout.clone();
+    String::from_utf8(output).expect("it is text")
+}
+
+#[test]
+fn policies_and_values_stand_side_by_side_on_a_page() {
+    let folder = Folder::new();
+    let command = "compare small.detente --policy patience --scenario restraint=60%,friction=1~/~week --trajectories 5000";
+    folder.detente(command).assert().success().stderr_eq(str![""]).stdout_eq(str![[r#"
+A border dispute
+5,000 trajectories (500 draws x 10) of each, seed 1: the same luck in all.
+1  as written
+2  policy patience
+3  restraint=60%, friction=1 / week
+
+How it ends                               1        2        3
+It calms down                           41%     100%      30%
+Lasting tension                         50%       0%      68%
+War                                      9%       0%       2%
+
+Mean stocks, 2025-05-01                   1        2        3
+Anger in the capitals, index          0.239   0.0138    0.249
+Garrison, soldiers                    1,347    1,000    1,345
+
+Mean events in a trajectory               1        2        3
+Reprisal                               6.93        0      6.9
+Incident at the border                 18.2     18.2     17.2
+
+2 less 1                                  difference               95%
+It calms down                                    +59          57 to 61
+Lasting tension                                  -50        -53 to -47
+War                                               -9         -11 to -7
+Anger in the capitals, index                  -0.226  -0.233 to -0.219
+Garrison, soldiers                              -347      -361 to -333
+Reprisal                                       -6.93    -7.21 to -6.65
+
+3 less 1                                  difference               95%
+Lasting tension                                  +18          15 to 21
+It calms down                                    -11         -13 to -8
+War                                               -7          -9 to -6
+Anger in the capitals, index                 +0.0096  0.0026 to 0.0166
+Incident at the border                         -0.98     -1.56 to -0.4
+
+Difference: less 1; of shares in percentage points. 95%: its interval, for what
+more trajectories could still change; paired: both runs have the same draws of
+the parameters and the same luck, so that what they have in common drops out;
+from the differences in 10 batches of draws.
+
+"#]]);
+    for line in printed(&folder, command).lines() {
+        assert!(line.width() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn each_scenario_has_the_result_of_a_run_of_its_own() {
+    let folder = Folder::new();
+    let all = printed(
+        &folder,
+        "compare small.detente --policy patience --scenario policy~patience,friction=1~/~week --trajectories 600 --seed 3 --format json",
+    );
+    let runs = ["", "--policy patience", "--policy patience --set friction=1~/~week"];
+    for run in runs {
+        let run = format!("run small.detente --trajectories 600 --seed 3 --format json {run}");
+        let alone = printed(&folder, &run);
+        let result = alone.split("\"result\":\"").nth(1).and_then(|rest| rest.split('"').next());
+        let result = result.expect("a run says its result");
+        assert!(result.len() == 64 && all.contains(result), "{run}: {result}");
+    }
+    assert!(all.starts_with("{\"scenarios\":[{\"name\":\"as written\",\"manifest\":{"), "{all}");
+}
+
+#[test]
+fn scenarios_print_as_csv() {
+    let folder = Folder::new();
+    let csv = |table: &str| {
+        let command = "compare small.detente --scenario policy~patience --scenario as~written --trajectories 5000 --format csv";
+        printed(&folder, &format!("{command} {table}"))
+    };
+    let outcomes = csv("");
+    let head = "scenario,path,label,kind,unit,mean,low,high,difference_mean,difference_low,difference_high\n";
+    assert!(outcomes.starts_with(&format!("{head}policy patience,war,War,outcome,1,0.0,0.0,")), "{outcomes}");
+    assert!(outcomes.contains("\nas written,war,War,outcome,1,0.09"), "{outcomes}");
+    assert!(csv("--table quantities").contains("\nas written,garrison,Garrison,stock,soldiers,1"));
+    assert!(csv("--table events").contains("\npolicy patience,reprisal,Reprisal,event,events,0.0,"));
+}
+
+#[test]
+fn more_scenarios_than_fit_stand_below_and_one_that_changes_nothing_says_so() {
+    let folder = Folder::new();
+    folder.write("idle.detente", &(SMALL.to_owned() + "policy idle { garrison is 1_000 soldiers }\n"));
+    let values: Vec<String> = (3..8).map(|tenth| format!("--scenario restraint={tenth}0%")).collect();
+    let command = format!(
+        "compare idle.detente --policy idle {} --trajectories 5000 --until 30~days",
+        values.join(" ")
+    );
+    let page = printed(&folder, &command);
+    assert!(page.contains("2  policy idle\n3  restraint=30%\n"), "{page}");
+    assert!(page.contains("2 less 1") && page.contains("It changes nothing that is reported"), "{page}");
+    assert_eq!(page.matches("How it ends").count(), 2, "{page}");
+    assert!(page.contains("  6        7\n"), "{page}");
+}
+
+#[test]
+fn what_is_no_scenario_says_what_to_type() {
+    let folder = Folder::new();
+    let refused = |command: &str| folder.detente(command).assert().code(2).stdout_eq(str![""]);
+    refused("compare small.detente").stderr_eq(str![[r#"
+error: there is nothing to compare the model with
+ |
+ = help: put a policy in force: `--policy patience`
+ = help: there are: patience
+
+"#]]);
+    refused("compare small.detente --policy patient").stderr_eq(str![[r#"
+error: unknown policy `patient`
+ |
+ = help: there is one called `patience`
+
+"#]]);
+    refused("compare small.detente --scenario patience").stderr_eq(str![[r#"
+error: `patience` in the scenario `patience` is neither a policy nor a value
+ |
+ = help: if it is a policy, write `policy patience`
+ = help: write `policy NAME` and `name=value`, with commas between them: "policy truce, lethality=1%"; or "as written"
+
+"#]]);
+    refused("compare small.detente --policy patience --scenario policy~patience").stderr_eq(str![[r#"
+error: the scenario `policy patience` stands there twice
+ |
+ = help: leave one of the two away
+
+"#]]);
+    refused("compare .").stderr_eq(str![[r#"
+error: there is nothing to compare the run in `.` with
+ |
+ = help: name the folder of a second run; or a model and `--policy NAME`
+
+"#]]);
+    refused("compare one two --policy patience");
+    refused("compare small.detente --policy patience --table events");
+    refused("compare small.detente --policy patience --threads 0");
+}
