@@ -1,8 +1,10 @@
-//! The quality of addressed randomness: every seed is fixed, every bound is in standard errors.
+//! The quality of addressed randomness: every seed is fixed, every bound is in standard errors. Larger batteries than fit into a test are run by
+//! `cargo xtask generator`; see docs/generator.md.
 
 use detente_numbers::luck::{
-    Seed, Source, StepSource, World, bits_at, copy_key, lane_key, uniform, uniform_at,
+    Seed, Source, StepSource, World, bits_at, copy_key, lane_key, uniform, uniform_at, uniform_of_bits,
 };
+use detente_numbers::normal_quantile;
 
 const SEED: Seed = Seed(7);
 
@@ -15,26 +17,51 @@ fn attack() -> Source {
 }
 
 /// A way to walk from one address to the next, with its name.
-type Walk = (&'static str, fn(u64) -> f64);
+type Walk = (&'static str, fn(u64) -> u64);
 
-fn walks() -> [Walk; 6] {
+fn walks() -> [Walk; 7] {
     [
-        ("lanes", |i| uniform(trajectory(i), attack(), 3, 0)),
-        ("steps", |i| uniform(trajectory(5), attack(), i as u32, 0)),
-        ("draws", |i| uniform(trajectory(5), attack(), 3, i as u32)),
-        ("copies", |i| uniform(copy_key(trajectory(5), 2, i as u32), attack(), 3, 0)),
-        ("levels", |i| uniform(copy_key(trajectory(5), i as u32, 1), attack(), 3, 0)),
-        ("sources", |i| uniform(trajectory(5), Source::new(&format!("stock[{i}]"), "count"), 3, 0)),
+        ("lanes", |i| bits_at(trajectory(i), StepSource::new(attack(), 3, 0))),
+        ("steps", |i| bits_at(trajectory(5), StepSource::new(attack(), i as u32, 0))),
+        ("draws", |i| bits_at(trajectory(5), StepSource::new(attack(), 3, i as u32))),
+        ("copies", |i| bits_at(copy_key(trajectory(5), 2, i as u32), StepSource::new(attack(), 3, 0))),
+        ("levels", |i| bits_at(copy_key(trajectory(5), i as u32, 1), StepSource::new(attack(), 3, 0))),
+        ("sources", |i| {
+            bits_at(trajectory(5), StepSource::new(Source::new(&format!("stock[{i}]"), "count"), 3, 0))
+        }),
+        ("seeds", |i| bits_at(lane_key(Seed(i), World::Trajectory, 5), StepSource::new(attack(), 3, 0))),
     ]
 }
 
-/// The chi-square statistic of counts that should be equal, in standard deviations from its mean.
+/// The lowest bit that reaches a uniform number.
+const LOWEST: u32 = 12;
+
+/// Some bits of 64: so many from this one on.
+fn some(bits: u64, lowest: u32, count: u32) -> u64 {
+    bits >> lowest & ((1 << count) - 1)
+}
+
+/// The bound that the greatest of so many scores, each a standard normal number if luck is good, passes with a chance of 0.1 %
+/// (Bonferroni).
+fn bound(scores: usize) -> f64 {
+    normal_quantile(1.0 - 0.000_5 / scores as f64)
+}
+
+/// The chi-square statistic of counts that should be equal, as a standard normal number (E. B. Wilson and M. M. Hilferty 1931).
 fn chi_square_score(counts: &[u32]) -> f64 {
     let total: u32 = counts.iter().sum();
     let expected = f64::from(total) / counts.len() as f64;
     let statistic: f64 = counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum();
     let degrees = (counts.len() - 1) as f64;
-    (statistic - degrees) / (2.0 * degrees).sqrt()
+    let spread = 2.0 / (9.0 * degrees);
+    ((statistic / degrees).cbrt() - (1.0 - spread)) / spread.sqrt()
+}
+
+/// Pairs of values below `2^bits`, counted.
+fn pair_score(bits: u32, pairs: impl Iterator<Item = (u64, u64)>) -> f64 {
+    let mut counts = vec![0; 1 << (2 * bits)];
+    pairs.for_each(|(a, b)| counts[(a << bits | b) as usize] += 1);
+    chi_square_score(&counts)
 }
 
 /// The correlation of pairs of uniform numbers, in standard errors from 0.
@@ -57,21 +84,39 @@ fn values_are_odd_multiples_inside_the_unit_interval() {
     }
 }
 
+/// The highest bits, the lowest that are used, and the lowest of all: alone, and with those of the next address (pairs that do not
+/// overlap).
 #[test]
 fn single_values_spread_evenly_and_pairs_too() {
     const COUNT: u64 = 200_000;
     for (name, walk) in walks() {
-        let mut single = vec![0; 256];
-        let mut pairs = vec![0; 32 * 32];
-        let mut before = walk(COUNT);
-        for index in 0..COUNT {
-            let u = walk(index);
-            single[(u * 256.0) as usize] += 1;
-            pairs[(before * 32.0) as usize * 32 + (u * 32.0) as usize] += 1;
-            before = u;
+        let values: Vec<u64> = (0..COUNT).map(walk).collect();
+        for lowest in [56, LOWEST, 0] {
+            let mut single = vec![0; 256];
+            values.iter().for_each(|value| single[some(*value, lowest, 8) as usize] += 1);
+            let pairs =
+                values.chunks_exact(2).map(|two| (some(two[0], lowest + 3, 5), some(two[1], lowest + 3, 5)));
+            for score in [chi_square_score(&single), pair_score(5, pairs)] {
+                assert!(score.abs() < bound(42), "{name}, bits from {lowest}: {score}");
+            }
         }
-        for score in [chi_square_score(&single), chi_square_score(&pairs)] {
-            assert!(score.abs() < 5.0, "{name}: {score} standard deviations off");
+    }
+}
+
+/// Each of the 64 bits is set half of the time, and changes from one address to the next half of the time.
+#[test]
+fn each_bit_is_a_fair_coin_along_each_walk() {
+    const COUNT: u64 = 50_000;
+    for (name, walk) in walks() {
+        let values: Vec<u64> = (0..=COUNT).map(walk).collect();
+        for bit in 0..64 {
+            let of = |value: u64| value >> bit & 1;
+            let set: u64 = values[1..].iter().map(|value| of(*value)).sum();
+            let changes: u64 = values.windows(2).map(|two| of(two[0] ^ two[1])).sum();
+            for (what, count) in [("is set", set), ("changes", changes)] {
+                let score = (count as f64 - COUNT as f64 / 2.0) / (COUNT as f64 / 4.0).sqrt();
+                assert!(score.abs() < bound(896), "{name}: bit {bit} {what} {count} times of {COUNT}");
+            }
         }
     }
 }
@@ -80,15 +125,11 @@ fn single_values_spread_evenly_and_pairs_too() {
 fn neighbours_are_not_correlated() {
     const COUNT: u64 = 200_000;
     for (name, walk) in walks() {
-        let values: Vec<f64> = (0..COUNT).map(walk).collect();
+        let values: Vec<f64> = (0..COUNT).map(walk).map(uniform_of_bits).collect();
         for lag in [1, 2, 3, 7, 8, 16, 64, 1024] {
             let score = correlation_score(values.iter().copied().zip(values[lag..].iter().copied()));
-            assert!(score.abs() < 5.0, "{name}, lag {lag}: {score} standard errors");
+            assert!(score.abs() < bound(56), "{name}, lag {lag}: {score} standard errors");
         }
-        // Runs above and below the middle, as a time series of a model would see them.
-        let changes = values.windows(2).filter(|pair| (pair[0] < 0.5) != (pair[1] < 0.5)).count() as f64;
-        let half = (COUNT - 1) as f64 / 2.0;
-        assert!((changes - half).abs() < 5.0 * (half / 2.0).sqrt(), "{name}: {changes} changes");
     }
 }
 
@@ -110,9 +151,7 @@ fn parts() -> [Part; 5] {
     ]
 }
 
-/// A changed bit of the address changes each bit of the result with chance one half. About 16,000
-/// frequencies are looked at, so the bound is six standard errors (one false alarm in some 30,000
-/// seeds).
+/// A changed bit of the address changes each bit of the result with chance one half.
 #[test]
 fn one_bit_of_an_address_changes_half_of_the_bits() {
     const COUNT: u64 = 2_000;
@@ -125,7 +164,7 @@ fn one_bit_of_an_address_changes_half_of_the_bits() {
                     *count += (difference >> place & 1) as u32;
                 }
             }
-            let most = 6.0 * (COUNT as f64 / 4.0).sqrt();
+            let most = bound(256 * 64) * (COUNT as f64 / 4.0).sqrt();
             for (place, count) in changed.iter().enumerate() {
                 let off = f64::from(*count) - COUNT as f64 / 2.0;
                 assert!(off.abs() < most, "{name} bit {bit} changes bit {place} {count} times of {COUNT}");
@@ -134,15 +173,22 @@ fn one_bit_of_an_address_changes_half_of_the_bits() {
     }
 }
 
+/// Of addresses that differ in one bit: the correlation of the uniform numbers, and how pairs of their highest and lowest bits spread.
 #[test]
 fn addresses_that_differ_in_one_bit_are_independent() {
     const COUNT: u64 = 20_000;
-    let value = |bits: u64| (bits >> 12) as f64 / 4_503_599_627_370_496.0;
     for (name, width, bits) in parts() {
         for bit in 0..width {
-            let pairs = (0..COUNT).map(|i| 2 * i).map(|i| (value(bits(i, 0)), value(bits(i, 1 << bit))));
-            let score = correlation_score(pairs);
-            assert!(score.abs() < 5.0, "{name} bit {bit}: {score} standard errors");
+            // Bases whose neighbour is no base.
+            let base = |i: u64| (i >> bit << (bit + 1 & 63)) & !(1 << bit) | i & ((1 << bit) - 1);
+            let two: Vec<(u64, u64)> =
+                (0..COUNT).map(base).map(|base| (bits(base, 0), bits(base, 1 << bit))).collect();
+            let uniforms = two.iter().map(|(a, b)| (uniform_of_bits(*a), uniform_of_bits(*b)));
+            let spread =
+                |lowest| pair_score(4, two.iter().map(|(a, b)| (some(*a, lowest, 4), some(*b, lowest, 4))));
+            for score in [correlation_score(uniforms), spread(60), spread(LOWEST)] {
+                assert!(score.abs() < bound(3 * 256), "{name} bit {bit}: {score} standard errors");
+            }
         }
     }
 }
