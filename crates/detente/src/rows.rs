@@ -184,7 +184,8 @@ fn monte_carlo(precision: Option<PrecisionEstimate>) -> String {
     };
     format!(
         "Monte Carlo: intervals that hold for all outcomes together with 95%, at whatever number of trajectories the run stops; the \
-         widest lies {} to either side of its share. More trajectories would narrow them.",
+         widest lies {} to either side of its share. More trajectories would narrow them. Intervals of means of stocks and events, in the \
+         tables, are those for a fixed number of trajectories: they do not allow for the stop.",
         points(precision.reached)
     )
 }

@@ -59,11 +59,14 @@ impl Precision {
     }
 }
 
-/// The next number of blocks after which the run looks: some fifth more than at the look before.
+/// Blocks before the first look and between looks: enough to keep several threads at work, for a look waits for all of them.
+const LOOK_BLOCKS: u64 = 8;
+
+/// The next number of blocks after which the run looks: some fifth more than at the look before, in multiples of [`LOOK_BLOCKS`].
 pub(crate) fn next_look(blocks: u64) -> u64 {
-    let mut look = 1;
+    let mut look = LOOK_BLOCKS;
     while look <= blocks {
-        look = (look + 1).max(look + look / 5);
+        look += LOOK_BLOCKS * (look / (5 * LOOK_BLOCKS)).max(1);
     }
     look
 }
@@ -75,11 +78,11 @@ mod tests {
     #[test]
     fn looks_come_after_fixed_numbers_of_blocks() {
         let mut looks = vec![next_look(0)];
-        while looks.last().is_some_and(|last| *last < 30) {
+        while looks.last().is_some_and(|last| *last < 140) {
             looks.push(next_look(looks[looks.len() - 1]));
         }
-        assert_eq!(looks, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 19, 22, 26, 31]);
-        assert_eq!(next_look(20), 22, "from wherever a run goes on");
+        assert_eq!(looks, [8, 16, 24, 32, 40, 48, 56, 64, 72, 80, 96, 112, 128, 152]);
+        assert_eq!(next_look(81), 96, "from wherever a run goes on");
     }
 
     #[test]

@@ -14,6 +14,8 @@ use crate::sums::Moments;
 
 /// Chance that some interval ever fails.
 const ERROR: f64 = 0.05;
+/// The greatest tuning: that of a spread of some billion draws. Beyond it the series below would not end in time, and no run comes.
+const TUNING_MOST: f64 = 1e8;
 const LN_TWO_PI: f64 = 1.837_877_066_409_345_5;
 
 /// The intervals of several shares, all of them at all numbers of draws with chance 95 %.
@@ -36,7 +38,8 @@ impl ShareSequences {
         let part = twice + ln_1p(twice);
         let draws = typical_variance * part / (half_width * half_width);
         let tuning = draws * typical_variance / part;
-        Self { error, tuning: if tuning > 1.0 { tuning } else { 1.0 } }
+        let tuning = if tuning > 1.0 { tuning } else { 1.0 };
+        Self { error, tuning: if tuning < TUNING_MOST { tuning } else { TUNING_MOST } }
     }
 
     /// How far the mean of so many draws may lie from the truth, to either side. `spread` is the sum of [`spread_of`] over their blocks.

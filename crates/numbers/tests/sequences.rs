@@ -36,6 +36,19 @@ fn the_boundary_is_where_the_mixture_says() {
     }
 }
 
+/// Far narrower than any run comes: still the boundary of a mixture, and worked out in no time.
+#[test]
+fn a_precision_that_no_run_reaches_leaves_the_intervals_right() {
+    for half_width in [1e-6, 1e-9, 1e-160, 1e-300] {
+        let sequences = ShareSequences::new(1, half_width, 0.05);
+        for (draws, spread) in [(1_000, 50.0), (1_000_000, 5e4), (1_000_000_000, 5e7)] {
+            let found = sequences.half_width(draws, spread) * draws as f64;
+            let reached = mixture(found, spread, 1e8) * 0.025;
+            assert!((reached - 1.0).abs() < 1e-3, "{half_width}, {draws} draws: {found} reaches {reached}");
+        }
+    }
+}
+
 #[test]
 fn the_boundary_rises_with_the_spread_and_is_not_far_from_a_fixed_interval() {
     let mut before = 0.0;

@@ -28,9 +28,10 @@ fn a_run_stops_at_the_first_look_that_is_precise_enough() {
         assert!(share.high - share.mean <= 0.02 && share.mean - share.low <= 0.02, "{outcome:?}");
         assert!(share.low <= share.mean && share.mean <= share.high);
     }
-    // Blocks of 51 draws; the look before is a sixth earlier at least, and was not enough.
-    assert!(stopped.design.draws.is_multiple_of(51));
-    let before = precise(&design(stopped.design.draws / 51 * 5 / 6 * 51, 1), 0.02, 1);
+    // Blocks of 51 draws; the look before is eight blocks or a sixth earlier, and was not enough.
+    assert!(stopped.design.draws.is_multiple_of(8 * 51));
+    let blocks = stopped.design.draws / 51;
+    let before = precise(&design((blocks - 8).min(blocks * 5 / 6) * 51, 1), 0.02, 1);
     assert!(before.precision.is_some_and(|before| before.reached > 0.02), "{before:?}");
     // To ask for just as much finds the same.
     assert_eq!(precise(&design(stopped.design.draws, 1), 0.02, 1), stopped);
@@ -63,7 +64,7 @@ fn the_most_trajectories_are_the_most() {
 #[test]
 fn intervals_hold_though_the_run_stops_when_it_likes() {
     const RUNS: u64 = 300;
-    let run = |seed: u64| precise(&Design { seed, ..design(100_000, 1) }, 0.05, 1);
+    let run = |seed: u64| precise(&Design { seed, ..design(100_000, 1) }, 0.062, 1);
     let runs: Vec<Summary> = (0..RUNS).map(run).collect();
     let misses = runs.iter().filter(|run| {
         let (hit, none) = (run.outcomes[0].share, run.outcomes[1].share);
@@ -72,7 +73,7 @@ fn intervals_hold_though_the_run_stops_when_it_likes() {
     // At most 5 % of runs in the long run; five standard errors of a share of 300 are 6.3 points more.
     let misses = misses.count() as f64;
     assert!(misses <= 300.0 * 0.113, "{misses} of {RUNS} miss");
-    // Runs do stop at different times: otherwise nothing would have been tried.
+    // Some runs are precise enough at the first look, others at the second: otherwise nothing would have been tried.
     let first = runs[0].design.draws;
     assert!(runs.iter().any(|run| run.design.draws != first));
 }
