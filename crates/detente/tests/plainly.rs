@@ -98,10 +98,13 @@ fn moments(told: &Told, what: &str, values: &[(u64, f64)], estimate: &Estimate) 
     let means: Vec<f64> = draws.values().map(|values| mean_of(values)).collect();
     let count = means.len() as f64;
     let between = squares(&means) / (count - 1.0);
-    // A draw that lost trajectories stands for a whole one with the variance of those that are left.
-    let variance =
-        |values: &Vec<f64>| if values.len() > 1 { squares(values) / (values.len() - 1) as f64 } else { 0.0 };
-    let within = draws.values().map(variance).sum::<f64>() / count;
+    // A draw that lost trajectories stands for a whole one with the variance of those that are left, if two are.
+    let variances: Vec<f64> = draws
+        .values()
+        .filter(|values| values.len() > 1)
+        .map(|values| squares(values) / (values.len() - 1) as f64)
+        .collect();
+    let within = mean_of(&variances);
     let ignorance = between - within / per_draw;
     let spread = between + within;
     let mean = mean_of(&means);

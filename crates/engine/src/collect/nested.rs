@@ -129,13 +129,15 @@ impl Nested {
     /// Ends the draw under way.
     pub(crate) fn close(&mut self) {
         let values = std::mem::take(&mut self.values);
-        if values.count > 0 {
-            // A draw that lost broken trajectories counts as if it had them all, with the variance of the rest.
-            let missing = match values.count {
-                1 => 1.0,
-                count => f64::from(self.per_draw - 1) / (count - 1) as f64,
-            };
-            self.means.add(values.mean());
+        if values.count == 0 {
+            return;
+        }
+        self.means.add(values.mean());
+        if self.per_draw == 1 {
+            self.within.add(0.0);
+        } else if values.count > 1 {
+            // A draw that lost broken trajectories counts as if it had them all, with the variance of the rest; the last one has none.
+            let missing = f64::from(self.per_draw - 1) / (values.count - 1) as f64;
             self.within.add(values.squared_deviations() * missing);
         }
     }
@@ -234,6 +236,37 @@ mod tests {
                 single.add(trajectory / u64::from(per_draw), *value);
             }
             assert_eq!(single.estimate().mean.to_bits(), whole.estimate().mean.to_bits());
+        }
+    }
+
+    /// Broken trajectories leave draws with fewer values, down to one, which says nothing of how values vary within a draw.
+    #[test]
+    fn draws_of_which_one_trajectory_is_left_say_nothing_of_the_variance_within() {
+        let mut nested = Nested::new(3);
+        let draws: [&[f64]; 5] = [&[1.0, 2.0, 3.0], &[9.0], &[4.0, 6.0], &[-9.0], &[]];
+        for (draw, values) in draws.iter().enumerate() {
+            values.iter().for_each(|value| nested.add(draw as u64, *value));
+        }
+        let found = nested.estimate();
+        // Variances of 1 and 2.
+        assert_eq!(found.within_mean_square, 1.5);
+        assert_eq!((found.draws, found.mean), (4, (2.0 + 9.0 + 5.0 - 9.0) / 4.0));
+        let mut alone = Nested::new(3);
+        (0..4).for_each(|draw| alone.add(draw, draw as f64));
+        assert!(alone.estimate().within_mean_square.is_nan(), "nothing is known of it");
+        assert_eq!(alone.estimate().mean, 1.5);
+    }
+
+    #[test]
+    fn squares_that_overflow_are_no_variance_of_0() {
+        for per_draw in [1, 4] {
+            let mut nested = Nested::new(per_draw);
+            nested.add_all(0, &[1e200, -1e200, 3e200, 0.0, 2e200, -1e200, 1e200, 5e200]);
+            let found = nested.estimate();
+            assert!(found.mean.is_finite());
+            for variance in [found.standard_error, found.between_mean_square, found.chance_variance] {
+                assert!(!variance.is_finite(), "{per_draw}: {found:?}");
+            }
         }
     }
 }
