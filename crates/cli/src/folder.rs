@@ -59,9 +59,30 @@ pub(crate) fn begin(folder: &Path, files: &[(String, Vec<u8>)]) -> Result<Kept, 
     make().map_err(|error| unwritable(folder, &error, "name a folder where files can be written"))
 }
 
-/// Takes up the folder of a run that was begun: from now on it is unfinished, even if it was stopped early and reported. Of the rows of
+/// A folder that no other process works on. Where nothing was begun in it, or the run is finished, there is nothing to be locked.
+pub(crate) struct Held {
+    folder: PathBuf,
+    lock: Option<File>,
+}
+
+/// Locks the run in a folder, before anything of it is read: what another process still writes would be out of date.
+pub(crate) fn hold(folder: &Path) -> Result<Held, Failure> {
+    match lock(folder) {
+        Ok(lock) => Ok(Held { folder: folder.to_owned(), lock: Some(lock) }),
+        Err(error) if error.kind() == ErrorKind::ResourceBusy => Err(Failure::with_help(
+            USAGE,
+            format!("another process is at work on the run in `{}`", folder.display()),
+            "wait until it has ended, or stop it with Ctrl-C",
+        )),
+        // Whoever reads the folder says what is wrong with it.
+        Err(_) => Ok(Held { folder: folder.to_owned(), lock: None }),
+    }
+}
+
+/// Takes up the run that was begun in a folder: from now on it is unfinished, even if it was stopped early and reported. Of the rows of
 /// trajectories it keeps these `parts`, which must be there.
-pub(crate) fn take_up(folder: &Path, parts: &[&str]) -> Result<Kept, Failure> {
+pub(crate) fn take_up(held: Held, parts: &[&str]) -> Result<Kept, Failure> {
+    let folder = &*held.folder;
     if let Some(missing) = parts.iter().find(|part| !folder.join(part).is_file()) {
         return Err(Failure::with_help(
             RUN,
@@ -70,7 +91,7 @@ pub(crate) fn take_up(folder: &Path, parts: &[&str]) -> Result<Kept, Failure> {
         ));
     }
     let take = || {
-        let lock = lock(folder)?;
+        let lock = held.lock.map_or_else(|| lock(folder), Ok)?;
         if folder.join(MANIFEST).exists() {
             fs::remove_file(folder.join(MANIFEST))?;
             sync_folder(folder)?;
@@ -82,18 +103,8 @@ pub(crate) fn take_up(folder: &Path, parts: &[&str]) -> Result<Kept, Failure> {
         }
         Ok(Kept { folder: folder.to_owned(), made: None, is_new: false, _lock: lock })
     };
-    take().map_err(|error: io::Error| match error.kind() {
-        ErrorKind::ResourceBusy => Failure::with_help(
-            USAGE,
-            format!("another process is at work on the run in `{}`", folder.display()),
-            "wait until it has ended, or stop it with Ctrl-C",
-        ),
-        _ => unwritable(
-            folder,
-            &error,
-            "the run cannot go on where nothing can be written: change that, or copy the folder",
-        ),
-    })
+    let help = "the run cannot go on where nothing can be written: change that, or copy the folder";
+    take().map_err(|error: io::Error| unwritable(&held.folder, &error, help))
 }
 
 /// Locks a run in its folder; where the system knows no locks, nothing is locked.
@@ -295,8 +306,13 @@ mod tests {
         let here = tempfile::tempdir().unwrap();
         let folder = here.path().join("kept");
         let kept = begin(&folder, &[file(REQUEST)]).unwrap();
-        assert!(take_up(&folder, &[]).is_err());
+        assert!(hold(&folder).is_err());
         drop(kept);
-        take_up(&folder, &[]).unwrap();
+        let held = hold(&folder).unwrap();
+        assert!(hold(&folder).is_err(), "from before it is read");
+        let kept = take_up(held, &[]).unwrap();
+        assert!(hold(&folder).is_err());
+        drop(kept);
+        assert!(hold(&here.path().join("none")).unwrap().lock.is_none());
     }
 }

@@ -40,3 +40,10 @@ pub use detente_syntax::{Code, Diagnostic, FileId, Label, Severity, Sources, Spa
 
 /// The version of Detente: results may differ between versions, and only then.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Fingerprint of the results that this build gives: it changes with the committed results of the gallery, which a test compares.
+pub fn results() -> &'static str {
+    HASHES.lines().find_map(|line| line.strip_prefix("all ")).unwrap_or_default()
+}
+
+const HASHES: &str = include_str!("../../../gallery/hashes.txt");

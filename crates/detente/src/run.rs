@@ -240,6 +240,7 @@ impl Prepared {
         UnfinishedV1 {
             format: UnfinishedV1::FORMAT,
             detente: crate::VERSION.to_owned(),
+            results: crate::results().to_owned(),
             title: self.model.title.clone(),
             root: self.origin.root.clone(),
             files: self.origin.files(),

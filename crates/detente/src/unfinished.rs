@@ -175,6 +175,12 @@ pub fn standing(
         ))
         .help("finish it with that version, or run it anew"));
     }
+    if asked.results != crate::results() {
+        return Err(Refusal::new(format!(
+            "the run in `{folder}` was begun by another build of detente {VERSION}, whose results differ from those of this one"
+        ))
+        .help("finish it with that build, or run it anew"));
+    }
     let checkpoint =
         contents.get(CHECKPOINT).map(|bytes| CheckpointV1::from_bytes(bytes)).transpose().map_err(|why| {
             unusable(&format!("{folder}/{CHECKPOINT}"), &why, CheckpointV1::FORMAT).help(start_over())

@@ -13,6 +13,9 @@ pub struct UnfinishedV1 {
     pub format: u32,
     /// Version of Detente that began it: another one may give other results.
     pub detente: String,
+    /// Fingerprint of the results that the build gives: another build of the same version may give others. Empty in early runs.
+    #[serde(default)]
+    pub results: String,
     /// Title of the situation.
     pub title: String,
     /// Path of the model's first file, one of `files`.
@@ -124,6 +127,7 @@ mod tests {
     fn what_was_asked_comes_back() {
         let manifest = sample::manifest();
         let unfinished = UnfinishedV1 {
+            results: "0123".into(),
             format: UnfinishedV1::FORMAT,
             detente: manifest.detente,
             title: manifest.title,

@@ -48,6 +48,7 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
 /// Goes on with the run in a folder.
 fn resume(arguments: &Run, folder: &Path, threads: usize) -> Result<ExitCode, Failure> {
     let named = folder.display().to_string();
+    let held = folder::hold(folder)?;
     let standing = standing(&folder::contents(folder, false)?, &named, threads);
     let unfinished = match standing.map_err(|refusal| Failure::new(RUN, &refusal))? {
         Standing::Unfinished(unfinished) => unfinished,
@@ -65,7 +66,7 @@ fn resume(arguments: &Run, folder: &Path, threads: usize) -> Result<ExitCode, Fa
     let prepared = prepare(situation.world(), situation.root(), &unfinished.request).map_err(failure)?;
     unfinished.is_that_of(&prepared).map_err(|refusal| Failure::new(RUN, &refusal))?;
     let parts: Vec<&str> = unfinished.parts().collect();
-    let kept = folder::take_up(folder, &parts)?;
+    let kept = folder::take_up(held, &parts)?;
     anstream::eprintln!("going on: {}", unfinished.so_far());
     let from = unfinished.checkpoint.as_ref();
     let course = Course { arguments, situation: &situation, prepared: &prepared, from, threads };

@@ -190,6 +190,14 @@ error: the run in `kept` was begun by detente 0.0.[..], and this is [..]: result
 
 "#]]);
     changed("unfinished/request.json", "\"detente\": \"0.0.", "\"detente\": \"");
+    changed("unfinished/request.json", "\"results\": \"", "\"results\": \"0");
+    folder.detente("run --resume kept").assert().code(3).stderr_eq(str![[r#"
+error: the run in `kept` was begun by another build of detente [..], whose results differ from those of this one
+ |
+ = help: finish it with that build, or run it anew
+
+"#]]);
+    changed("unfinished/request.json", "\"results\": \"0", "\"results\": \"");
     changed("situation/small.detente", "0.5 to 2", "0.5 to 3");
     folder.detente("run --resume kept").assert().code(3).stderr_eq(str![[r#"
 error: `kept/situation/small.detente` was changed after the run was saved
@@ -256,6 +264,8 @@ fn two_processes_do_not_go_on_with_the_same_run() {
     // As another process would.
     let held = std::fs::File::open(folder.path().join("kept/unfinished/request.json")).unwrap();
     held.lock().unwrap();
+    // What the other one still writes is not even read.
+    std::fs::write(folder.path().join("kept/unfinished/checkpoint"), "half").unwrap();
     folder.detente("run --resume kept").assert().code(2).stdout_eq(str![""]).stderr_eq(str![[r#"
 error: another process is at work on the run in `kept`
  |
