@@ -10,6 +10,7 @@ mod results; // Runs, formats, saved runs.
 #[cfg(unix)]
 mod resuming; // Runs that are ended early, and go on.
 mod scenarios; // Policies and values side by side.
+mod snippets; // What the pages say of other languages.
 #[cfg(unix)]
 mod terminal; // A bar, colour, the keyboard.
 #[cfg(unix)]
