@@ -3,6 +3,7 @@
 //! `cargo xtask tidy` reads, `cargo xtask layers` prints, `cargo xtask test` runs everything.
 
 mod bench; // `cargo xtask bench`.
+mod generator; // `cargo xtask generator`.
 mod layers; // Who may import whom.
 mod repository; // The files that git knows, as text.
 mod source; // Rust source told apart: code, comments, tests.
@@ -21,6 +22,8 @@ usage: cargo xtask COMMAND
   bench            how fast the released program is, in some minutes; writes docs/benchmarks.md
   bench --quick    Iraq, and the reference model against scalar C, in one minute; only prints
   bench PART...    one or more of iraq, peers, scaling, micro; only prints
+  generator        batteries of tests over the random numbers, in a quarter of an hour; writes docs/generator.md
+  generator --quick  one minute of them; only prints
   layers           the table of who may import whom, as Markdown
   layers --write   the same, into ARCHITECTURE.md";
 
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         ["test"] => steps::run_all(),
         ["tidy"] => Repository::read().and_then(|repository| tidy::run(&repository)),
         ["bench", words @ ..] => bench::run(words),
+        ["generator", words @ ..] => generator::run(words),
         ["layers"] => {
             print!("{}", layers::markdown());
             Ok(())

@@ -180,7 +180,7 @@ fn addresses_that_differ_in_one_bit_are_independent() {
     for (name, width, bits) in parts() {
         for bit in 0..width {
             // Bases whose neighbour is no base.
-            let base = |i: u64| (i >> bit << (bit + 1 & 63)) & !(1 << bit) | i & ((1 << bit) - 1);
+            let base = |i: u64| (i >> bit << ((bit + 1) & 63)) & !(1 << bit) | i & ((1 << bit) - 1);
             let two: Vec<(u64, u64)> =
                 (0..COUNT).map(base).map(|base| (bits(base, 0), bits(base, 1 << bit))).collect();
             let uniforms = two.iter().map(|(a, b)| (uniform_of_bits(*a), uniform_of_bits(*b)));
