@@ -18,7 +18,9 @@ fn block(language: &str) -> &'static str {
 fn said(program: &str, (flag, asks): (&str, &str), text: &str) -> Option<String> {
     let run = |folder: Option<&Folder>, text: &str| -> Option<Output> {
         let mut command = Command::new(program);
-        folder.iter().for_each(|folder| drop(command.current_dir(folder.path())));
+        if let Some(folder) = folder {
+            command.current_dir(folder.path());
+        }
         command.args([flag, text]).output().ok()
     };
     if !run(None, asks).is_some_and(|output| output.status.success()) {
