@@ -2,7 +2,7 @@
 
 use crate::numerals::{count, number};
 use crate::trouble::Refusal;
-use detente_engine::block_trajectories;
+use detente_engine::{block_trajectories, blocks_a_thread};
 use detente_program::Program;
 use detente_program::program::TrackedKind;
 use detente_results::Design;
@@ -19,14 +19,14 @@ const BYTES_PER_TALLY: u64 = 10 << 10;
 const BYTES_WAITING: u64 = 8 << 20;
 const BYTES_WAITING_PER_CELL: u64 = 64 * 8;
 
-/// Moments of one quantity in one row. Each thread has four blocks of trajectories under way, and one more gathers them.
+/// Moments of one quantity in one row, in each block of trajectories under way and in the one that gathers them.
 const BYTES_PER_BLOCK: u64 = 168;
-const BLOCKS_PER_THREAD: u64 = 4;
 
 /// About how many bytes so many rows of so many quantities and events take.
 pub(crate) fn bytes(rows: u64, cells: u64, threads: u64) -> u64 {
     let tallies = threads.saturating_add(1).saturating_mul(BYTES_PER_TALLY);
-    let blocks = threads.saturating_mul(BLOCKS_PER_THREAD).saturating_add(1).saturating_mul(BYTES_PER_BLOCK);
+    // As for short draws: long ones have fewer blocks under way.
+    let blocks = threads.saturating_mul(blocks_a_thread(1)).saturating_add(1).saturating_mul(BYTES_PER_BLOCK);
     let cells = rows.saturating_mul(cells);
     let waiting = cells.saturating_mul(BYTES_WAITING_PER_CELL).max(BYTES_WAITING);
     let of_cells = cells.saturating_mul(tallies.saturating_add(blocks));
@@ -49,9 +49,9 @@ pub(crate) fn threads_that_fit(
     threads: usize,
 ) -> Result<usize, Refusal> {
     let (rows, cells) = rows_and_cells(program, design);
-    // A block's rows, as they are taken down and as they are encoded, in two blocks of each thread.
+    // A block's rows, as they are taken down and as they are encoded.
     let values = block_trajectories(design.per_draw).saturating_mul(rows).saturating_mul(kept as u64);
-    let of_rows = values.saturating_mul(4 * 8);
+    let of_rows = values.saturating_mul(blocks_a_thread(design.per_draw) * 2 * 8);
     let needed = |threads: u64| bytes(rows, cells, threads).saturating_add(of_rows.saturating_mul(threads));
     let fits = |threads: usize| needed(threads as u64) <= BYTES_MOST;
     if let Some(threads) = (1..=threads.max(1)).rev().find(|threads| fits(*threads)) {
@@ -158,8 +158,8 @@ mod tests {
             let design = Design { seed: 1, draws: 10, per_draw, steps: 1_826 };
             threads_that_fit(&program(98, 30), &design, kept, 64)
         };
-        // 510 trajectories of 62 rows with 98 values are 25 MB, four times; with 75 MB for each thread besides.
-        assert_eq!(fit(10, 98), Ok(24));
+        // 510 trajectories of 62 rows with 98 values are 25 MB, twice in each of four blocks; with 75 MB for each thread besides.
+        assert_eq!(fit(10, 98), Ok(15));
         assert_eq!(fit(10, 0), Ok(56));
         let refusal = fit(100_000, 98).unwrap_err();
         assert!(refusal.message.starts_with("to keep 98 quantities in 62 rows of 100,000"), "{refusal:?}");
@@ -169,8 +169,8 @@ mod tests {
     fn each_of_several_worlds_takes_memory() {
         let design = Design { seed: 1, draws: 10, per_draw: 10, steps: 1_826 };
         let fit = |worlds: usize| threads_that_fit_worlds(&vec![program(98, 30); worlds], &design, 64);
-        // A thread takes 62 x 98 cells of 16 KiB, 100 MB, and what waits and is summed: 110 MB a world.
-        assert_eq!((fit(1), fit(2), fit(12)), (Ok(39), Ok(19), Ok(3)));
+        // A thread takes 62 x 98 cells of 10 KiB, 62 MB, and what waits and is summed: 75 MB a world.
+        assert_eq!((fit(1), fit(2), fit(12)), (Ok(57), Ok(28), Ok(4)));
         let refusal = fit(50).unwrap_err();
         assert!(refusal.message.starts_with("50 scenarios side by side would take about"), "{refusal:?}");
     }

@@ -36,7 +36,8 @@ impl Prepared {
     pub fn profile(&self, clock: &dyn Fn() -> u64) -> Result<Profile, Trouble> {
         let profile = self.engine.profile(&self.design, clock)?;
         let labels = labels(&self.model);
-        let whole = profile.total();
+        // A clock that stood still has told nothing.
+        let whole = if profile.total() > 0.0 { profile.total() } else { 1.0 };
         let others = [
             ("Rows of the tables, summed up", profile.tables),
             ("Faults, endings, time in each state", profile.bookkeeping),

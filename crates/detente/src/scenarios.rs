@@ -19,6 +19,7 @@ use detente_results::formats::json;
 use detente_results::manifest::{ManifestV1, SettingV1};
 use detente_results::tables::{ScenarioRow, Table, scenarios};
 use detente_results::{Design, Progress};
+use std::collections::BTreeSet;
 
 /// What is in force in a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +57,9 @@ impl Scenario {
         }
         let mut scenario = Self { policies: Vec::new(), ..Self::as_written() };
         let mut names: Vec<String> = Vec::new();
+        if text.split(',').any(|part| part.trim().is_empty()) {
+            return Err(neither("", text));
+        }
         for part in parts(text) {
             match part.strip_prefix("policy ").map(str::trim) {
                 Some("") => return Err(neither(&part, text)),
@@ -111,7 +115,7 @@ fn parts(text: &str) -> Vec<String> {
 
 fn neither(part: &str, text: &str) -> Refusal {
     let refusal = Refusal::new(if part.is_empty() {
-        format!("the scenario `{text}` holds nothing")
+        format!("the scenario `{text}` holds nothing, or nothing between two commas")
     } else {
         format!("`{part}` in the scenario `{text}` is neither a policy nor a value")
     });
@@ -188,7 +192,8 @@ fn different(model: &Model, scenarios: &[Scenario]) -> Result<(), Refusal> {
         });
     }
     for (place, scenario) in scenarios.iter().enumerate() {
-        let is_same = |other: &Scenario| other.policies == scenario.policies && other.sets == scenario.sets;
+        let policies = |scenario: &Scenario| scenario.policies.iter().cloned().collect::<BTreeSet<_>>();
+        let is_same = |other: &Scenario| policies(other) == policies(scenario) && other.sets == scenario.sets;
         if scenarios[..place].iter().any(is_same) {
             return Err(Refusal::new(format!("the scenario `{}` stands there twice", scenario.name))
                 .help("leave one of the two away"));

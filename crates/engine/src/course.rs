@@ -17,7 +17,7 @@ use std::sync::Mutex;
 const BLOCK_TRAJECTORIES: u64 = 512;
 
 /// Blocks under way at once, for each thread.
-pub(crate) const BLOCKS_A_THREAD: usize = 4;
+const BLOCKS_A_THREAD: u64 = 4;
 
 /// Blocks whose rows make a part of what is kept: as many as leave a part within some hundred megabytes, and enough for many threads.
 const BLOCKS_A_PART: u64 = 32;
@@ -48,6 +48,11 @@ impl<'a> Course<'a> {
 pub fn block_trajectories(per_draw: u32) -> u64 {
     let per_draw = u64::from(per_draw);
     (BLOCK_TRAJECTORIES / per_draw).max(1) * per_draw
+}
+
+/// Blocks that are under way at once for each thread: fewer of long draws, whose counts are kept apart.
+pub fn blocks_a_thread(per_draw: u32) -> u64 {
+    if is_long(per_draw) { 1 } else { BLOCKS_A_THREAD }
 }
 
 /// A draw of so many trajectories may be stopped on the way: its counts must not yet be among the others.
@@ -94,7 +99,7 @@ impl Engine {
         let blocks = Blocks::of(design);
         let threads = self.options.threads.max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
-        let wave = (threads * BLOCKS_A_THREAD) as u64;
+        let wave = threads as u64 * blocks_a_thread(design.per_draw);
         let tallies = Free::default();
         let (mut whole, mut next) = self.begin(plan, &blocks, course)?;
         while next < blocks.count() && !whole.is_precise() && !course.progress.stop() {

@@ -28,7 +28,7 @@ mod summary; // From collected numbers to the rows of the results.
 mod watch; // Laps of a column.
 mod worlds; // Several worlds in one pass.
 
-pub use self::course::{Course, block_trajectories};
+pub use self::course::{Course, block_trajectories, blocks_a_thread};
 pub use self::ensemble::{Engine, InstructionSet, Options};
 pub use self::keep::History;
 pub use self::profile::Profile;

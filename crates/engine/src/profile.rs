@@ -1,12 +1,11 @@
 //! Where the time of a run goes, by model element.
 //!
-//! One block of trajectories runs once more, a stretch of a step at a time, and each stretch is timed. The machine works on many lines at
+//! Some hundred trajectories run once more, a stretch of a step at a time, and each stretch is timed. The machine works on many lines at
 //! once, so the time of a stretch of machine code is shared out among its lines by the work that each is. What a clock itself takes is
 //! taken off.
 
 use crate::code::{Code, Shape};
 use crate::collect::{Block, Collector, Tally};
-use crate::course::block_trajectories;
 use crate::ensemble::Engine;
 use crate::history::Plan;
 use crate::parameters::Draws;
@@ -38,6 +37,9 @@ impl Profile {
         elements + self.bookkeeping + self.start + self.tables
     }
 }
+
+/// Trajectories that are timed at most: enough that a block's sums are taken up.
+const TRAJECTORIES_MOST: u64 = 512;
 
 /// Adds up laps.
 struct Laps<'a> {
@@ -86,7 +88,7 @@ fn of_clock(clock: &dyn Fn() -> u64) -> f64 {
 }
 
 impl Engine {
-    /// Times one block of a design. `clock` gives nanoseconds that never fall.
+    /// Times the first trajectories of a design, some hundred at most. `clock` gives nanoseconds that never fall.
     ///
     /// # Errors
     /// What cannot be run at all.
@@ -103,14 +105,14 @@ impl Engine {
             ..plan
         };
         let per_draw = u64::from(design.per_draw);
-        let trajectories = block_trajectories(design.per_draw).min(design.trajectories());
+        let trajectories = design.trajectories().min(TRAJECTORIES_MOST);
         let mut laps = Laps {
             clock,
             last: clock(),
             parts: BTreeMap::new(),
             stretches: vec![(0, 0); code.stretches.len()],
         };
-        let draws = Draws::new(plan.shared, plan.seed, 0, trajectories / per_draw);
+        let draws = Draws::new(plan.shared, plan.seed, 0, trajectories.div_ceil(per_draw));
         laps.lap(Part::Start);
         let mut block = Block::new(plan.program, plan.per_draw, rows.len());
         let mut tally = Tally::new(plan.program, rows.len(), self.options.lanes());

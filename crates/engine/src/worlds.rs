@@ -2,7 +2,7 @@
 
 use crate::batches::Batches;
 use crate::collect::{Block, Collector, Tally};
-use crate::course::{BLOCKS_A_THREAD, Blocks, Free, is_long};
+use crate::course::{Blocks, Free, blocks_a_thread, is_long};
 use crate::ensemble::Engine;
 use crate::history::Plan;
 use crate::summary::{Whole, summarise};
@@ -25,15 +25,28 @@ pub(crate) fn passes(worlds: &[Program]) -> Result<Vec<Joint>, NotJoined> {
     let mut passes = Vec::new();
     let mut rest = worlds;
     loop {
-        let several = &rest[..rest.len().min(WORLDS_MOST)];
-        let joint = join(several)?;
-        let count = side_by_side(&joint);
-        passes.push(if count == several.len() { joint } else { join(&rest[..count])? });
-        rest = &rest[count..];
+        let joint = first_pass(rest)?;
+        rest = &rest[joint.worlds.len()..];
+        passes.push(joint);
         if rest.is_empty() {
             return Ok(passes);
         }
     }
+}
+
+/// As many of the first worlds as are fast in one pass. Twice as many are tried each time, so that little is joined in vain.
+fn first_pass(worlds: &[Program]) -> Result<Joint, NotJoined> {
+    let most = worlds.len().min(WORLDS_MOST);
+    let mut joint = join(&worlds[..most.min(1)])?;
+    while joint.worlds.len() < most {
+        let more = join(&worlds[..most.min(2 * joint.worlds.len())])?;
+        let count = side_by_side(&more);
+        if count < more.worlds.len() {
+            return if count == joint.worlds.len() { Ok(joint) } else { join(&worlds[..count]) };
+        }
+        joint = more;
+    }
+    Ok(joint)
 }
 
 /// How many of the worlds to run in one pass: one at least.
@@ -70,7 +83,7 @@ impl Engine {
         let blocks = Blocks::of(design);
         let threads = self.options.threads.max(1);
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
-        let wave = (threads * BLOCKS_A_THREAD) as u64;
+        let wave = threads as u64 * blocks_a_thread(design.per_draw);
         let free = Free::default();
         let mut wholes: Vec<Whole> = plans.iter().flatten().map(|plan| self.nothing(plan)).collect();
         let mut next = 0;

@@ -210,14 +210,18 @@ fn verify_reads_after(program: &Program, registers: &Registers) -> Result<(), Ma
 }
 
 fn verify_pipelines(program: &Program) -> Result<(), Malformed> {
-    for (pipeline, number) in program.pipelines.iter().zip(0..) {
-        ensure_site(program, pipeline.site)?;
-        let places = |wanted: Operation| {
-            let lines = program.step.iter().enumerate();
-            let found = lines.filter(move |(_, line)| line.operation == wanted);
-            found.map(|(place, _)| place).collect::<Vec<_>>()
+    // Where each is emptied and filled.
+    let mut places = vec![(Vec::new(), Vec::new()); program.pipelines.len()];
+    for (place, line) in program.step.iter().enumerate() {
+        match line.operation {
+            Operation::LagOut(number) => places.get_mut(number as usize).map(|of| of.0.push(place)),
+            Operation::LagIn(number) => places.get_mut(number as usize).map(|of| of.1.push(place)),
+            _ => None,
         };
-        let in_order = match (&places(Operation::LagOut(number))[..], &places(Operation::LagIn(number))[..]) {
+    }
+    for ((pipeline, places), number) in program.pipelines.iter().zip(&places).zip(0..) {
+        ensure_site(program, pipeline.site)?;
+        let in_order = match (&places.0[..], &places.1[..]) {
             ([out], [into]) => out < into,
             _ => false,
         };

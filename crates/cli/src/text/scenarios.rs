@@ -9,6 +9,8 @@ use detente::scenarios::{Apart, BesideRow, ScenariosRows};
 const LABEL: usize = 34;
 /// Columns of a scenario's figures.
 const EACH: usize = 9;
+/// Warnings that are shown.
+const LOUDEST: usize = 5;
 /// Scenarios that stand beside one another; more stand below.
 const ABREAST: usize = 5;
 
@@ -28,6 +30,18 @@ pub(super) fn all(page: &mut Page, rows: &ScenariosRows) {
     }
     beside::left(page, rows.stocks_left, "stock", "quantities");
     beside::left(page, rows.events_left, "event", "events");
+    if !rows.warnings.is_empty() {
+        page.heading("Mind");
+        for (place, warning) in rows.warnings.iter().take(LOUDEST) {
+            page.wrapped(&format!("- {}: ", place + 1), warning);
+        }
+        if rows.warnings.len() > LOUDEST {
+            page.aside(&format!(
+                "{} more warnings: `detente run` shows those of a scenario",
+                rows.warnings.len() - LOUDEST
+            ));
+        }
+    }
     for (apart, number) in rows.apart.iter().zip(2..) {
         differences(page, apart, number);
     }

@@ -148,3 +148,34 @@ error: there is nothing to compare the run in `.` with
     refused("compare small.detente --policy patience --table events");
     refused("compare small.detente --policy patience --threads 0");
 }
+
+#[test]
+fn a_scenario_that_only_delays_changes_something() {
+    let folder = Folder::new();
+    folder.write(
+        "later.detente",
+        "language 1\nsituation \"Later\" { lasts 100 days  steps 1 day  reports every 100 days }\n\
+         param when = uniform 9 to 11 days  judgement\n\
+         stock clock : day = 0 day { changes by 1 day / 1 day  judgement }\n\
+         outcome war as soon as clock >= when\noutcome peace otherwise\n",
+    );
+    let page = printed(&folder, "compare later.detente --scenario when=80~days --trajectories 200");
+    assert!(page.contains("No share, no mean level at the end and no mean count differs;"), "{page}");
+    assert!(!page.contains("changes nothing"), "{page}");
+}
+
+#[test]
+fn what_breaks_is_said_of_each_scenario() {
+    let folder = Folder::new();
+    folder.write(
+        "breaks.detente",
+        "language 1\nsituation \"Breaks\" { lasts 30 days  steps 1 day }\n\
+         param spread = uniform 0 to 1  judgement\nlet depth = 2\n\
+         stock root = 1 { becomes sqrt(depth - spread) each step  judgement }\n\
+         outcome open otherwise\npolicy a { depth is 0.9 }\npolicy b { depth is 3 }\n",
+    );
+    let page = printed(&folder, "compare breaks.detente --policy b --policy a --trajectories 300");
+    let mind = page.split_once("Mind\n").expect("there are warnings").1;
+    assert!(mind.starts_with("- 3: ") && mind.contains("trajectories broke; the first is"), "{page}");
+    assert!(!mind.contains("- 1: ") && !mind.contains("- 2: "), "{page}");
+}

@@ -27,6 +27,8 @@ pub struct ScenariosRows {
     pub events: Vec<BesideRow>,
     /// Events that are not among these.
     pub events_left: usize,
+    /// What a reader must know of a scenario, loudest first: its place, and a sentence.
+    pub warnings: Vec<(usize, String)>,
     /// How each but the first differs from the first.
     pub apart: Vec<Apart>,
     /// Where the intervals come from.
@@ -55,6 +57,8 @@ pub struct Apart {
     pub alike: Option<String>,
 }
 
+/// How loud a warning is that stands on a comparison too.
+const LOUD: f64 = 65.0;
 /// Figures of each kind that a table of all scenarios shows.
 const SHOWN: usize = 8;
 /// Stocks and events that the differences of a scenario show, of each kind.
@@ -86,9 +90,31 @@ impl Scenarios {
             stocks_left,
             events,
             events_left,
-            apart: self.comparisons.iter().map(apart).collect(),
+            warnings: self.loud(),
+            apart: self
+                .comparisons
+                .iter()
+                .zip(self.runs.iter().skip(1))
+                .map(|(comparison, (_, run))| {
+                    let is_same = first.is_some_and(|first| first.summary.hash == run.summary.hash);
+                    apart(comparison, is_same)
+                })
+                .collect(),
             intervals: self.intervals(),
         }
+    }
+
+    /// Warnings that no comparison should be read without.
+    fn loud(&self) -> Vec<(usize, String)> {
+        let of_runs = self.runs.iter().enumerate().flat_map(|(place, (_, run))| {
+            run.warnings
+                .iter()
+                .filter(|warning| warning.loudness >= LOUD)
+                .map(move |warning| (place, warning))
+        });
+        let mut loud: Vec<_> = of_runs.collect();
+        loud.sort_by(|a, b| b.1.loudness.total_cmp(&a.1.loudness));
+        loud.into_iter().map(|(place, warning)| (place, warning.text.clone())).collect()
     }
 
     /// The same figure in all scenarios: the first from the first comparison, the others each from its own.
@@ -157,7 +183,7 @@ fn is_apart(difference: &Difference) -> bool {
     difference.low > 0.0 || difference.high < 0.0
 }
 
-fn apart(comparison: &Comparison) -> Apart {
+fn apart(comparison: &Comparison, is_same: bool) -> Apart {
     let told = |differences: Vec<&Difference>| -> Vec<FigureRow> {
         let apart = differences.into_iter().filter(|of| is_apart(of)).collect();
         clearest(apart, SHOWN_APART).0.into_iter().map(figures).collect()
@@ -169,16 +195,21 @@ fn apart(comparison: &Comparison) -> Apart {
     Apart {
         outcomes: shares(&outcomes),
         figures: levels.into_iter().chain(events).collect(),
-        alike: alike(comparison),
+        alike: alike(comparison, is_same),
     }
 }
 
 /// What the data do not tell apart, in plain words.
-fn alike(comparison: &Comparison) -> Option<String> {
-    let differs = |difference: &&Difference| difference.difference != 0.0;
-    let all = || comparison.outcomes.iter().chain(&comparison.quantities).chain(&comparison.events);
-    if !all().any(|difference| differs(&difference)) {
+fn alike(comparison: &Comparison, is_same: bool) -> Option<String> {
+    if is_same {
         return Some("It changes nothing that is reported, in no draw.".to_owned());
+    }
+    let mut all = comparison.outcomes.iter().chain(&comparison.quantities).chain(&comparison.events);
+    if all.all(|difference| difference.difference == 0.0) {
+        return Some(
+            "No share, no mean level at the end and no mean count differs; what happens on the way does."
+                .to_owned(),
+        );
     }
     let open: Vec<&Difference> = comparison
         .outcomes

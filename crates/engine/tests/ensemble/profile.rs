@@ -56,8 +56,8 @@ fn each_element_has_its_share_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_profile_is_of_one_block_at_most_and_of_what_can_be_run() {
-    assert_eq!(profile(InstructionSet::Native, 10_000).trajectories, 510);
+fn a_profile_is_of_some_hundred_trajectories_and_of_what_can_be_run() {
+    assert_eq!(profile(InstructionSet::Native, 10_000).trajectories, 512);
     let engine = Engine::new(two_elements(), Options::with_threads(1));
     assert_eq!(engine.profile(&design(0, 20), &|| 0).unwrap_err(), Stop::NothingAsked);
 }

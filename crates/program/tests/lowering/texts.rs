@@ -51,6 +51,9 @@ pub(crate) fn models_below(folder: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(root).expect("the folder is part of the repository") {
         let folder = entry.expect("the folder can be listed").path();
+        if !folder.is_dir() {
+            continue;
+        }
         let files = fs::read_dir(folder).expect("the folder can be listed");
         let files = files.map(|file| file.expect("the folder can be listed").path());
         found.extend(files.filter(|file| file.extension().is_some_and(|ending| ending == "detente")));
