@@ -171,7 +171,7 @@ mod tests {
         let fit = |worlds: usize| threads_that_fit_worlds(&vec![program(98, 30); worlds], &design, 64);
         // A thread takes 62 x 98 cells of 10 KiB, 62 MB, and what waits and is summed: 75 MB a world.
         assert_eq!((fit(1), fit(2), fit(12)), (Ok(57), Ok(28), Ok(4)));
-        let refusal = fit(50).unwrap_err();
-        assert!(refusal.message.starts_with("50 scenarios side by side would take about"), "{refusal:?}");
+        let refusal = fit(80).unwrap_err();
+        assert!(refusal.message.starts_with("80 scenarios side by side would take about"), "{refusal:?}");
     }
 }
