@@ -50,6 +50,14 @@ pub(crate) struct Run {
     /// all outcomes together with 95%, though the run itself decides when to stop
     #[arg(long, value_name = "SHARE", conflicts_with_all = FROM_FOLDER)]
     pub(crate) precision: Option<String>,
+    /// How likely is this outcome, one too rare to be seen in a plain run: trajectories that come nearer to it than ever go on as
+    /// several copies
+    #[arg(long, value_name = "OUTCOME", conflicts_with_all = NOT_WITH_RARE)]
+    pub(crate) rare: Option<String>,
+    /// With --rare, what grows on the way to the outcome, as the model would write it: anger, "-us_troops" [default: how far the
+    /// outcome's condition is from holding]
+    #[arg(long, value_name = "EXPRESSION", requires = "rare", allow_hyphen_values = true)]
+    pub(crate) toward: Option<String>,
     /// Trajectories in each draw of the parameters: what differs between them is chance
     #[arg(long, value_name = "K", default_value_t = 10, conflicts_with_all = FROM_FOLDER)]
     pub(crate) per_draw: u32,
@@ -98,6 +106,9 @@ pub(crate) struct Run {
 
 /// Where a run comes from its folder, nothing else may say what it is.
 const FROM_FOLDER: [&str; 2] = ["repeat", "resume"];
+/// A rare outcome has a page of its own, and a draw of the parameters for each trajectory.
+const NOT_WITH_RARE: [&str; 8] =
+    ["repeat", "resume", "save", "keep", "precision", "per_draw", "profile", "table"];
 
 /// Compares policies and values of one situation on the same luck, or the second saved run with the first
 ///

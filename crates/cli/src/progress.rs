@@ -15,8 +15,23 @@ pub(crate) struct Bar {
 }
 
 impl Bar {
-    /// A bar for the trajectories of a run, which may be all that are needed or the most. The first Ctrl-C stops the run after what is under way, the second at once.
+    /// A bar for the trajectories of a run, which may be all that are needed or the most.
     pub(crate) fn new(design: &Design, is_most: bool) -> Self {
+        let template = if is_most {
+            "{bar:40} {human_pos} of at most {human_len} trajectories"
+        } else {
+            "{bar:40} {human_pos} of {human_len} trajectories, {eta} left"
+        };
+        Self::of(design.trajectories(), template)
+    }
+
+    /// A bar for trajectories that are split: how long their copies will take nobody knows.
+    pub(crate) fn of_roots(roots: u64) -> Self {
+        Self::of(roots, "{bar:40} {human_pos} of {human_len} trajectories, with their copies")
+    }
+
+    /// The first Ctrl-C stops the run after what is under way, the second at once.
+    fn of(trajectories: u64, template: &str) -> Self {
         let stop = Arc::new(AtomicBool::new(false));
         let finished = Arc::new(AtomicU64::new(0));
         let (pressed, so_far) = (Arc::clone(&stop), Arc::clone(&finished));
@@ -31,12 +46,7 @@ impl Bar {
             );
         });
         // The bar hides itself where standard error is no terminal.
-        let bar = ProgressBar::new(design.trajectories());
-        let template = if is_most {
-            "{bar:40} {human_pos} of at most {human_len} trajectories"
-        } else {
-            "{bar:40} {human_pos} of {human_len} trajectories, {eta} left"
-        };
+        let bar = ProgressBar::new(trajectories);
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);
         }

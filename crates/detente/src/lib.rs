@@ -10,6 +10,7 @@ mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.
 mod parameters; // What parameters are drawn from, in words.
 mod profile; // Where the time of a run goes.
+pub mod rare; // How likely a rare outcome is.
 pub mod request; // What is asked of a run.
 pub mod rows; // A run as rows ready to be shown.
 mod run; // The verb.

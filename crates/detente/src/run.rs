@@ -159,17 +159,38 @@ pub fn prepare(world: &dyn World, root: &str, request: &Request) -> Result<Prepa
 
 /// The program of a checked model with the values and policies of a request.
 pub(crate) fn lowered(plain: Model, texts: &Extended<'_>, request: &Request) -> Result<Lowered, Trouble> {
+    let InForce { model, named, world } = in_force(plain, texts, request)?;
+    let program = compiled(&world)?;
+    Ok(Lowered { model, named, program })
+}
+
+/// A model with what was asked for in force.
+pub(crate) struct InForce {
+    /// The model with the values set for the run.
+    pub(crate) model: Model,
+    /// Policies that were named, each once.
+    pub(crate) named: Vec<PolicyId>,
+    /// The model with the policies in force.
+    pub(crate) world: Model,
+}
+
+/// A checked model with the values and policies of a request.
+pub(crate) fn in_force(plain: Model, texts: &Extended<'_>, request: &Request) -> Result<InForce, Trouble> {
     let named = policies(&plain, &request.policies).map_err(Trouble::Request)?;
     let (model, carrier) = with_settings(plain, texts, &request.sets).map_err(Trouble::Request)?;
-    let in_force: Vec<PolicyId> = named.iter().copied().chain(carrier).collect();
+    let held: Vec<PolicyId> = named.iter().copied().chain(carrier).collect();
     let world = model
-        .with_policies(&in_force)
+        .with_policies(&held)
         .map_err(|conflict| Trouble::Request(Refusal::new(conflict.to_string())))?;
-    if let Some(refusal) = beyond(&world, request) {
-        return Err(Trouble::Request(refusal));
+    match beyond(&world, request) {
+        Some(refusal) => Err(Trouble::Request(refusal)),
+        None => Ok(InForce { model, named, world }),
     }
-    let program = compile(&world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))?;
-    Ok(Lowered { model, named, program })
+}
+
+/// The program of a model in force.
+pub(crate) fn compiled(world: &Model) -> Result<Program, Trouble> {
+    compile(world, &mut |_| {}).map_err(|unsolved| Trouble::Run(not_solved(&unsolved)))
 }
 
 impl Prepared {

@@ -25,6 +25,9 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     if let Some(folder) = &arguments.resume {
         return resume(arguments, folder, threads);
     }
+    if let Some(outcome) = &arguments.rare {
+        return super::rare::rare(arguments, outcome, &request(arguments, threads)?);
+    }
     let (situation, request, earlier) = match &arguments.repeat {
         Some(folder) => repeated(folder, threads)?,
         None => (files::situation(arguments.model.as_deref())?, request(arguments, threads)?, None),
@@ -196,7 +199,7 @@ const USUAL: u64 = 10_000;
 /// The most that a run takes until it is precise, unless told otherwise.
 const USUAL_MOST: u64 = 10_000_000;
 
-fn trajectories(arguments: &Run) -> u64 {
+pub(super) fn trajectories(arguments: &Run) -> u64 {
     let usual = if arguments.precision.is_some() { USUAL_MOST } else { USUAL };
     arguments.trajectories.unwrap_or(usual)
 }
@@ -237,7 +240,7 @@ fn command(arguments: &Run, run: &detente::Run) -> String {
 }
 
 /// As a shell reads it back.
-fn quoted(word: &str) -> String {
+pub(super) fn quoted(word: &str) -> String {
     let plain = |letter: char| letter.is_alphanumeric() || "-_./=%,:+@\\".contains(letter);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()

@@ -3,6 +3,7 @@
 mod beside; // One function a section of two runs beside one another.
 mod columns; // Widths as a terminal shows them.
 mod marks; // Bars and lines of block characters.
+mod rare; // One function a section of a rare outcome.
 mod scenarios; // One function a section of several scenarios.
 mod sections; // One function a section.
 
@@ -46,6 +47,13 @@ pub(crate) fn comparison(compared: &Compared) -> String {
 pub(crate) fn scenarios(found: &Scenarios) -> String {
     let mut page = Page::default();
     scenarios::all(&mut page, &found.rows());
+    page.0
+}
+
+/// The page of a rare outcome.
+pub(crate) fn rare(rare: &detente::rare::Rare, command: &str) -> String {
+    let mut page = Page::default();
+    rare::all(&mut page, rare, command);
     page.0
 }
 

@@ -5,6 +5,7 @@ mod folder; // A folder for one test, and the program in it.
 mod page; // What the page says, and how wide it is.
 mod precision; // Runs that stop when they are precise enough.
 mod profile; // Where the time goes.
+mod rare; // How likely a rare outcome is.
 mod refusals; // Bad input, each with the way out.
 mod results; // Runs, formats, saved runs.
 #[cfg(unix)]

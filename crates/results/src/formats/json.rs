@@ -2,7 +2,8 @@
 //! comparison: the manifests of all.
 
 use super::value::{Value, value};
-use crate::manifest::ManifestV1;
+use crate::manifest::{ManifestV1, SettingV1};
+use crate::rare::RareSummary;
 use crate::tables::Table;
 use arrow_schema::Field;
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
@@ -51,6 +52,35 @@ pub struct ComparisonHead<'a> {
 /// What the JSON writer refuses; tables as they are made here are none of it.
 pub fn comparison(head: &ComparisonHead<'_>, tables: &[Table]) -> serde_json::Result<Vec<u8>> {
     let mut bytes = serde_json::to_vec(&Comparison { head, tables })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// What is said of a rare outcome.
+#[derive(serde::Serialize)]
+pub struct RareDocument<'a> {
+    /// The version that found it.
+    pub detente: &'a str,
+    /// The situation's title.
+    pub title: &'a str,
+    /// Labels of the policies in force.
+    pub policies: &'a [String],
+    /// Values set for the run.
+    pub sets: &'a [SettingV1],
+    /// The expression that was declared to say how near a trajectory is.
+    pub toward: Option<&'a str>,
+    /// What came back.
+    pub result: &'a RareSummary,
+    /// Steps that plain sampling needs on average for the same standard error.
+    pub plain_steps_needed: f64,
+}
+
+/// A rare outcome as bytes, on one line.
+///
+/// # Errors
+/// What the JSON writer refuses.
+pub fn rare(document: &RareDocument<'_>) -> serde_json::Result<Vec<u8>> {
+    let mut bytes = serde_json::to_vec(document)?;
     bytes.push(b'\n');
     Ok(bytes)
 }
