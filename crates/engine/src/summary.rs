@@ -3,7 +3,6 @@
 use crate::batches::Batches;
 use crate::collect::{Block, Kinds, Nested, Tally};
 use crate::precision::Precision;
-use detente_numbers::distributions::Distribution;
 use detente_numbers::estimates::{NestedEstimate, ignorance_interval_share, share_interval};
 use detente_numbers::sketch::Quantiles;
 use detente_numbers::{max, min};
@@ -45,11 +44,7 @@ impl Whole {
 
 /// All that a run tells. `whole` holds at least one draw.
 pub(crate) fn summarise(program: &Program, design: &Design, rows: &[u32], whole: &Whole) -> Summary {
-    let unknown = program
-        .parameters
-        .iter()
-        .filter(|slot| !matches!(slot.distribution, Distribution::Constant(_)))
-        .count();
+    let unknown = program.parameters.iter().filter(|slot| !slot.is_known()).count();
     let context = Context { program, unknown: unknown > 0 };
     let kinds = Kinds::of(program);
     let finished = Design { draws: whole.block.trajectories / u64::from(design.per_draw), ..design.clone() };

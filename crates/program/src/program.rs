@@ -102,6 +102,13 @@ pub struct ParameterSlot {
     pub values: Vec<f64>,
 }
 
+impl ParameterSlot {
+    /// True where every draw gives the same number.
+    pub fn is_known(&self) -> bool {
+        matches!(self.distribution, Distribution::Constant(_))
+    }
+}
+
 /// One line: an operation on registers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Instruction {

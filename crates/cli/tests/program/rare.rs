@@ -120,3 +120,19 @@ fn what_makes_no_sense_is_refused_with_a_way_out() {
     }
     refused("run walk.detente --toward height");
 }
+
+#[test]
+fn what_the_interval_does_not_know_is_said_where_parameters_are_not_known() {
+    let folder = walk();
+    let text = WALK
+        .replace("luck < 0.3", "luck < chance")
+        .replace("let luck", "param chance = 0.25 to 0.35  judgement\nlet luck");
+    folder.write("unknown.detente", &text);
+    let said = |model: &str| {
+        let page = stdout(folder.detente(&format!("run {model} --rare top --trajectories 1000")));
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let unseen = "Values that make up less than 0.003 of all may be among none of them";
+    assert!(said("unknown.detente").contains(unseen));
+    assert!(!said("walk.detente").contains("may be among none of them"));
+}

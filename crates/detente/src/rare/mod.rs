@@ -59,6 +59,8 @@ pub struct Rare {
     pub sets: Vec<SettingV1>,
     /// What says how near a trajectory is.
     pub importance: Importance,
+    /// Some parameter is not known.
+    pub has_unknown_parameters: bool,
     /// What came back.
     pub summary: RareSummary,
 }
@@ -175,6 +177,7 @@ impl PreparedRare {
             policies: self.asked.named.iter().map(label).collect(),
             sets: self.sets.clone(),
             importance: self.importance.clone(),
+            has_unknown_parameters: self.engine.program().parameters.iter().any(|slot| !slot.is_known()),
             summary: self.engine.rare(&self.design, progress)?,
         })
     }

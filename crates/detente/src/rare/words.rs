@@ -38,7 +38,7 @@ pub fn rare_rows(rare: &Rare) -> RareRows {
             Some((low, high)) => format!("{} to {}", number(low), number(high)),
             None => "cannot say".to_owned(),
         },
-        meaning: meaning(summary),
+        meaning: meaning(rare),
         levels: levels(summary),
         importance: importance(rare),
         cost: cost(summary),
@@ -69,11 +69,12 @@ fn asked(rare: &Rare) -> String {
     text
 }
 
-fn meaning(summary: &RareSummary) -> Vec<String> {
+fn meaning(rare: &Rare) -> Vec<String> {
+    let summary = &rare.summary;
     if summary.hits == 0 {
         return vec!["No trajectory and no copy came to this outcome.".to_owned()];
     }
-    vec![
+    let mut said = vec![
         format!(
             "Plain sampling would see it once in {} trajectories. Here {} copies of {} trajectories came to it.",
             number(1.0 / summary.probability),
@@ -83,7 +84,17 @@ fn meaning(summary: &RareSummary) -> Vec<String> {
         "The interval holds with 95%; it tells how far more trajectories could move the figure, not how far better evidence could: \
          what is not known of the parameters is inside the probability."
             .to_owned(),
-    ]
+    ];
+    if rare.has_unknown_parameters {
+        // With 95 %, none of n draws misses what more than 3 / n of all draws have in common.
+        let unseen = 3.0 / summary.design.roots as f64;
+        said.push(format!(
+            "It speaks of the draws of the parameters that were taken. Values that make up less than {} of all may be among none of \
+             them; if the outcome is likely under such values, the probability is higher by as much as that.",
+            number(unseen)
+        ));
+    }
+    said
 }
 
 fn levels(summary: &RareSummary) -> Vec<[String; 4]> {

@@ -31,6 +31,8 @@ const TREE_MOST: f64 = 1024.0;
 const TREE_LEAST: f64 = 32.0;
 /// Bytes that the registers of a block of full trees may take: where parameters make the outcome likely all trees are full.
 const BLOCK_BYTES: f64 = 536_870_912.0;
+/// Bytes that all blocks under way may take: fewer grow at once where they are large.
+const ALL_BLOCKS_BYTES: f64 = 4_294_967_296.0;
 
 /// Where a trajectory is split, and into how many.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,7 +63,10 @@ impl Engine {
         if design.roots == 0 {
             return Err(Stop::NothingAsked);
         }
-        let threads = self.options.threads.max(1);
+        let program = self.program();
+        assert!(design.outcome < program.endings.outcomes.len(), "no such outcome");
+        assert!(design.importance.is_none_or(|place| place < program.tracked.len()), "no such importance");
+        let threads = threads_that_fit(program, self.options.threads.max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
         let nursery = Nursery { engine: self, design, pool };
         let found = pilot::levels(&nursery, progress)?;
@@ -125,9 +130,18 @@ impl Nursery<'_> {
 
 /// So many that a block of full trees fits into the memory of most machines.
 fn most_a_tree(program: &Program) -> u32 {
-    let a_trajectory = 8.0 * f64::from(program.registers.max(1));
-    let fit = BLOCK_BYTES / (a_trajectory * ROOTS_A_BLOCK as f64);
+    let fit = BLOCK_BYTES / (bytes_a_trajectory(program) * ROOTS_A_BLOCK as f64);
     min(max(fit, TREE_LEAST), TREE_MOST) as u32
+}
+
+/// As many of the threads as leave blocks of full trees in the memory of most machines.
+fn threads_that_fit(program: &Program, threads: usize) -> usize {
+    let block = f64::from(most_a_tree(program)) * bytes_a_trajectory(program) * ROOTS_A_BLOCK as f64;
+    min(max(ALL_BLOCKS_BYTES / block, 1.0), threads as f64) as usize
+}
+
+fn bytes_a_trajectory(program: &Program) -> f64 {
+    8.0 * f64::from(program.registers.max(1))
 }
 
 impl Engine {
