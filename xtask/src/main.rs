@@ -22,7 +22,7 @@ usage: cargo xtask COMMAND
   bench            how fast the released program is, in some minutes; writes docs/benchmarks.md
   bench --quick    Iraq, and the reference model against scalar C, in one minute; only prints
   bench PART...    one or more of iraq, peers, scaling, micro; only prints
-  generator        batteries of tests over the random numbers, in a quarter of an hour; writes docs/generator.md
+  generator        batteries of tests over the random numbers, in twenty minutes; writes docs/generator.md
   generator --quick  one minute of them; only prints
   layers           the table of who may import whom, as Markdown
   layers --write   the same, into ARCHITECTURE.md";

@@ -8,7 +8,7 @@ use super::{CONTROL, Looked, WALKS};
 const HEAD: &str = "\
 # The generator under test
 
-Written by `cargo xtask generator`, which makes all of it again in a quarter of an hour. A random number of Detente is a function of its
+Written by `cargo xtask generator`, which makes all of it again in some twenty minutes of one core. A random number of Detente is a function of its
 address: seed, trajectory, element, step, draw ([how it is made](../crates/numbers/src/luck.rs)). A model asks for numbers at addresses that
 look alike, so what matters is that numbers at neighbouring addresses have nothing to do with each other. Below, batteries of tests
 made by others read all 64 bits at one address after the other. Smaller tests of the same kind are among the ordinary ones
@@ -44,7 +44,7 @@ pub(super) fn page(batteries: &[Battery], missing: &[String], results: &[Looked]
 
 fn about(battery: &str) -> &'static str {
     match battery {
-        "SmallCrush" => "ten tests with fifteen figures on some 100 million words of 32 bits each",
+        "SmallCrush" => "ten tests with fifteen figures",
         "Alphabit" => "nine tests of bits with seventeen figures, on 2^28 bits",
         "Rabbit" => "26 tests of bits with forty figures, on 2^26 bits",
         _ => "those of its tests that take seconds and that it does not call doubtful",
