@@ -1,12 +1,13 @@
 //! Tables and series: points of known numbers.
 
 use super::context::Context;
+use super::mentions::mentions_of;
 use super::scope::{Item, Scope, Symbol};
 use super::typed::Sort;
 use crate::model::{Series, Table};
 use crate::units::Written;
 use detente_syntax::Span;
-use detente_syntax::ast::{self, Expr, Interpolation};
+use detente_syntax::ast::{self, Expr, Interpolation, Name};
 use detente_syntax::diagnostic::code;
 
 impl Context<'_> {
@@ -26,6 +27,9 @@ impl Context<'_> {
         let scope = Scope::new(&item.place, path.clone());
         let inputs: Vec<&Expr> = table.points.iter().map(|(x, _)| x).collect();
         let outputs: Vec<&Expr> = table.points.iter().map(|(_, y)| y).collect();
+        if self.read_tables(inputs.iter().chain(&outputs).copied(), &scope) {
+            return;
+        }
         let header = table.head.unit.as_ref().and_then(|unit| self.header_unit(unit, &item.place));
         let Some((xs, sort_x)) = self.known_alike(&inputs, None, &scope) else { return };
         let Some((ys, sort_y)) = self.known_alike(&outputs, header.as_ref(), &scope) else { return };
@@ -65,6 +69,9 @@ impl Context<'_> {
         }
         let spans: Vec<Span> = series.points.iter().map(|(date, _)| date.span).collect();
         let values: Vec<&Expr> = series.points.iter().map(|(_, value)| value).collect();
+        if self.read_tables(values.iter().copied(), &scope) {
+            return;
+        }
         let is_rising = self.rising(&times, &spans, "the dates of a series", &scope);
         let known = self.known_alike(&values, header.as_ref(), &scope);
         let (true, Some((values, sort))) = (is_rising, known) else { return };
@@ -88,6 +95,23 @@ impl Context<'_> {
             linear: series.interpolation == Interpolation::Linear,
             unit: unit.unit(),
         });
+    }
+
+    /// Whether a point reads a table, with a message at the first that does. Checked by name, since that table may be this
+    /// one or one that is still to be checked.
+    fn read_tables<'e>(&mut self, points: impl Iterator<Item = &'e Expr>, scope: &Scope) -> bool {
+        for point in points {
+            let mut names = Vec::new();
+            mentions_of(point, &mut names);
+            let is_table = |name: &&Name| {
+                self.lookup(&name.text, &scope.place).is_some_and(|it| matches!(it.symbol, Symbol::Table(_)))
+            };
+            if names.iter().any(is_table) {
+                self.not_known(point, scope);
+                return true;
+            }
+        }
+        false
     }
 
     fn rising(&mut self, numbers: &[f64], spans: &[Span], what: &str, scope: &Scope) -> bool {

@@ -358,13 +358,17 @@ impl Context<'_> {
         }
         let value = constant(&typed.expression).filter(|value| value.is_finite());
         if value.is_none() {
-            let error =
-                self.error(code::NOT_A_NUMBER, &scope.place, expr.span, "this must be a known number");
-            self.report(
-                error.help("write the number; what others are worked out from can be a `param` of its own"),
-            );
+            self.not_known(expr, scope);
         }
         value
+    }
+
+    /// Says that an expression is no known number.
+    pub(crate) fn not_known(&mut self, expr: &Expr, scope: &Scope) {
+        let error = self.error(code::NOT_A_NUMBER, &scope.place, expr.span, "this must be a known number");
+        self.report(
+            error.help("write the number; what others are worked out from can be a `param` of its own"),
+        );
     }
 
     fn wrong_numbers(&mut self, wrong: Wrong, span: Span, scope: &Scope, help: &str) {

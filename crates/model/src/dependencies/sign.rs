@@ -63,12 +63,21 @@ pub(crate) struct Bounds<'a> {
     model: &'a Model,
     parameters: Vec<Range>,
     lets: Vec<Range>,
+    stocks: Vec<Range>,
 }
 
 impl<'a> Bounds<'a> {
     /// Works the bounds out, lets in the order of a step; in a model with a cycle, lets stay without bounds.
     pub(crate) fn of(model: &'a Model) -> Self {
-        let mut bounds = Self { model, parameters: Vec::new(), lets: vec![Range::ANY; model.lets.len()] };
+        /// A stock may be bounded by what reads another stock, or itself. Every round starts from ranges that hold and so
+        /// gives ranges that hold; a longer chain than this many rounds follow is left wider than it is.
+        const ROUNDS: usize = 2;
+        let mut bounds = Self {
+            model,
+            parameters: Vec::new(),
+            lets: vec![Range::ANY; model.lets.len()],
+            stocks: vec![Range::ANY; model.stocks.len()],
+        };
         for parameter in &model.parameters {
             let range = match &parameter.value {
                 ParameterValue::Drawn(distribution) => {
@@ -80,9 +89,17 @@ impl<'a> Bounds<'a> {
             };
             bounds.parameters.push(range);
         }
-        for node in super::step_order(model).unwrap_or_default() {
-            if let crate::model::Node::Let(id) = node {
-                bounds.lets[id.index()] = bounds.range(&model.lets[id.index()].value);
+        let order = super::step_order(model).unwrap_or_default();
+        for _ in 0..ROUNDS {
+            for (at, stock) in model.stocks.iter().enumerate() {
+                let low = stock.low.as_ref().map_or(f64::NEG_INFINITY, |low| bounds.range(low).low);
+                let high = stock.high.as_ref().map_or(f64::INFINITY, |high| bounds.range(high).high);
+                bounds.stocks[at] = Range { low, high };
+            }
+            for node in &order {
+                if let crate::model::Node::Let(id) = node {
+                    bounds.lets[id.index()] = bounds.range(&model.lets[id.index()].value);
+                }
             }
         }
         bounds
@@ -105,13 +122,7 @@ impl<'a> Bounds<'a> {
             Expression::Number(value) => Range::around(&[*value]),
             Expression::Parameter(id) => self.parameters.get(id.index()).copied().unwrap_or(Range::ANY),
             Expression::Let(id) => self.lets[id.index()],
-            Expression::Stock(id) => {
-                let stock = &self.model.stocks[id.index()];
-                Range {
-                    low: stock.low.as_ref().map_or(f64::NEG_INFINITY, |low| self.range(low).low),
-                    high: stock.high.as_ref().map_or(f64::INFINITY, |high| self.range(high).high),
-                }
-            }
+            Expression::Stock(id) => self.stocks[id.index()],
             Expression::Memory(_)
             | Expression::Count(_)
             | Expression::Total(_)

@@ -1,6 +1,8 @@
 //! No text makes the checker panic or hang, and limits hold.
 
 use super::{Limits, check, check_text, check_within, messages, world};
+use crate::dependencies::Bounds;
+use crate::model::Expression;
 use proptest::prelude::*;
 
 /// A model with something of everything.
@@ -84,6 +86,37 @@ fn a_long_chain_of_lets_needs_no_stack() {
     let lets: String = (0..15_000).map(|at| format!("let a{at} = a{} + 1\n", at + 1)).collect();
     let checked = check_text(&format!("{lets}let a15000 = 1"));
     assert!(checked.model.is_some(), "{}", messages(&checked));
+}
+
+#[test]
+fn stocks_that_bound_one_another_have_bounds() {
+    let bounded = |stocks: &str| {
+        let checked = check_text(&format!("{stocks}let seen = a"));
+        let model = checked.model.as_ref().unwrap_or_else(|| panic!("{}", messages(&checked)));
+        Bounds::of(model).of_value(&Expression::Let(crate::model::LetId(0)))
+    };
+    assert_eq!(bounded("stock a = 1 { stays 0 to 10 }"), (0.0, 10.0));
+    assert_eq!(bounded("stock a = 1 { stays 0 to b }stock b = 1 { stays 0 to 10 }"), (0.0, 10.0));
+    assert_eq!(bounded("stock a = 1 { stays a to 10 }"), (f64::NEG_INFINITY, 10.0));
+    assert_eq!(
+        bounded("stock a = 1 { stays b to 10 }stock b = 1 { stays a to 10 }"),
+        (f64::NEG_INFINITY, 10.0)
+    );
+}
+
+#[test]
+fn points_that_read_a_table_are_no_numbers() {
+    let cases = [
+        "table a(x) = (0, a(1)) (1, 2)",
+        "table a(x) = (0, b(1)) (1, 2)\ntable b(x) = (0, 1) (1, 2)",
+        "table b(x) = (0, 1) (1, 2)\ntable a(x) = (0, b(1)) (1, 2)",
+        "series a = { 2024-01-01: b(1) }\ntable b(x) = (0, 1) (1, 2)",
+    ];
+    for text in cases {
+        let said = messages(&check_text(text));
+        assert!(said.starts_with("error[not-a-known-number]: this must be a known number"), "{text}: {said}");
+        assert_eq!(said.matches("error[").count(), 1, "{text}: {said}");
+    }
 }
 
 #[test]
