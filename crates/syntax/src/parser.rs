@@ -55,6 +55,8 @@ pub(crate) struct Parser<'s> {
     pub(crate) commas_divide: bool,
     /// Whether something in the current declaration could not be read.
     pub(crate) broken: bool,
+    /// Whether there is a message about the declaration that was read last: what is left of it needs no other.
+    pub(crate) said_of_last: bool,
     /// The evidence of the current declaration so far.
     pub(crate) evidence: Evidence,
 }
@@ -78,6 +80,7 @@ impl<'s> Parser<'s> {
             in_claim: false,
             commas_divide: false,
             broken: false,
+            said_of_last: false,
             evidence: Evidence::default(),
         }
     }

@@ -18,6 +18,7 @@ impl Context<'_> {
     /// Takes the title, the calendar and the solver from the situation.
     pub(crate) fn take_situation(&mut self, situation: &ast::Situation, place: &Rc<Place>) {
         self.title.clone_from(&situation.title.text);
+        self.situation_unread = situation.broken;
         self.calendar.start = situation.starts.map(|date| date.days_since_1970());
         self.solver = match situation.solver.as_ref().map(|name| (name.text.as_str(), name)) {
             None | Some(("euler", _)) => Solver::Euler,
@@ -46,6 +47,7 @@ impl Context<'_> {
         }
         self.calendar.step_days = step_days;
         self.calendar.steps = steps as u32;
+        self.has_horizon = true;
         self.calendar.report_steps = self.report_steps(situation, place);
     }
 
@@ -112,12 +114,12 @@ impl Context<'_> {
     pub(crate) fn days_until(&mut self, date: &Date, place: &Place) -> Option<f64> {
         match self.calendar.start {
             Some(start) => Some((date.days_since_1970() - start) as f64),
+            None if self.situation_unread => None,
             None => {
                 let message = "a date needs a calendar, and the situation does not say when it starts";
                 let error = self.error(code::NO_CALENDAR, place, date.span, message);
-                self.report(
-                    error.help("add `starts 2024-01-01` to the situation, or write a time such as `30 days`"),
-                );
+                let help = "add `starts 2024-01-01` to the situation, or write a time such as `30 days`";
+                self.report(error.help(help).about("calendar"));
                 None
             }
         }
@@ -130,9 +132,13 @@ impl Context<'_> {
         if step >= 0.0 && step < f64::from(self.calendar.steps) {
             return Some(step as u32);
         }
+        if !self.has_horizon {
+            return None;
+        }
         let when = if step < 0.0 { "before the situation starts" } else { "after the situation ends" };
         let error = self.error(code::DATE_OUTSIDE, place, date.span, format!("this day lies {when}"));
-        self.report(error.help("let the situation start earlier or last longer, or take another day"));
+        let error = error.help("let the situation start earlier or last longer, or take another day");
+        self.report(error.about(when));
         None
     }
 
@@ -157,10 +163,11 @@ impl Context<'_> {
         let error =
             self.error(code::UNKNOWN_UNIT, place, name.span, format!("`{}` is not a unit", name.text));
         let near = nearest(&name.text, self.units.words()).map(str::to_owned);
-        self.report(match near {
+        let error = match near {
             Some(near) => error.help(format!("write `{near}`")).replace(name.span, near),
             None => error.help(format!("declare it: `unit {}`", name.text)),
-        });
+        };
+        self.report_unknown(error, &name.text);
     }
 
     /// The unit of a header, `: troops/month`.

@@ -102,7 +102,7 @@ impl Context<'_> {
                 Some(near) => error.help(format!("write `{near}`")).replace(function.span, near),
                 None => error.help(format!("declare it: `table {}(x) = (0, 0) (1, 1)`", function.text)),
             };
-            self.report(error);
+            self.report_unknown(error, &function.text);
             return Typed::poison();
         };
         let Symbol::Table(id) = entry.symbol else {

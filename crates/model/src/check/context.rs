@@ -129,6 +129,14 @@ pub(crate) struct Context<'a> {
     pub(crate) hidden: BTreeMap<String, u32>,
     /// Parameters made of literals, by where they stand.
     pub(crate) coefficients: BTreeMap<(String, FileId, Span), ParameterId>,
+    /// Words that stand in declarations which could not be read: what is unknown may be declared there.
+    pub(crate) unread_words: BTreeSet<String>,
+    /// Whether a name is missing somewhere: what is unknown may be that one.
+    pub(crate) misses_a_name: bool,
+    /// Whether the situation says how long it lasts and in what steps; without, no day lies outside it.
+    pub(crate) has_horizon: bool,
+    /// Whether the situation is missing or broken, so that what it may have said is not asked for.
+    pub(crate) situation_unread: bool,
     /// Parts of expressions so far.
     pub(crate) parts: usize,
     /// How deep the expression at hand is nested.
@@ -169,6 +177,10 @@ impl<'a> Context<'a> {
             unread: (false, false),
             hidden: BTreeMap::new(),
             coefficients: BTreeMap::new(),
+            unread_words: BTreeSet::new(),
+            misses_a_name: false,
+            has_horizon: false,
+            situation_unread: true,
             parts: 0,
             depth: 0,
         }
@@ -179,6 +191,13 @@ impl<'a> Context<'a> {
         let key = (diagnostic.code.name, diagnostic.primary.file, diagnostic.primary.span);
         if self.reported.insert(key) {
             self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Reports that a name means nothing; silent where it may be declared in text that could not be read.
+    pub(crate) fn report_unknown(&mut self, error: Diagnostic, name: &str) {
+        if !self.misses_a_name && !name.split('.').any(|word| self.unread_words.contains(word)) {
+            self.report(error.about(name));
         }
     }
 

@@ -98,7 +98,7 @@ impl Context<'_> {
         } else {
             (self.unread.1, &self.evidence.sources)
         };
-        if unread {
+        if unread || self.situation_unread && known.is_empty() {
             return;
         }
         if known.iter().any(|(known, _)| known == label) {
@@ -113,6 +113,8 @@ impl Context<'_> {
         let near = nearest(label, known.iter().map(|(known, _)| known.as_str())).map(str::to_owned);
         let message = format!("there is no {what} `{label}`");
         let error = self.error(code::UNKNOWN_CITATION, place, cite.span, message);
+        // Without a list, the list is what is missing, and not each of its entries.
+        let error = error.about(if is_empty { what } else { label });
         self.report(match near {
             Some(near) => error.help(format!("the nearest is `{near}`")),
             None if is_empty => error.help(format!("name the file in the situation: `{clause}`")),

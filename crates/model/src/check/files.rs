@@ -4,7 +4,7 @@ use super::World;
 use detente_syntax::ast::{self, Declaration};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, FileId, Sources, Span, nearest, parse};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The language's own blocks, a file each.
 const LIBRARY: [(&str, &str); 1] = [("retaliation", include_str!("../../library/retaliation.detente"))];
@@ -29,6 +29,10 @@ pub(crate) struct Files {
     pub(crate) sources: Sources,
     /// What the parser said, and files that are missing.
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Words of declarations that could not be read.
+    pub(crate) unread_words: BTreeSet<String>,
+    /// Whether a name is missing where one has to stand.
+    pub(crate) misses_a_name: bool,
     paths: BTreeMap<String, State>,
 }
 
@@ -109,6 +113,8 @@ impl Files {
 
     fn parse(&mut self, name: &str, text: String, is_library: bool) -> File {
         let parsed = parse(&text);
+        self.unread_words.append(&mut parsed.unread_words());
+        self.misses_a_name |= parsed.diagnostics.iter().any(|it| it.code == code::EXPECTED_NAME);
         let id = self.sources.add(name, text);
         self.diagnostics.extend(parsed.diagnostics.into_iter().map(|diagnostic| diagnostic.in_file(id)));
         File { id, ast: parsed.file, is_library }

@@ -47,6 +47,7 @@ pub use self::remarks::remarks;
 use crate::Model;
 use context::{Context, Limits};
 use detente_syntax::ast::Declaration;
+use detente_syntax::diagnostic::joined;
 use detente_syntax::{Diagnostic, Sources};
 use scope::{Item, Place, Work};
 use std::rc::Rc;
@@ -78,6 +79,8 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
     let situation = files.situation();
     let mut context = Context::new(limits);
     context.diagnostics.append(&mut files.diagnostics);
+    context.unread_words.append(&mut files.unread_words);
+    context.misses_a_name = files.misses_a_name;
     if let Some((at, _)) = situation {
         let file = &files.files[at];
         let place = Rc::new(Place { file: file.id, ..Place::default() });
@@ -101,7 +104,7 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
     let mut diagnostics = context.diagnostics;
     diagnostics.sort_by_key(|it| (it.primary.file, it.primary.span));
     let model = model.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    Checked { model, diagnostics, sources: files.sources }
+    Checked { model, diagnostics: joined(diagnostics), sources: files.sources }
 }
 
 impl<'a> Context<'a> {

@@ -94,7 +94,8 @@ impl Context<'_> {
             let word = nearest(&name.text, self.units.words()).unwrap_or_default().to_owned();
             let message = format!("`{}` is not declared", name.text);
             let error = self.error(code::UNKNOWN_NAME, &scope.place, name.span, message);
-            self.report(error.help(format!("write the unit `{word}`")).replace(name.span, word));
+            let error = error.help(format!("write the unit `{word}`")).replace(name.span, word);
+            self.report_unknown(error, &name.text);
         } else {
             self.unknown_name(name, &scope.place, "");
         }
@@ -268,7 +269,7 @@ impl Context<'_> {
                 error.help(format!("name a member, for example `{}[{}]`", name.text, member.name))
             }
         };
-        self.report(error);
+        self.report_unknown(error, &name.text);
     }
 
     /// The name of a set, regime or choice.

@@ -230,7 +230,7 @@ impl Context<'_> {
         } else {
             error = error.help(format!("declare it, for example `param {} = ...`", name.text));
         }
-        self.report(error);
+        self.report_unknown(error, &name.text);
     }
 
     /// All names that can be said in a place.
@@ -362,7 +362,7 @@ impl Context<'_> {
                 if let Some(near) = nearest(&name.text, states.iter().map(String::as_str)) {
                     error = error.help(format!("write `{near}`"));
                 }
-                self.report(error);
+                self.report_unknown(error, &name.text);
                 None
             }
             several => {
@@ -408,7 +408,7 @@ impl Context<'_> {
             Some(near) => error.help(format!("write `{near}`")),
             None => error.help(format!("there are {}", listed(&names))),
         };
-        self.report(error);
+        self.report_unknown(error, member);
     }
 }
 

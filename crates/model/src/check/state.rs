@@ -184,10 +184,11 @@ impl<'a> Context<'a> {
             let near = detente_syntax::nearest(&start.text, known.iter().map(String::as_str));
             let message = format!("no transition mentions the state `{}`", start.text);
             let error = self.error(code::UNKNOWN_MEMBER, &item.place, start.span, message);
-            self.report(match near {
+            let error = match near {
                 Some(near) => error.help(format!("write `{near}`")).replace(start.span, near),
                 None => error.help(format!("add a way out of it: `{} -> ... at 0.2 / year`", start.text)),
-            });
+            };
+            self.report_unknown(error, &start.text);
         }
     }
 

@@ -178,7 +178,10 @@ impl Context<'_> {
             unit => format!("in {}", unit.shown()),
         };
         let message = format!("{role} must be {wanted}, but this is {}", in_unit(found));
-        let mut error = self.error(code::UNIT_MISMATCH, &scope.place, expr.span, message);
+        // Members of one element that are all in the wrong unit are one mistake.
+        let owner = scope.owner.split('[').next().unwrap_or_default();
+        let subject = format!("{owner}: {message}");
+        let mut error = self.error(code::UNIT_MISMATCH, &scope.place, expr.span, message).about(subject);
         error.primary.text = in_unit(found);
         error = self.with_origins(error, expr, scope);
         let bring = format!("multiply or divide it by what makes it {wanted}");

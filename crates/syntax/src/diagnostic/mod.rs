@@ -2,10 +2,12 @@
 //! data; colour and terminals belong to the faces.
 
 pub mod code; // The codes, each with its page.
+mod joined; // One mistake, one message.
 mod plain; // As plain text.
 mod sources; // The texts that spans point into.
 
 pub use self::code::Code;
+pub use self::joined::joined;
 pub use self::plain::plain_text;
 pub use self::sources::{FileId, Place, Sources};
 
@@ -63,6 +65,8 @@ pub struct Diagnostic {
     pub help: Vec<String>,
     /// A change of the primary file that mends it: these bytes become this text.
     pub replacement: Option<(Span, String)>,
+    /// What it is about: messages of one code about one subject come from one mistake. `None` stands alone.
+    pub subject: Option<String>,
 }
 
 impl Diagnostic {
@@ -92,6 +96,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: Vec::new(),
             replacement: None,
+            subject: None,
         }
     }
 
@@ -143,6 +148,13 @@ impl Diagnostic {
     #[must_use]
     pub fn replace(mut self, span: Span, text: impl Into<String>) -> Self {
         self.replacement = Some((span, text.into()));
+        self
+    }
+
+    /// What it is about, where one mistake shows in several places: they are told once ([`joined`]).
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
         self
     }
 

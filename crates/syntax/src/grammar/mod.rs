@@ -51,11 +51,17 @@ fn only_one(parser: &mut Parser, file: &ast::File, second: Option<&ast::Situatio
 
 /// A declaration, or nothing after the cursor has moved on.
 fn declaration_or_skip(parser: &mut Parser) -> Option<Declaration> {
+    if parser.said_of_last && is_cut_short(parser) {
+        parser.skip_declaration();
+        return None;
+    }
     if !parser.any_word_at(0, KEYWORDS) && !mend_keyword(parser) {
         if parser.at(Kind::CloseBrace) || parser.at(Kind::CloseParen) || parser.at(Kind::CloseBracket) {
             let message = format!("{} closes nothing", parser.found());
             parser.error(Diagnostic::error(code::STRAY_CLOSING, message).at(parser.span(), ""));
+            let goes_on = is_cut_short(parser);
             parser.node(Kind::Broken, |parser| parser.bump());
+            parser.said_of_last = goes_on;
         } else {
             unknown_declaration(parser);
             parser.node(Kind::Broken, |parser| parser.bump());
@@ -123,11 +129,20 @@ fn declaration(parser: &mut Parser) -> Option<Declaration> {
     if declaration.is_some() {
         rest_of_line(parser);
     }
+    parser.said_of_last = parser.broken;
+    parser.broken |= is_cut_short(parser);
     let evidence = std::mem::replace(&mut parser.evidence, outer_evidence);
     let broken = std::mem::replace(&mut parser.broken, outer_broken);
     let mut declaration = declaration?;
     declaration.seal(parser.span_from(start), broken, evidence);
     Some(declaration)
+}
+
+/// Whether what stands at the cursor can only be the rest of the declaration before it: the cursor is on an indented line
+/// with nothing that starts a declaration.
+fn is_cut_short(parser: &Parser) -> bool {
+    let starts = parser.any_word_at(0, KEYWORDS) || parser.any_word_at(0, parser.body.clauses());
+    !starts && !parser.unindented() && !matches!(parser.kind(), Kind::End | Kind::CloseBrace)
 }
 
 /// Says that what follows on the same line does not belong there, and skips it.

@@ -6,7 +6,7 @@ use crate::ast::*;
 use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
 use crate::parser::Parser;
-use crate::words::{self, Body, FAMILIES};
+use crate::words::{self, Body, EVIDENCE, FAMILIES};
 
 /// A value.
 pub(super) fn value(parser: &mut Parser) -> Option<Value> {
@@ -128,7 +128,11 @@ pub(super) fn entries<T>(
     let open = parser.expect(Kind::OpenBrace)?;
     let outer = std::mem::replace(&mut parser.body, body);
     let mut entries = Vec::new();
-    while !matches!(parser.kind(), Kind::CloseBrace | Kind::End) && !parser.declaration_at(0) {
+    let is_over = |parser: &Parser| {
+        let is_evidence = parser.any_word_at(0, EVIDENCE) && parser.kind_at(1) != Kind::Colon;
+        is_evidence || matches!(parser.kind(), Kind::CloseBrace | Kind::End) || parser.declaration_at(0)
+    };
+    while !is_over(parser) {
         let before = parser.position();
         match parser.node(Kind::Entry, &entry) {
             Some(read) => entries.push(read),

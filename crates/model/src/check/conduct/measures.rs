@@ -179,6 +179,9 @@ impl Context<'_> {
     fn time_within(&mut self, expr: &Expr, scope: &Scope) -> Option<f64> {
         let days = self.days(expr, &scope.place, "the time of an estimate")?;
         let last = self.calendar.days();
+        if !self.has_horizon {
+            return None;
+        }
         if !(0.0..=last).contains(&days) {
             let message = if days < 0.0 {
                 "this lies before the situation starts".to_owned()
@@ -186,9 +189,8 @@ impl Context<'_> {
                 format!("this is day {days}, and the situation ends on day {last}")
             };
             let error = self.error(code::CLAIM_TIME, &scope.place, expr.span, message);
-            self.report(
-                error.help("ask for an earlier time, write `at the end`, or let the situation last longer"),
-            );
+            let help = "ask for an earlier time, write `at the end`, or let the situation last longer";
+            self.report(error.help(help).about(if days < 0.0 { "before" } else { "after" }));
             return None;
         }
         Some(days)

@@ -258,7 +258,7 @@ impl<'a> Context<'a> {
         let [a, b] = [first, second].map(|one| one.outcome.head.name.text.clone());
         let message = format!("`{a}` and `{b}` can hold in the same row, and nothing says which counts");
         let name = &second.outcome.head.name;
-        let error = self.error(code::OUTCOME_ORDER, &second.item.place, name.span, message);
+        let error = self.error(code::OUTCOME_ORDER, &second.item.place, name.span, message).about(a.as_str());
         let place = first.outcome.head.name.span;
         let error = error.also_in(first.item.place.file, place, "this may hold as well");
         let error = error.help(format!("add `before {b}` to `{a}`, or `before {a}` to `{b}`"));

@@ -112,6 +112,7 @@ impl<'a> Context<'a> {
         let last = self.calendar.days();
         let problem = match (from, until) {
             (Some(from), Some(until)) if from >= until => Some("this ends before it begins"),
+            _ if !self.has_horizon => None,
             (Some(from), _) if from > last => Some("this begins after the situation ends"),
             (_, Some(until)) if until <= 0.0 => Some("this ends before the situation starts"),
             _ => None,
@@ -311,6 +312,10 @@ impl<'a> Context<'a> {
     }
 
     fn answers_nothing(&mut self, mention: &EventRef, parent: &EventRef, events: &[EventId], scope: &Scope) {
+        // The answer may be what could not be read.
+        if self.has_errors() {
+            return;
+        }
         let sources = events.iter().filter_map(|id| self.slots.events[id.index()].as_ref());
         let answered = sources.flat_map(|event| &event.sources).filter_map(|source| match source.kind {
             crate::model::SourceKind::Answer { parent, .. } => self.slots.events[parent.index()].as_ref(),
