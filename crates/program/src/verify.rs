@@ -7,7 +7,8 @@
 //! 4. What is checked, clamped or recorded in a step is there after `step`; what is checked or recorded in the final row, after `last`, and
 //!    no total is checked there.
 //! 5. What differs from step to step stands in no stage that runs once a trajectory; before step 0 a uniform number may be drawn; in the
-//!    final row there is the time and what depends on it, and no draw.
+//!    final row there is the time and what depends on it, and no draw. The trajectory's number is read before step 0 only: later a
+//!    trajectory may be the copy of another.
 //! 6. Each delay line is emptied by one line of `step` and then filled by one.
 //! 7. Numbers of tables, series, lists of steps, delay lines, sites, parameters and outcomes are in range.
 //! 8. Points of tables and series have increasing x, and there is at least one; lists of steps increase.
@@ -165,10 +166,12 @@ fn is_allowed(operation: &Operation, stage: Stage) -> bool {
     match stage {
         Stage::PerTrajectory => !operation.varies_with_step(),
         Stage::Initial => !operation.varies_with_step() || matches!(operation, Operation::Uniform(..)),
-        Stage::Step => true,
-        Stage::Last => {
-            !operation.varies_with_step() || matches!(operation, Operation::Time | Operation::Series(_))
-        }
+        Stage::Step => *operation != Operation::Trajectory,
+        Stage::Last => match operation {
+            Operation::Time | Operation::Series(_) => true,
+            Operation::Trajectory => false,
+            other => !other.varies_with_step(),
+        },
     }
 }
 

@@ -96,6 +96,15 @@ fn a_sound_program_is_well_formed() {
     assert!(verify(&Program { step_days: 1.0, report_steps: 1, ..Program::default() }).is_ok());
 }
 
+#[test]
+fn the_number_of_a_trajectory_is_known_before_the_first_step() {
+    let mut program = sound();
+    program.initial[0].operation = Operation::Trajectory;
+    assert_eq!(verify(&program), Ok(()));
+    program.per_trajectory[0] = line(Operation::Trajectory, 4, &[]);
+    assert_eq!(verify(&program), Ok(()));
+}
+
 /// A change that breaks a program, and words of the message that it earns.
 type Break = (fn(&mut Program), &'static str);
 
@@ -121,6 +130,8 @@ const BREAKS: &[Break] = &[
     (|p| p.initial[0].operation = Operation::Time, "stands in the stage Initial"),
     (|p| p.per_trajectory[0] = line(Operation::Uniform(Source(1), 0), 4, &[]), "the stage PerTrajectory"),
     (|p| p.last[0].operation = Operation::Uniform(Source(1), 0), "stands in the stage Last"),
+    (|p| p.step[2].operation = Operation::Trajectory, "stands in the stage Step: Trajectory"),
+    (|p| p.last[0].operation = Operation::Trajectory, "stands in the stage Last: Trajectory"),
     (|p| p.states[0].initial = r(3), "a state's initial value reads r3"),
     (|p| p.states[0].next = r(14), "a state's next value reads r14"),
     (|p| p.states[0].site = Site(7), "site 7 is out of range"),
