@@ -9,13 +9,13 @@ const HEADING: &str = "### Results that differ";
 /// Whether a line under the newest heading of results that differ names the fingerprint of all results.
 pub(super) fn check(repository: &Repository) -> Option<Message> {
     let text = |path: &str| repository.texts.get(path).map_or("", String::as_str);
-    let hashes = repository.texts.get(HASHES)?;
-    let Some(all) = hashes.lines().find_map(|line| line.strip_prefix("all ")).filter(|all| !all.is_empty())
+    let Some(all) =
+        text(HASHES).lines().find_map(|line| line.strip_prefix("all ")).filter(|all| !all.is_empty())
     else {
         return Some(Message::new(
             HASHES,
             1,
-            "no line `all ...`: `DETENTE_WRITE=1 cargo test -p detente --test hashes`",
+            "no file with a line `all ...`: `DETENTE_WRITE=1 cargo test -p detente --test hashes`",
         ));
     };
     let (before, section) = text(CHANGELOG).split_once(HEADING).unwrap_or_default();
@@ -52,5 +52,6 @@ mod tests {
         assert_eq!(found(&hashes.replace("0123", "4567"), &new), None);
         assert!(found(hashes, "# Changelog\n").is_some());
         assert!(found("native 45\n", old).is_some());
+        assert!(check(&Repository::of(&[(CHANGELOG, old)])).is_some(), "the file is missing");
     }
 }
