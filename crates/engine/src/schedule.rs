@@ -64,44 +64,68 @@ pub(crate) fn schedule(
         .map(|(line, guard)| Kind { needs_interpreter: !is_native(line), guard: *guard })
         .collect();
     let (mut waits_for, followers) = dependencies(lines, guards);
-    let mut ready: BTreeMap<Kind, BTreeSet<usize>> = BTreeMap::new();
+    let mut ready = Ready::default();
     for line in (0..lines.len()).filter(|line| waits_for[*line] == 0) {
-        ready.entry(kinds[line]).or_default().insert(line);
+        ready.insert(kinds[line], line, lines);
     }
     let mut runs = Vec::new();
     let mut before = None;
-    while let Some(kind) = next_kind(lines, &ready, before) {
+    while let Some(kind) = ready.next_kind(before) {
         before = Some(kind);
         let mut order = Vec::new();
-        while let Some(line) = ready.get_mut(&kind).and_then(BTreeSet::pop_first) {
+        while let Some(line) = ready.pop(kind) {
             order.push(line);
             for follower in &followers[line] {
                 waits_for[*follower] -= 1;
                 if waits_for[*follower] == 0 {
-                    ready.entry(kinds[*follower]).or_default().insert(*follower);
+                    ready.insert(kinds[*follower], *follower, lines);
                 }
             }
         }
-        ready.remove(&kind);
         push(&mut runs, kind, lines, order);
     }
     runs
 }
 
-/// Guarded machine code is followed by other guarded machine code, if there is enough, so that what has no guard stays together; else
-/// the first in order is next.
-fn next_kind(
-    lines: &[StepLine],
-    ready: &BTreeMap<Kind, BTreeSet<usize>>,
-    before: Option<Kind>,
-) -> Option<Kind> {
-    let is_guarded = |kind: &Kind| kind.guard.is_some() && !kind.needs_interpreter;
-    let other = before.filter(is_guarded).and_then(|_| {
-        let mut others =
-            ready.iter().filter(|(kind, order)| is_guarded(kind) && is_worth_a_guard(*order, lines));
-        others.next().map(|(kind, _)| *kind)
-    });
-    other.or_else(|| ready.keys().next().copied())
+/// Lines that could run next, by kind.
+#[derive(Default)]
+struct Ready {
+    /// With what they cost together, as long as none of them has run.
+    kinds: BTreeMap<Kind, (BTreeSet<usize>, u32)>,
+    /// Kinds of guarded machine code with enough lines to be worth the guard.
+    worth_a_guard: BTreeSet<Kind>,
+}
+
+impl Ready {
+    fn insert(&mut self, kind: Kind, line: usize, lines: &[StepLine]) {
+        let (order, sum) = self.kinds.entry(kind).or_default();
+        order.insert(line);
+        *sum += cost(&lines[line]);
+        if is_guarded(&kind) && *sum >= COST_WORTH_A_GUARD {
+            self.worth_a_guard.insert(kind);
+        }
+    }
+
+    /// The first line of a kind. The kind is forgotten when it has none.
+    fn pop(&mut self, kind: Kind) -> Option<usize> {
+        let line = self.kinds.get_mut(&kind).and_then(|(order, _)| order.pop_first());
+        if line.is_none() {
+            self.kinds.remove(&kind);
+            self.worth_a_guard.remove(&kind);
+        }
+        line
+    }
+
+    /// Guarded machine code is followed by other guarded machine code, if there is enough, so that what has no guard stays together; else
+    /// the first in order is next.
+    fn next_kind(&self, before: Option<Kind>) -> Option<Kind> {
+        let other = before.filter(is_guarded).and_then(|_| self.worth_a_guard.first());
+        other.or_else(|| self.kinds.keys().next()).copied()
+    }
+}
+
+fn is_guarded(kind: &Kind) -> bool {
+    kind.guard.is_some() && !kind.needs_interpreter
 }
 
 fn is_worth_a_guard<'a>(order: impl IntoIterator<Item = &'a usize>, lines: &[StepLine]) -> bool {
