@@ -53,14 +53,21 @@ pub(crate) struct Code {
     pub(crate) stretches: Vec<Stretch>,
     pub(crate) last: Vec<Line>,
     pub(crate) states: Vec<StateSlots>,
-    /// Columns of the bookkeeping of each world.
-    pub(crate) books: Vec<Book<usize>>,
+    /// The worlds of the joint program, in their order.
+    pub(crate) worlds: Vec<WorldCode>,
     pub(crate) native: Option<NativeCode>,
     /// For each pipeline the column of its mean lag in steps, where it is used.
     pub(crate) lags: Vec<Option<usize>>,
     /// For each stretch, if they stand apart: the model elements that its lines stem from, and about how much work each is.
     pub(crate) origins: Vec<Vec<(Option<Site>, u32)>>,
     layout: Layout,
+}
+
+/// Where a world finds what it checks, records and decides.
+pub(crate) struct WorldCode {
+    /// For each register of its program the column that holds it.
+    pub(crate) columns: Vec<usize>,
+    pub(crate) book: Book<usize>,
 }
 
 /// What code is wanted.
@@ -117,6 +124,10 @@ impl Code {
             initial: at(&state.initial),
             next: at(&state.next),
         });
+        let worlds = joint.worlds.iter().zip(&step.books).map(|(world, book)| WorldCode {
+            columns: world.registers.iter().map(at).collect(),
+            book: book.over(at),
+        });
         let mut code = Self {
             columns: layout.columns(),
             keys,
@@ -128,7 +139,7 @@ impl Code {
             stretches: Vec::new(),
             last,
             states: states.collect(),
-            books: step.books.iter().map(|book| book.over(at)).collect(),
+            worlds: worlds.collect(),
             native: None,
             lags: lags(program, &layout),
             origins: Vec::new(),
@@ -140,8 +151,8 @@ impl Code {
         if is_complete { code } else { Self::new(joint, Shape { native: false, ..shape }) }
     }
 
-    /// The column of a register that is read after its stage.
-    pub(crate) fn at(&self, register: Register) -> usize {
+    /// The column of a shared register that is read after its stage.
+    fn at(&self, register: Register) -> usize {
         self.layout.at(register)
     }
 }

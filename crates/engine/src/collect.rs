@@ -155,7 +155,7 @@ fn days_to<const W: usize>(
 ) -> Option<f64> {
     let endings = &plan.program.endings;
     match endings.dates.iter().find(|(dated, _)| *dated == outcome) {
-        Some((_, date)) => Some(machine.columns[plan.code.at(*date)][lane]).filter(|days| *days >= 0.0),
+        Some((_, date)) => Some(machine.columns[plan.at(*date)][lane]).filter(|days| *days >= 0.0),
         None => Some(f64::from(row) * plan.program.step_days),
     }
 }
@@ -174,7 +174,7 @@ impl Recorder for Collector<'_> {
         let column = |place: usize| {
             let tracked = &plan.program.tracked[place];
             let register = if is_last { tracked.last } else { tracked.step };
-            (&machine.columns[plan.code.at(register)], tracked.scale)
+            (&machine.columns[plan.at(register)], tracked.scale)
         };
         if row == 0 && !self.tally.waiting.has_room() {
             self.take_up(plan);
@@ -215,7 +215,7 @@ impl Recorder for Collector<'_> {
     ) {
         self.block.trajectories += fate.lanes as u64;
         self.tally.waiting.add(fate.lanes);
-        let book = plan.book;
+        let book = &plan.world.book;
         for lane in 0..fate.lanes {
             let trajectory = machine.first + lane as u64;
             let draw = trajectory / u64::from(plan.per_draw);

@@ -24,8 +24,6 @@ pub(crate) struct Machine<'a, const W: usize> {
     pub(crate) keys: [u64; W],
     /// Number of the first trajectory.
     pub(crate) first: u64,
-    /// Draw of the parameters of each trajectory.
-    pub(crate) draws: [u64; W],
     pub(crate) pipelines: Vec<PipelineColumn<W>>,
     /// What machine code is told of the step.
     moment: Vec<u64>,
@@ -64,7 +62,6 @@ impl<'a, const W: usize> Machine<'a, W> {
             scratch: Column([0.0; W]),
             keys,
             first,
-            draws: [0; W],
             pipelines: Vec::new(),
             moment: Vec::new(),
             room: code.native.as_ref().map(|native| native.native.room()).unwrap_or_default(),

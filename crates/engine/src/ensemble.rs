@@ -1,6 +1,6 @@
 //! The engine: what it is made of, and what it is asked.
 
-use crate::code::{Code, Shape};
+use crate::code::{Code, Shape, WorldCode};
 use crate::collect::{Block, Collector, Tally};
 use crate::course::Course;
 use crate::history::{Plan, Recorder, run_column};
@@ -12,7 +12,7 @@ use crate::watch::{Unwatched, Watch};
 use crate::worlds::passes;
 use detente_numbers::luck::Seed;
 use detente_program::join::NotJoined;
-use detente_program::{Joint, Program};
+use detente_program::{Joint, Program, World};
 use detente_results::{BlockRows, Design, Progress, Silent, Simulator, Stop, Summary};
 use std::ops::Range;
 
@@ -105,7 +105,12 @@ impl Engine {
 
     /// The program that it runs; of several worlds, that of the first.
     pub fn program(&self) -> &Program {
-        &self.passes[0].joint.worlds[0]
+        &self.passes[0].joint.worlds[0].program
+    }
+
+    /// The lines that run: those of all worlds that run side by side with the first.
+    pub(crate) fn lines(&self) -> &Program {
+        &self.passes[0].joint.shared
     }
 
     /// Runs the trajectories of some draws, and takes down the rows of what is kept; `None` if `stop` says so before the last.
@@ -280,12 +285,12 @@ impl Engine {
             return Err(Stop::BeyondHorizon { asked: design.steps, horizon });
         }
         let of_pass = |pass: &'a Pass| {
-            let worlds = pass.joint.worlds.iter().zip(&pass.code.books);
-            let plan = |(program, book)| Plan {
+            let worlds = pass.joint.worlds.iter().zip(&pass.code.worlds);
+            let plan = |(of, world): (&'a World, &'a WorldCode)| Plan {
                 shared: &pass.joint.shared,
-                program,
+                program: &of.program,
                 code: &pass.code,
-                book,
+                world,
                 seed: Seed(design.seed),
                 per_draw: design.per_draw,
                 steps: design.steps,

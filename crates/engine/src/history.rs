@@ -1,25 +1,24 @@
 //! One column of trajectories from the first row to the last.
 
-use crate::code::Code;
+use crate::code::{Code, WorldCode};
 use crate::collect::Conduct;
 use crate::column::{Machine, Moment, any};
 use crate::parameters::Draws;
 use crate::pipeline::PipelineColumn;
-use crate::step::Book;
 use crate::watch::{Part, Watch};
 use detente_native::Column;
 use detente_numbers::luck::{Seed, World, lane_key};
-use detente_program::program::Program;
+use detente_program::program::{Program, Register};
 
 /// What a column needs to know of the run that it is part of, and of a world of it.
 pub(crate) struct Plan<'a> {
     /// The lines of all worlds.
     pub(crate) shared: &'a Program,
-    /// What the world checks, records and decides.
+    /// The world's own program: what it checks, records and decides.
     pub(crate) program: &'a Program,
     pub(crate) code: &'a Code,
-    /// The world's bookkeeping.
-    pub(crate) book: &'a Book<usize>,
+    /// The world's columns and its bookkeeping.
+    pub(crate) world: &'a WorldCode,
     pub(crate) seed: Seed,
     pub(crate) per_draw: u32,
     pub(crate) steps: u32,
@@ -27,6 +26,14 @@ pub(crate) struct Plan<'a> {
     pub(crate) rows: &'a [u32],
     /// A total above this breaks its trajectory. The code was made for it.
     pub(crate) events_most: f64,
+}
+
+impl Plan<'_> {
+    /// The column of a register of the world's program that is read after its stage.
+    #[inline(always)]
+    pub(crate) fn at(&self, register: Register) -> usize {
+        self.world.columns[register.0 as usize]
+    }
 }
 
 /// What takes down the rows of a column.
@@ -156,7 +163,6 @@ pub(crate) fn start<'a, const W: usize>(
     for lane in 0..W {
         // Idle places repeat the last trajectory's parameters.
         let number = (first + lane.min(lanes - 1) as u64) / u64::from(plan.per_draw);
-        machine.draws[lane] = number;
         for (register, value) in plan.code.parameters.iter().zip(draws.of(number)) {
             machine.columns[*register][lane] = *value;
         }
@@ -193,11 +199,11 @@ pub(crate) fn note_endings<const W: usize>(
     row: u32,
     fate: &mut Fate<W>,
 ) {
-    if !any(&machine.columns[plan.book.decided]) {
+    if !any(&machine.columns[plan.world.book.decided]) {
         return;
     }
     for (outcome, condition, _) in &plan.program.endings.as_soon_as {
-        note_ending(&machine.columns[plan.code.at(*condition)], *outcome, row, fate);
+        note_ending(&machine.columns[plan.at(*condition)], *outcome, row, fate);
     }
 }
 
@@ -214,10 +220,10 @@ fn note_ending<const W: usize>(holds: &[f64; W], outcome: usize, row: u32, fate:
 pub(crate) fn note_last<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, fate: &mut Fate<W>) {
     let endings = &plan.program.endings;
     for (outcome, _, condition) in &endings.as_soon_as {
-        note_ending(&machine.columns[plan.code.at(*condition)], *outcome, plan.steps, fate);
+        note_ending(&machine.columns[plan.at(*condition)], *outcome, plan.steps, fate);
     }
     for (outcome, condition) in &endings.at_the_end {
-        note_ending(&machine.columns[plan.code.at(*condition)], *outcome, plan.steps, fate);
+        note_ending(&machine.columns[plan.at(*condition)], *outcome, plan.steps, fate);
     }
     if let Some(outcome) = endings.otherwise {
         note_ending(&[1.0; W], outcome, plan.steps, fate);
@@ -233,7 +239,7 @@ pub(crate) fn note_faults<const W: usize>(
     fate: &mut Fate<W>,
 ) {
     // What does not change from step to step is not among the lines that tell of faults.
-    let fault = &machine.columns[plan.book.fault];
+    let fault = &machine.columns[plan.world.book.fault];
     if step == 0 || any(fault) && (0..W).any(|lane| fault[lane] != 0.0 && fate.alive(lane)) {
         mark_faults(plan, machine, step, fate);
     }
@@ -243,7 +249,7 @@ pub(crate) fn note_faults<const W: usize>(
 fn mark_faults<const W: usize>(plan: &Plan<'_>, machine: &Machine<'_, W>, step: u32, fate: &mut Fate<W>) {
     for (number, check) in plan.program.checks.iter().enumerate() {
         let most = if check.is_total { plan.events_most } else { f64::MAX };
-        mark_fault(&machine.columns[plan.code.at(check.register)], most, (step, number), fate);
+        mark_fault(&machine.columns[plan.at(check.register)], most, (step, number), fate);
     }
 }
 
@@ -255,7 +261,7 @@ pub(crate) fn note_last_faults<const W: usize>(
 ) {
     let numbers = plan.program.checks.len()..;
     for (number, check) in numbers.zip(&plan.program.last_checks) {
-        mark_fault(&machine.columns[plan.code.at(check.register)], f64::MAX, (plan.steps, number), fate);
+        mark_fault(&machine.columns[plan.at(check.register)], f64::MAX, (plan.steps, number), fate);
     }
 }
 

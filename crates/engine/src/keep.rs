@@ -43,7 +43,7 @@ impl Recorder for Kept {
             .program
             .tracked
             .iter()
-            .map(|tracked| plan.code.at(if is_last { tracked.last } else { tracked.step }))
+            .map(|tracked| plan.at(if is_last { tracked.last } else { tracked.step }))
             .collect();
         for lane in 0..fate.lanes {
             let values = registers.iter().map(|register| machine.columns[*register][lane]).collect();

@@ -99,9 +99,9 @@ impl Engine {
         let plan = self.plans(design, &rows)?.into_iter().flatten().next().ok_or(Stop::NothingAsked)?;
         let plan = Plan {
             shared: &joint.shared,
-            program: &joint.worlds[0],
+            program: &joint.worlds[0].program,
             code: &code,
-            book: &code.books[0],
+            world: &code.worlds[0],
             ..plan
         };
         let per_draw = u64::from(design.per_draw);

@@ -51,7 +51,7 @@ impl Rows {
         let first = (machine.first - self.first) as usize;
         for ((place, event), values) in self.kept.iter().zip(&mut self.rows.values) {
             let tracked = &plan.program.tracked[*place];
-            let column = &machine.columns[plan.code.at(if is_last { tracked.last } else { tracked.step })];
+            let column = &machine.columns[plan.at(if is_last { tracked.last } else { tracked.step })];
             let before = event.map(|event| &conduct.totals()[event]);
             for lane in (0..fate.lanes).filter(|lane| fate.alive(*lane)) {
                 let value = before.map_or(column[lane] / tracked.scale, |before| column[lane] - before[lane]);

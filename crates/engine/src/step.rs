@@ -4,10 +4,10 @@
 //! other, so that they run as fast.
 
 use crate::collect::Kinds;
-use detente_program::Joint;
 use detente_program::program::{
-    BinaryOperation, Check, Instruction, Operation, Program, Register, Site, UnaryOperation,
+    BinaryOperation, Instruction, Operation, Program, Register, Site, UnaryOperation,
 };
+use detente_program::{Joint, World};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One line of a step, over registers.
@@ -94,7 +94,8 @@ impl Step {
         let mut books = Vec::new();
         let mut groups = Groups::of(joint);
         for world in &joint.worlds {
-            let outputs: BTreeSet<Register> = world.step.iter().map(|line| line.output).collect();
+            let outputs: BTreeSet<Register> =
+                world.program.step.iter().map(|line| world.at(line.output)).collect();
             // Lines stand in the order of the worlds: what this one shares with earlier ones is among theirs.
             let added = rest.iter().take_while(|line| outputs.contains(&line.output)).count();
             writer.lines.extend(rest[..added].iter().map(StepLine::from));
@@ -118,32 +119,37 @@ impl Step {
     }
 }
 
+/// What a check reads, and whether it is a total.
+type Checked = (Register, bool);
+
 /// The checks that the same worlds make, so that what several check is added up once.
-struct Groups<'a> {
+struct Groups {
     /// In the order of their first worlds: the worlds, and what they check.
-    groups: Vec<(Vec<usize>, Vec<&'a Check>)>,
+    groups: Vec<(Vec<usize>, Vec<Checked>)>,
     /// The sum that tells of each, once it is made.
     faults: Vec<Option<Register>>,
 }
 
-impl<'a> Groups<'a> {
-    fn of(joint: &'a Joint) -> Self {
+impl Groups {
+    fn of(joint: &Joint) -> Self {
         // What no line of the step makes is looked at in the first step only; see `history`.
         let made: BTreeSet<Register> = joint.shared.step.iter().map(|line| line.output).collect();
-        let mut worlds_of: BTreeMap<(Register, bool), Vec<usize>> = BTreeMap::new();
+        let mut worlds_of: BTreeMap<Checked, Vec<usize>> = BTreeMap::new();
         let mut checks = Vec::new();
         for (place, world) in joint.worlds.iter().enumerate() {
-            for check in world.checks.iter().filter(|check| made.contains(&check.register)) {
-                let worlds = worlds_of.entry((check.register, check.is_total)).or_default();
+            let checks_of =
+                world.program.checks.iter().map(|check| (world.at(check.register), check.is_total));
+            for check in checks_of.filter(|(register, _)| made.contains(register)) {
+                let worlds = worlds_of.entry(check).or_default();
                 if worlds.last() != Some(&place) {
                     worlds.push(place);
                 }
                 checks.push((check, place));
             }
         }
-        let mut groups: Vec<(Vec<usize>, Vec<&Check>)> = Vec::new();
+        let mut groups: Vec<(Vec<usize>, Vec<Checked>)> = Vec::new();
         for (check, place) in checks {
-            let worlds = &worlds_of[&(check.register, check.is_total)];
+            let worlds = &worlds_of[&check];
             if worlds.first() != Some(&place) {
                 continue;
             }
@@ -191,19 +197,19 @@ impl Writer {
         writer
     }
 
-    fn book(&mut self, world: &Program, groups: &mut Groups<'_>, place: usize) -> Book<Register> {
+    fn book(&mut self, world: &World, groups: &mut Groups, place: usize) -> Book<Register> {
         Book {
             occupancy: self.count_states(world),
-            clamps: world.clamps.iter().map(|(_, bound)| self.sum(*bound)).collect(),
+            clamps: world.program.clamps.iter().map(|(_, bound)| self.sum(world.at(*bound))).collect(),
             fault: self.fault(groups, place),
             decided: self.decide(world),
         }
     }
 
-    fn count_states(&mut self, program: &Program) -> Vec<Vec<Register>> {
+    fn count_states(&mut self, world: &World) -> Vec<Vec<Register>> {
         let mut occupancy = Vec::new();
-        for (place, states) in Kinds::of(program).states {
-            let held = program.tracked[place].step;
+        for (place, states) in Kinds::of(&world.program).states {
+            let held = world.at(world.program.tracked[place].step);
             let sums = (0..states).map(|state| {
                 let state = self.constant(state as f64);
                 let is_held = self.binary(BinaryOperation::Equal, held, state);
@@ -215,7 +221,7 @@ impl Writer {
     }
 
     /// Other than 0 where some check of the world fails.
-    fn fault(&mut self, groups: &mut Groups<'_>, world: usize) -> Register {
+    fn fault(&mut self, groups: &mut Groups, world: usize) -> Register {
         let mut fault = None;
         for ((worlds, checks), known) in groups.groups.iter().zip(&mut groups.faults) {
             if worlds.contains(&world) {
@@ -230,16 +236,16 @@ impl Writer {
     }
 
     /// A sum of finite numbers is finite, unless it overflows; so s - s is 0, but NaN if anything in s is infinite or not a number.
-    fn check(&mut self, checks: &[&Check]) -> Register {
+    fn check(&mut self, checks: &[Checked]) -> Register {
         // A sum that overflows is looked at in vain, no more.
         let mut sums = [self.zero; FAULT_SUMS];
         let mut most_total = self.zero;
-        for (number, check) in checks.iter().enumerate() {
-            if check.is_total {
-                most_total = self.binary(BinaryOperation::Maximum, check.register, most_total);
+        for (number, (register, is_total)) in checks.iter().enumerate() {
+            if *is_total {
+                most_total = self.binary(BinaryOperation::Maximum, *register, most_total);
             }
             let sum = &mut sums[number % FAULT_SUMS];
-            *sum = self.binary(BinaryOperation::Add, *sum, check.register);
+            *sum = self.binary(BinaryOperation::Add, *sum, *register);
         }
         let sum =
             sums.into_iter().reduce(|a, b| self.binary(BinaryOperation::Add, a, b)).unwrap_or(self.zero);
@@ -249,10 +255,10 @@ impl Writer {
     }
 
     /// A trajectory is decided once; what holds afterwards changes nothing.
-    fn decide(&mut self, program: &Program) -> Register {
+    fn decide(&mut self, world: &World) -> Register {
         let mut holds = self.zero;
-        for (_, condition, _) in &program.endings.as_soon_as {
-            holds = self.binary(BinaryOperation::Or, holds, *condition);
+        for (_, condition, _) in &world.program.endings.as_soon_as {
+            holds = self.binary(BinaryOperation::Or, holds, world.at(*condition));
         }
         if let Some(decided) = self.decided.get(&holds) {
             return *decided;

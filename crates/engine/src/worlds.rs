@@ -7,7 +7,7 @@ use crate::ensemble::Engine;
 use crate::history::Plan;
 use crate::summary::{Whole, summarise};
 use detente_program::join::NotJoined;
-use detente_program::{Joint, Program, join};
+use detente_program::{Joint, Program, World, join};
 use detente_results::{Design, Progress, Stop, Summary};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -52,8 +52,8 @@ fn first_pass(worlds: &[Program]) -> Result<Joint, NotJoined> {
 /// How many of the worlds to run in one pass: one at least.
 fn side_by_side(joint: &Joint) -> usize {
     let mut lines = BTreeSet::new();
-    let fits = |world: &&Program| {
-        lines.extend(world.step.iter().map(|line| line.output));
+    let fits = |world: &&World| {
+        lines.extend(world.program.step.iter().map(|line| world.at(line.output)));
         lines.len() <= LINES_MOST
     };
     joint.worlds.iter().take_while(fits).count().max(1)

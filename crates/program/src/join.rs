@@ -15,7 +15,7 @@ mod vocabulary; // Tables, series, lists of steps and sites under one number.
 use self::union::Union;
 use self::vocabulary::Vocabulary;
 use crate::compile::check_well_formed;
-use crate::program::Program;
+use crate::program::{Program, Register};
 use std::fmt;
 
 /// Programs of several worlds as one.
@@ -24,14 +24,31 @@ pub struct Joint {
     /// All lines that some world needs, each once. What is checked, recorded and decided is that of all worlds, one after the other; so
     /// are the outcomes.
     pub shared: Program,
-    /// Each world as it was, over the registers, delay lines, tables and sites of `shared`: its lines are among those of `shared`.
-    pub worlds: Vec<Program>,
+    /// The worlds, in the order in which they were joined.
+    pub worlds: Vec<World>,
+}
+
+/// One world of a joint program.
+#[derive(Clone, Debug)]
+pub struct World {
+    /// Its program as it was: registers, delay lines, tables and sites are its own.
+    pub program: Program,
+    /// For each of its registers the one among those of [`Joint::shared`] that holds the same number.
+    pub registers: Vec<Register>,
+}
+
+impl World {
+    /// Where the shared lines keep what this register of the world's program holds.
+    pub fn at(&self, register: Register) -> Register {
+        self.registers[register.0 as usize]
+    }
 }
 
 impl Joint {
     /// The joint program of one world.
     pub fn of(program: Program) -> Self {
-        Self { shared: program.clone(), worlds: vec![program] }
+        let registers = (0..program.registers).map(Register).collect();
+        Self { shared: program.clone(), worlds: vec![World { program, registers }] }
     }
 }
 
@@ -65,12 +82,14 @@ pub fn join(programs: &[Program]) -> Result<Joint, NotJoined> {
     if programs.iter().any(|program| rows(program) != rows(first)) {
         return Err(NotJoined::OtherRows);
     }
-    let mut worlds = programs.to_vec();
+    let mut settled = programs.to_vec();
     let mut vocabulary = Vocabulary::default();
-    worlds.iter_mut().for_each(|world| vocabulary.settle(world));
-    let numbering = numbering::number(&worlds);
-    let blocks = blocks::refine(&numbering, worlds.len());
-    let joint = Union::new(&numbering, &blocks, &vocabulary).join(worlds);
-    check_well_formed("joining worlds", &joint.shared);
-    Ok(joint)
+    settled.iter_mut().for_each(|world| vocabulary.settle(world));
+    let numbering = numbering::number(&settled);
+    let blocks = blocks::refine(&numbering, settled.len());
+    let (shared, registers) = Union::new(&numbering, &blocks, &vocabulary).join(settled);
+    check_well_formed("joining worlds", &shared);
+    let worlds = programs.iter().cloned().zip(registers);
+    let worlds = worlds.map(|(program, registers)| World { program, registers }).collect();
+    Ok(Joint { shared, worlds })
 }

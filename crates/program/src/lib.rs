@@ -11,7 +11,7 @@ pub mod text; // The printed form.
 pub mod verify; // What a well-formed program is.
 
 pub use self::compile::{Station, compile};
-pub use self::join::{Joint, join};
+pub use self::join::{Joint, World, join};
 pub use self::lower::{NotSolved, lower};
 pub use self::program::Program;
 pub use self::verify::{Malformed, verify};

@@ -351,7 +351,7 @@ impl<'a, const W: usize> Stand<'a, W> {
         step: u32,
         mut call: impl FnMut(u32, u32, usize),
     ) {
-        let book = plan.book;
+        let book = &plan.world.book;
         let columns = &self.machine.columns;
         let mut must = step == 0 || any(&columns[book.decided]) || any(&columns[book.fault]);
         if let Some(importance) = importance {

@@ -9,7 +9,6 @@ use detente_native::Column;
 pub(super) struct Carried {
     registers: Vec<f64>,
     pipelines: Vec<Due>,
-    draw: u64,
     key: u64,
 }
 
@@ -19,7 +18,6 @@ impl Carried {
         Self {
             registers: machine.columns.iter().map(|column| column[lane]).collect(),
             pipelines: machine.pipelines.iter().map(|line| line.lane(lane, next)).collect(),
-            draw: machine.draws[lane],
             key: machine.keys[lane],
         }
     }
@@ -41,7 +39,6 @@ impl Carried {
         for (line, due) in machine.pipelines.iter_mut().zip(&self.pipelines) {
             line.put_lane(lane, due, next);
         }
-        machine.draws[lane] = self.draw;
         machine.keys[lane] = self.key;
         machine.columns[machine.code.keys][lane] = f64::from_bits(self.key);
     }

@@ -66,7 +66,7 @@ impl Engine {
         let program = self.program();
         assert!(design.outcome < program.endings.outcomes.len(), "no such outcome");
         assert!(design.importance.is_none_or(|place| place < program.tracked.len()), "no such importance");
-        let threads = threads_that_fit(program, self.options.threads.max(1));
+        let threads = threads_that_fit(program, self.lines(), self.options.threads.max(1));
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
         let nursery = Nursery { engine: self, design, pool };
         let found = pilot::levels(&nursery, progress)?;
@@ -97,7 +97,7 @@ impl Nursery<'_> {
         let (engine, design) = (self.engine, self.design);
         let each = Design { seed: seed.0, draws: roots, per_draw: 1, steps: design.steps };
         let plan = engine.plan(&each, &[])?;
-        let importance = design.importance.map(|place| plan.code.at(plan.program.tracked[place].step));
+        let importance = design.importance.map(|place| plan.at(plan.program.tracked[place].step));
         let most_a_tree = most_a_tree(plan.program);
         let sowing = Sowing { outcome: design.outcome, importance, levels, most_a_tree, wants_tops };
         let blocks = roots.div_ceil(ROOTS_A_BLOCK);
@@ -128,15 +128,17 @@ impl Nursery<'_> {
     }
 }
 
-/// So many that a block of full trees fits into the memory of most machines.
+/// So many that a block of full trees fits into the memory of most machines. The program decides alone, whatever runs beside it: the number
+/// reaches the result.
 fn most_a_tree(program: &Program) -> u32 {
     let fit = BLOCK_BYTES / (bytes_a_trajectory(program) * ROOTS_A_BLOCK as f64);
     min(max(fit, TREE_LEAST), TREE_MOST) as u32
 }
 
-/// As many of the threads as leave blocks of full trees in the memory of most machines.
-fn threads_that_fit(program: &Program, threads: usize) -> usize {
-    let block = f64::from(most_a_tree(program)) * bytes_a_trajectory(program) * ROOTS_A_BLOCK as f64;
+/// As many of the threads as leave blocks of full trees in the memory of most machines. `lines` are those that run: where worlds were
+/// joined, those of others too.
+fn threads_that_fit(program: &Program, lines: &Program, threads: usize) -> usize {
+    let block = f64::from(most_a_tree(program)) * bytes_a_trajectory(lines) * ROOTS_A_BLOCK as f64;
     min(max(ALL_BLOCKS_BYTES / block, 1.0), threads as f64) as usize
 }
 
@@ -253,3 +255,6 @@ impl Sums {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,5 @@
 //! The lines of all worlds, each once.
 
-use super::Joint;
 use super::blocks::Blocks;
 use super::numbering::{Numbering, with_pipeline};
 use super::vocabulary::Vocabulary;
@@ -36,8 +35,8 @@ impl<'a> Union<'a> {
         }
     }
 
-    /// Joins the worlds, which use the vocabulary.
-    pub(super) fn join(mut self, mut worlds: Vec<Program>) -> Joint {
+    /// Joins the worlds, which use the vocabulary: all lines, and for each world and each of its registers the shared one.
+    pub(super) fn join(mut self, mut worlds: Vec<Program>) -> (Program, Vec<Vec<Register>>) {
         if let Some(first) = worlds.first() {
             let Program { step_days, steps, report_steps, .. } = *first;
             (self.shared.step_days, self.shared.steps, self.shared.report_steps) =
@@ -52,8 +51,10 @@ impl<'a> Union<'a> {
         for stage in Stage::ALL {
             self.add_lines(&worlds, stage);
         }
-        for (place, world) in worlds.iter_mut().enumerate() {
-            self.rename(place, world);
+        let registers: Vec<Vec<Register>> =
+            worlds.iter().enumerate().map(|(place, world)| self.registers_of(place, world)).collect();
+        for (world, registers) in worlds.iter_mut().zip(&registers) {
+            for_each_register(world, |register| *register = registers[register.0 as usize]);
         }
         for (place, state) in states {
             self.shared.states.push(worlds[place].states[state].clone());
@@ -61,7 +62,7 @@ impl<'a> Union<'a> {
         for world in &worlds {
             report(&mut self.shared, world);
         }
-        Joint { shared: self.shared, worlds }
+        (self.shared, registers)
     }
 
     fn shares(&self, number: u32, world: usize) -> Shared {
@@ -172,17 +173,9 @@ impl<'a> Union<'a> {
         self.pipelines[&self.shares(self.numbering.pipelines[world][pipeline as usize], world)]
     }
 
-    /// Puts a world over the shared registers and delay lines.
-    fn rename(&self, place: usize, world: &mut Program) {
-        for_each_register(world, |register| *register = self.at(place, *register));
-        for stage in Stage::ALL {
-            for line in world.lines_mut(stage) {
-                line.operation = with_pipeline(&line.operation, |pipeline| self.pipeline(place, pipeline));
-            }
-        }
-        self.vocabulary.give(world);
-        world.pipelines.clone_from(&self.shared.pipelines);
-        world.registers = self.shared.registers;
+    /// The shared register of each of a world's.
+    fn registers_of(&self, place: usize, world: &Program) -> Vec<Register> {
+        (0..world.registers).map(|register| self.at(place, Register(register))).collect()
     }
 }
 
