@@ -76,7 +76,8 @@ pub struct RareSummary {
     pub steps: u64,
     /// Steps that the search for levels took.
     pub pilot_steps: u64,
-    /// Steps of a trajectory that is not split and that ends with another outcome, on average.
+    /// Steps of a trajectory that is not split, on average, as the first trajectories of the search show: up to where another outcome is
+    /// decided or it breaks, else to the end. A plain sampler that asks for this outcome alone needs so many.
     pub plain_steps: f64,
 }
 

@@ -11,6 +11,8 @@ use crate::history::{Fate, Plan, note_endings, note_faults, note_last, note_last
 use crate::parameters::Draws;
 use crate::watch::Unwatched;
 use detente_numbers::luck::copy_key;
+use detente_numbers::min;
+use std::cmp::Reverse;
 
 /// What comes of a block of roots.
 #[derive(Clone, Debug, Default)]
@@ -27,8 +29,10 @@ pub(super) struct Harvest {
     pub(super) broken: f64,
     /// Splits into fewer copies than the level says.
     pub(super) cut: u64,
-    /// Of each trajectory that passed all levels the highest importance, infinite where it came to the outcome; only if asked for.
+    /// Of each trajectory that passed all levels and neither broke nor came to the outcome the highest importance; only if asked for.
     pub(super) tops: Vec<f64>,
+    /// Trajectories that passed all levels and came to the outcome; only if asked for.
+    pub(super) top_hits: u64,
 }
 
 /// One trajectory or copy.
@@ -51,7 +55,7 @@ struct Stand<'a, const W: usize> {
     who: [Option<Particle>; W],
     /// The highest importance so far.
     highest: [f64; W],
-    /// The importance at which each is split next.
+    /// The importance at which each is split next; where it is not, no number, which no importance reaches.
     next: [f64; W],
 }
 
@@ -178,7 +182,7 @@ impl<'a, const W: usize> Forest<'a, W> {
     /// It came to the outcome, and so beyond all levels.
     fn hit(&mut self, stand: usize, lane: usize) {
         let there = &mut self.stands[stand];
-        there.next[lane] = f64::INFINITY;
+        there.next[lane] = f64::NAN;
         if let Some(particle) = there.who[lane].as_mut().filter(|particle| !particle.has_hit) {
             particle.has_hit = true;
             let reached = self.harvest.reached.iter_mut().skip(particle.level as usize);
@@ -191,7 +195,9 @@ impl<'a, const W: usize> Forest<'a, W> {
         if let Some(particle) = there.who[lane].take() {
             self.trees[particle.root as usize].alive -= 1;
             self.alive -= 1;
-            there.note_top(lane, &particle, self.sowing, &mut self.harvest.tops);
+            if self.sowing.wants_tops && there.fate.broken[lane].is_none() {
+                there.note_top(lane, &particle, self.sowing.levels.len(), &mut self.harvest);
+            }
         }
         there.empty(lane);
         self.free.push((stand, lane));
@@ -253,14 +259,11 @@ impl<'a, const W: usize> Forest<'a, W> {
         there.settle(lane, particle, highest, self.sowing.levels);
     }
 
-    /// Moves trajectories out of the columns with the fewest, as long as they find place elsewhere.
+    /// Moves trajectories out of the columns with the fewest: each that is closed takes as many places away as a column has, whoever is
+    /// in it, so half a column's places at least are left.
     #[inline(never)]
     fn close_ranks(&mut self, next: u32) {
-        while self.free.len() > W + W / 2 {
-            let fewest = self.stands.iter().enumerate().min_by_key(|(_, stand)| stand.count());
-            let Some(fewest) = fewest.map(|(number, _)| number) else { return };
-            let mut from = self.stands.swap_remove(fewest);
-            self.list_free();
+        for mut from in self.fewest((self.free.len() - (W + W / 2)).div_ceil(W)) {
             for lane in 0..W {
                 let Some(particle) = from.who[lane] else { continue };
                 let Some((stand, place)) = self.free.pop() else { return };
@@ -273,6 +276,21 @@ impl<'a, const W: usize> Forest<'a, W> {
             (0..W).for_each(|lane| from.empty(lane));
             self.spare.push(from);
         }
+    }
+
+    /// Takes out so many columns, those with the fewest trajectories, and lists the free places of the others.
+    fn fewest(&mut self, count: usize) -> Vec<Stand<'a, W>> {
+        let counts = self.stands.iter().map(Stand::count);
+        let mut numbers: Vec<(usize, usize)> = counts.zip(0..).collect();
+        if count < numbers.len() {
+            numbers.select_nth_unstable(count);
+            numbers.truncate(count);
+        }
+        // The last first: another takes the place of one that is taken out.
+        numbers.sort_unstable_by_key(|(_, number)| Reverse(*number));
+        let fewest = numbers.into_iter().map(|(_, number)| self.stands.swap_remove(number)).collect();
+        self.list_free();
+        fewest
     }
 
     fn list_free(&mut self) {
@@ -318,7 +336,7 @@ impl<'a, const W: usize> Stand<'a, W> {
     /// A column in which all places idle.
     fn idle(machine: Machine<'a, W>) -> Self {
         let fate = Fate { lanes: W, ending: [None; W], broken: [Some((0, 0)); W], any_broken: false };
-        Self { machine, fate, who: [None; W], highest: [f64::NEG_INFINITY; W], next: [f64::INFINITY; W] }
+        Self { machine, fate, who: [None; W], highest: [f64::NEG_INFINITY; W], next: [f64::NAN; W] }
     }
 
     /// A trajectory takes a place.
@@ -326,14 +344,14 @@ impl<'a, const W: usize> Stand<'a, W> {
         let next = levels.get(particle.level as usize).filter(|_| !particle.has_hit);
         self.who[lane] = Some(particle);
         self.highest[lane] = highest;
-        self.next[lane] = next.map_or(f64::INFINITY, |level| level.at);
+        self.next[lane] = next.map_or(f64::NAN, |level| level.at);
         (self.fate.ending[lane], self.fate.broken[lane]) = (None, None);
     }
 
     /// Nobody is in this place.
     fn empty(&mut self, lane: usize) {
         self.who[lane] = None;
-        self.next[lane] = f64::INFINITY;
+        self.next[lane] = f64::NAN;
         // Broken, so that nothing more is noted of it.
         (self.fate.ending[lane], self.fate.broken[lane]) = (None, Some((0, 0)));
     }
@@ -373,9 +391,13 @@ impl<'a, const W: usize> Stand<'a, W> {
         }
     }
 
-    fn note_top(&self, lane: usize, particle: &Particle, sowing: &Sowing<'_>, tops: &mut Vec<f64>) {
-        if sowing.wants_tops && particle.level as usize == sowing.levels.len() {
-            tops.push(if particle.has_hit { f64::INFINITY } else { self.highest[lane] });
+    /// How far a trajectory came that passed all levels.
+    fn note_top(&self, lane: usize, particle: &Particle, levels: usize, harvest: &mut Harvest) {
+        match particle.has_hit {
+            _ if (particle.level as usize) < levels => {}
+            true => harvest.top_hits += 1,
+            // What is infinite is as near as can be and no more than that: a level there has a number all the same.
+            false => harvest.tops.push(min(self.highest[lane], f64::MAX)),
         }
     }
 }

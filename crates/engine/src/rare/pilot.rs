@@ -55,9 +55,10 @@ pub(super) fn levels(nursery: &Nursery<'_>, progress: &dyn Progress) -> Result<F
     let mut found = Found { levels: Vec::new(), end: LevelsEnd::Stuck, steps: 0, plain_steps: 0.0 };
     let (mut roots, mut repeats) = (usual, 0);
     for round in 0..ROUNDS_MOST {
-        let (mut tops, mut steps) = (Vec::new(), 0);
+        let (mut tops, mut hits, mut steps) = (Vec::new(), 0, 0);
         nursery.grow(seed.apart("pilot", round), roots, (&found.levels, true), progress, |harvest| {
             tops.extend(harvest.tops);
+            hits += harvest.top_hits;
             steps += harvest.steps;
         })?;
         if round == 0 {
@@ -68,7 +69,7 @@ pub(super) fn levels(nursery: &Nursery<'_>, progress: &dyn Progress) -> Result<F
             found.end = LevelsEnd::NoImportance;
             return Ok(found);
         }
-        match sight(tops, found.levels.last(), roots) {
+        match sight((tops, hits as usize), found.levels.last(), roots) {
             Sight::Hits => {
                 found.end = LevelsEnd::Reached;
                 return Ok(found);
@@ -87,28 +88,31 @@ pub(super) fn levels(nursery: &Nursery<'_>, progress: &dyn Progress) -> Result<F
     Ok(found)
 }
 
-/// What the highest importances of those who passed the last level show. There are so many `roots`.
-fn sight(mut tops: Vec<f64>, last: Option<&Level>, roots: u64) -> Sight {
+/// What those show who passed the last level: the highest importances of those who did not come to the outcome, and how many `hits` did.
+/// There are so many `roots`.
+fn sight((mut tops, hits): (Vec<f64>, usize), last: Option<&Level>, roots: u64) -> Sight {
     let beyond = last.map_or(f64::NEG_INFINITY, |level| level.at);
     tops.sort_by(|a, b| b.total_cmp(a));
-    let hits = tops.iter().filter(|top| **top == f64::INFINITY).count();
-    if hits as f64 >= ENOUGH * tops.len() as f64 && hits > 0 {
+    let all = hits + tops.len();
+    if hits as f64 >= ENOUGH * all as f64 && hits > 0 {
         return Sight::Hits;
     }
     let mut further: Vec<Level> = Vec::new();
     // So many as one root each would have, if nobody had been lost.
     let mut copied = 1.0;
     for part in [ONE_IN, ONE_IN * ONE_IN] {
-        let rank = tops.len() / part;
+        let rank = all / part;
         if !further.is_empty() && rank < SEEN_LEAST {
             break;
         }
         let above = further.last().map_or(beyond, |level| level.at);
+        // Hits come before all others; between them and the last level there may be nobody.
+        let Some(place) = rank.saturating_sub(1).checked_sub(hits) else { break };
+        let at_rank = tops.get(place).copied().unwrap_or(f64::NEG_INFINITY);
         // The next one up, where many have the same.
-        let at_rank = tops.get(rank.saturating_sub(1)).copied().unwrap_or(f64::NEG_INFINITY);
         let next = tops.iter().rev().copied().find(|top| *top > above && *top >= at_rank);
-        let Some(at) = next.filter(|at| at.is_finite()) else { break };
-        let passed = tops.iter().filter(|top| **top >= at).count() as f64;
+        let Some(at) = next else { break };
+        let passed = (hits + tops.iter().filter(|top| **top >= at).count()) as f64;
         let wanted = roots as f64 / (passed * copied);
         let copies = max(min(wanted.round(), COPIES_MOST), 1.0);
         copied *= copies;
@@ -118,5 +122,50 @@ fn sight(mut tops: Vec<f64>, last: Option<&Level>, roots: u64) -> Sight {
         false => Sight::Further(further),
         true if hits > 0 => Sight::Hits,
         true => Sight::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is seen of a thousand roots: so many with each importance, and hits.
+    fn seen(tops: &[(f64, usize)], hits: usize, last: Option<f64>) -> String {
+        let tops = tops.iter().flat_map(|(top, count)| vec![*top; *count]).collect();
+        let last = last.map(|at| Level { at, copies: 5 });
+        match sight((tops, hits), last.as_ref(), 1_000) {
+            Sight::Hits => "hits".to_owned(),
+            Sight::Nothing => "nothing".to_owned(),
+            Sight::Further(levels) => {
+                let levels = levels.iter().map(|level| format!("{}:{}", level.at, level.copies));
+                levels.collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    #[test]
+    fn a_fifth_passes_each_level() {
+        let tops = [(1.0, 700), (2.0, 150), (3.0, 110), (4.0, 40)];
+        // 300 came to 2, one in 3.3; 40 came to 4.
+        assert_eq!(seen(&tops, 0, None), "2:3 4:8");
+        assert_eq!(seen(&[(1.0, 970), (2.0, 30)], 0, Some(1.0)), "2:33");
+        assert_eq!(seen(&[(1.0, 1_000)], 0, Some(1.0)), "nothing");
+        assert_eq!(seen(&[(f64::NEG_INFINITY, 1_000)], 0, None), "nothing");
+    }
+
+    #[test]
+    fn hits_are_beyond_all_levels() {
+        assert_eq!(seen(&[(1.0, 900)], 100, None), "hits");
+        assert_eq!(seen(&[(1.0, 970)], 30, Some(1.0)), "hits", "nobody between");
+        // 240 of 1,000 came to 2, the hits among them; the level after it would be at the 40th, who is a hit.
+        assert_eq!(seen(&[(1.0, 760), (2.0, 190)], 50, None), "2:4");
+    }
+
+    #[test]
+    fn an_importance_beyond_all_bounds_is_no_hit() {
+        let top = f64::MAX;
+        assert_eq!(seen(&[(1.0, 600), (top, 400)], 0, None), format!("{top}:3"));
+        assert_eq!(seen(&[(1.0, 600), (top, 400)], 0, Some(top)), "nothing");
+        assert_eq!(seen(&[(1.0, 600), (top, 399)], 1, Some(top)), "hits");
     }
 }

@@ -63,6 +63,27 @@ fn what_is_not_rare_comes_out_right_on_average_and_its_intervals_hold() {
 }
 
 #[test]
+fn intervals_hold_where_parameters_are_drawn() {
+    // One draw in four climbs easily and brings most hits, so that trees differ in what they bring by more than luck.
+    let text = MODERATE
+        .text()
+        .replace("luck < 0.4", "luck < chance")
+        .replace("let luck", "param chance = one of { 0.38: 75%  0.46: 25% }  judgement\nlet luck");
+    let engine = engine(&text, Options::with_threads(2));
+    let within = |up: f64| Walk { up, ..MODERATE }.within();
+    let exact = 0.75 * within(0.38) + 0.25 * within(0.46);
+    assert!(within(0.46) > 5.0 * within(0.38) && exact < 0.03, "{} {exact}", within(0.46));
+    let found: Vec<_> = (0..300).map(|seed| rare(&engine, Some("height"), 500, 5_000 + seed)).collect();
+    let estimates: Vec<f64> = found.iter().map(|found| found.probability).collect();
+    let deviation = deviation(&estimates, exact);
+    assert!(deviation.abs() < 4.0, "{deviation} standard errors");
+    let holds = |(low, high): &(f64, f64)| *low <= exact && exact <= *high;
+    let covered = found.iter().filter(|found| found.interval.as_ref().is_some_and(holds)).count();
+    // At 95 % of 300 the standard deviation is 3.8: four of them.
+    assert!(covered >= 270, "{covered} of 300");
+}
+
+#[test]
 fn full_trees_are_cut_without_moving_the_mean() {
     // Two draws of the parameters in ten thousand make likely what hardly ever happens in the others: the pilot sees none of them at
     // times, and then their trees are too large by far.

@@ -1,7 +1,7 @@
 //! The same bytes however it is run, the same trajectories as a plain run, and what copies carry along.
 
 use super::models::{ANSWERS, Walk, design, engine, rare};
-use detente_engine::{InstructionSet, Options};
+use detente_engine::{Engine, InstructionSet, Options};
 use detente_results::rare::{LevelsEnd, RareDesign};
 use detente_results::simulator::{Progress, Silent};
 use detente_results::{Design, Simulator, Stop};
@@ -27,6 +27,32 @@ fn threads_widths_and_instruction_sets_give_the_same_bytes() {
         });
         assert!(results.iter().all(|result| *result == results[0]), "{results:#?}");
     }
+}
+
+#[test]
+fn beside_other_worlds_it_gives_the_bytes_that_it_gives_alone() {
+    let alone = engine(ANSWERS, Options::with_threads(2));
+    let other = engine(&ANSWERS.replace("with 60%", "with 30%"), Options::with_threads(1));
+    let worlds = [alone.program().clone(), other.program().clone()];
+    let beside = Engine::of_worlds(&worlds, Options::with_threads(2)).expect("the same rows of time");
+    let [alone, beside] =
+        [&alone, &beside].map(|engine| format!("{:?}", rare(engine, Some("anger"), 700, 3)));
+    assert_eq!(alone, beside);
+}
+
+#[test]
+fn an_importance_that_breaks_the_trajectory_is_no_hit() {
+    // One in four is infinitely near at once, which breaks it; the others know how near they are.
+    let near = "let near = height / (if strange < 0.25 then 0 else 1)  judgement\nlet strange = one of { 0: 25%  1: 75% }";
+    let near = near.replace("let strange", "param strange") + "  judgement\n";
+    let walk = Walk { up: 0.3, start: 3, top: 14, steps: 100 };
+    let engine = engine(&(walk.text() + &near), Options::with_threads(1));
+    let found = rare(&engine, Some("near"), 4_000, 4);
+    assert_eq!(found.levels_end, LevelsEnd::Reached);
+    assert!(found.levels.len() > 3 && found.levels.iter().all(|level| level.at < 14.0), "{found:?}");
+    assert!((found.broken - 0.25).abs() < 0.03, "four standard errors of a quarter of 4,000");
+    let error = (found.probability - 0.75 * walk.within()).abs() / found.standard_error;
+    assert!(error < 4.0, "{error} standard errors");
 }
 
 #[test]
