@@ -85,8 +85,8 @@ fn scenarios(arguments: &Compare) -> Result<Vec<Scenario>, Failure> {
     let written: Result<Vec<Scenario>, _> =
         arguments.scenario.iter().map(|text| Scenario::read(text)).collect();
     let written = written.map_err(|refusal| Failure::new(USAGE, &refusal))?;
-    let has_base = arguments.policy.is_empty() && written.len() > 1;
-    let base = if has_base { None } else { Some(Scenario::as_written()) };
+    let base_is_a_scenario = arguments.policy.is_empty() && written.len() > 1;
+    let base = (!base_is_a_scenario).then(Scenario::as_written);
     let policies = arguments.policy.iter().map(|name| Scenario::policy(name));
     Ok(base.into_iter().chain(policies).chain(written).collect())
 }
