@@ -5,6 +5,7 @@
 
 pub mod ast; // A file as plain owned data: what the checker reads.
 pub mod diagnostic; // Messages, their codes, the texts that they point into.
+pub mod format; // A text in the one canonical layout.
 mod grammar; // One function for each rule of the language.
 mod kind; // The kinds of token and node.
 mod lexer; // Text to tokens, spaces and comments kept.

@@ -238,3 +238,8 @@ pub(crate) fn listed(parts: impl Iterator<Item = String>) -> String {
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
     }
 }
+
+/// Whether a word may start a declaration or a clause.
+pub(crate) fn starts_something(word: &str) -> bool {
+    KEYWORDS.contains(&word) || body_with_clause(word).is_some()
+}
