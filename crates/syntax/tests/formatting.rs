@@ -14,9 +14,9 @@ fn models() -> Vec<(PathBuf, String)> {
     let mut models = Vec::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
-            waiting.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
+            waiting.extend(std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("in it").path()));
         } else if path.extension().is_some_and(|extension| extension == "detente") {
-            let text = std::fs::read_to_string(&path).unwrap();
+            let text = std::fs::read_to_string(&path).expect("a text");
             models.push((path, text));
         }
     }
@@ -64,7 +64,7 @@ fn same(one: &str, other: &str, about: &str) {
     if one != other {
         let at = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
         let near = |text: &str| {
-            let from = (0..=at.saturating_sub(80)).rev().find(|at| text.is_char_boundary(*at)).unwrap();
+            let from = (0..=at.saturating_sub(80)).rev().find(|at| text.is_char_boundary(*at)).expect("the start is one");
             text[from..].chars().take(200).collect::<String>()
         };
         let about: String = about.chars().take(3_000).collect();
@@ -84,7 +84,7 @@ fn formatted(text: &str) -> Option<String> {
             assert!(words(text) == words(&formatted), "{text}\n{formatted}");
             assert_eq!(comments(text), comments(&formatted), "{text}\n{formatted}");
             same(&meaning(text), &meaning(&formatted), &formatted);
-            same(&format(&formatted).unwrap(), &formatted, text);
+            same(&format(&formatted).expect("it parses"), &formatted, text);
             let ends = formatted.lines().filter(|line| line.ends_with([' ', '\t']));
             assert_eq!(ends.count(), 0, "no line ends with spaces:\n{formatted}");
             assert!(!formatted.contains("\n\n\n"), "{formatted}");
@@ -97,7 +97,7 @@ fn formatted(text: &str) -> Option<String> {
 fn next(state: &mut u64, below: usize) -> usize {
     // The multiplier of Knuth's MMIX; the upper bits are the better ones.
     *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    usize::try_from((*state >> 33) % below as u64).unwrap()
+    usize::try_from((*state >> 33) % below as u64).expect("it is below")
 }
 
 fn pieces(text: &str) -> Vec<&str> {
