@@ -3,8 +3,12 @@
 use crate::numerals::{Clock, count, interval_decimals, number, number_within, percent, share_decimals};
 use crate::saved::saved;
 use crate::trouble::Refusal;
-use detente_analysis::compare::{Comparison, Difference, Figure, Incomparable, Method, Side, compare};
+use detente_analysis::compare::{
+    Comparison, Difference, Figure, Incomparable, Method, Side, Unpaired, compare,
+};
+use detente_engine::block_trajectories;
 use detente_numbers::max;
+use detente_results::Design;
 use detente_results::formats::{json, parquet};
 use detente_results::manifest::ManifestV1;
 use detente_results::tables::{DifferenceRow, Table, comparison};
@@ -133,7 +137,7 @@ impl Compared {
 
     /// Where the intervals of the differences come from, in a sentence.
     pub fn intervals(&self) -> String {
-        of_intervals(self.comparison.method)
+        of_intervals(self.comparison.method, &self.manifests[0].design)
     }
 
     /// The rows of a page.
@@ -161,7 +165,10 @@ impl Compared {
 }
 
 /// Where intervals come from, in a sentence's part.
-pub(crate) fn of_intervals(method: Method) -> String {
+pub(crate) fn of_intervals(method: Method, design: &Design) -> String {
+    let added = |why: &str| {
+        format!("added up: the widths of both Monte-Carlo intervals, wider than need be, for {why}")
+    };
     match method {
         Method::Paired(batches) => format!(
             "paired: both runs have the same draws of the parameters and the same luck, so that what they have in common drops \
@@ -170,12 +177,20 @@ pub(crate) fn of_intervals(method: Method) -> String {
         Method::Independent => {
             "independent: the runs have different luck; from the Monte-Carlo intervals of both".to_owned()
         }
-        Method::Added => {
-            "added up: the widths of both Monte-Carlo intervals, for the runs have luck in common, but not in batches of the same \
-             draws, or too few, or decided themselves when to stop; wider than need be"
-                .to_owned()
-        }
+        Method::Added(Unpaired::UntilPrecise) => added("a run decided itself when to stop"),
+        Method::Added(Unpaired::OtherDraws) => added("the runs have luck in common, but not the same draws"),
+        Method::Added(Unpaired::TooFew(batches)) => added(&format!(
+            "there are too few trajectories to pair: {batches} batch{} of draws where {} are needed, as {} trajectories have",
+            if batches == 1 { "" } else { "es" },
+            Method::BATCHES_ENOUGH,
+            count(trajectories_to_pair(design))
+        )),
     }
+}
+
+/// So many trajectories are enough to compare two runs in pairs.
+pub(crate) fn trajectories_to_pair(design: &Design) -> u64 {
+    Method::BATCHES_ENOUGH as u64 * block_trajectories(design.per_draw)
 }
 
 pub(crate) fn row(of: &Difference) -> DifferenceRow {
@@ -348,5 +363,17 @@ mod tests {
         let sign = |figure: &str| signed(plain(figure));
         assert_eq!([sign("1.5"), sign("-1.5"), sign("-0.0"), sign("0")], ["+1.5", "-1.5", "0.0", "0"]);
         assert_eq!(between("-1".to_owned(), "2".to_owned()), "-1 to 2");
+    }
+
+    #[test]
+    fn too_few_trajectories_to_pair_say_how_many_would_do() {
+        let design = |per_draw| Design { seed: 1, draws: 100, per_draw, steps: 10 };
+        let too_few = of_intervals(Method::Added(Unpaired::TooFew(2)), &design(10));
+        assert!(
+            too_few.ends_with("2 batches of draws where 8 are needed, as 4,080 trajectories have"),
+            "{too_few}"
+        );
+        // Long draws are batches of their own.
+        assert_eq!([1, 1_000].map(|per_draw| trajectories_to_pair(&design(per_draw))), [4_096, 8_000]);
     }
 }

@@ -4,13 +4,13 @@ mod rows; // All that a page shows.
 
 pub use self::rows::{Apart, BesideRow, ScenariosRows};
 
-use crate::comparison::{of_intervals, row};
+use crate::comparison::{of_intervals, row, trajectories_to_pair};
 use crate::memory::threads_that_fit_worlds;
 use crate::request::{Request, design, setting};
 use crate::run::{Lowered, Origin, Run, lowered};
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
-use detente_analysis::compare::{Comparison, Difference, Figure, Side, compare};
+use detente_analysis::compare::{Comparison, Difference, Figure, Method, Side, Unpaired, compare};
 use detente_engine::{Engine, Options};
 use detente_model::model::PolicyId;
 use detente_model::{Model, World, check};
@@ -255,9 +255,19 @@ impl Scenarios {
         self.runs.iter().any(|(_, run)| run.stopped_early())
     }
 
+    /// How many trajectories would do, where there are too few to compare them in pairs.
+    fn trajectories_to_pair(&self) -> Option<u64> {
+        let (_, run) = self.runs.first()?;
+        let is_too_few = matches!(self.comparisons.first()?.method, Method::Added(Unpaired::TooFew(_)));
+        is_too_few.then(|| trajectories_to_pair(&run.summary.design))
+    }
+
     /// Where the intervals of the differences come from, in a sentence's part.
     pub fn intervals(&self) -> String {
-        self.comparisons.first().map_or_else(String::new, |comparison| of_intervals(comparison.method))
+        let first = self.runs.first().zip(self.comparisons.first());
+        first.map_or_else(String::new, |((_, run), comparison)| {
+            of_intervals(comparison.method, &run.summary.design)
+        })
     }
 
     /// The tables: a row for each figure of each scenario.

@@ -15,13 +15,25 @@ pub enum Method {
     /// The runs have different luck. The intervals of both are put together as those of independent estimates are (R. G. Newcombe,
     /// Statistics in Medicine 17, 1998, method 10, for shares; G. Y. Zou and A. Donner, Statistics in Medicine 27, 2008, for means).
     Independent,
-    /// The runs have luck in common, but too few batches to tell how much, or one of them decided itself when to stop. The widths of both
-    /// intervals are added up, which holds whatever they have in common, and is wider than need be.
-    Added,
+    /// The widths of both intervals are added up, which holds whatever the runs have in common, and is wider than need be.
+    Added(Unpaired),
 }
 
-/// Batches below which their spread says too little.
-const BATCHES_ENOUGH: usize = 8;
+impl Method {
+    /// Fewer batches than these make no pairs: their spread says too little.
+    pub const BATCHES_ENOUGH: usize = 8;
+}
+
+/// Why runs are neither compared in pairs nor as independent ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unpaired {
+    /// One of them decided itself when to stop: by its own luck.
+    UntilPrecise,
+    /// They have luck in common, but not the same draws.
+    OtherDraws,
+    /// They have the same draws, but only so many batches of them.
+    TooFew(usize),
+}
 
 /// Makes the intervals of two runs.
 pub(super) struct Intervals<'a> {
@@ -32,21 +44,7 @@ pub(super) struct Intervals<'a> {
 
 impl<'a> Intervals<'a> {
     pub(super) fn of(first: &'a Side, second: &'a Side) -> Self {
-        let design = |side: &Side| (side.design.seed, side.design.draws, side.design.per_draw);
-        let until_precise = first.until_precise || second.until_precise;
-        let batches = first.batches.len();
-        let method = if first.design.seed != second.design.seed && !until_precise {
-            Method::Independent
-        } else if design(first) == design(second)
-            && !until_precise
-            && batches >= BATCHES_ENOUGH
-            && first.batches == second.batches
-        {
-            Method::Paired(batches)
-        } else {
-            Method::Added
-        };
-        Self { method, first, second }
+        Self { method: method(first, second), first, second }
     }
 
     pub(super) fn difference(&self, first: &Figure, second: &Figure) -> Difference {
@@ -54,7 +52,7 @@ impl<'a> Intervals<'a> {
         let (low, high) = match self.method {
             Method::Paired(_) => self.paired(first, second, difference),
             Method::Independent => put_together(first, second, |a, b| sqrt(a * a + b * b)),
-            Method::Added => put_together(first, second, |a, b| a + b),
+            Method::Added(_) => put_together(first, second, |a, b| a + b),
         };
         Difference { first: first.clone(), second: second.clone(), difference, low, high }
     }
@@ -80,8 +78,25 @@ impl<'a> Intervals<'a> {
     }
 }
 
-/// The standard error of the mean of batches with these weights: the square root of sum w^2 (d - mean)^2 / (sum w)^2 x n / (n - 1), which
-/// is the usual one where all weigh the same. `None` where a batch has no value.
+fn method(first: &Side, second: &Side) -> Method {
+    let draws = |side: &Side| (side.design.draws, side.design.per_draw);
+    let batches = first.batches.len();
+    if first.until_precise || second.until_precise {
+        Method::Added(Unpaired::UntilPrecise)
+    } else if first.design.seed != second.design.seed {
+        Method::Independent
+    } else if draws(first) != draws(second) || first.batches != second.batches {
+        Method::Added(Unpaired::OtherDraws)
+    } else if batches < Method::BATCHES_ENOUGH {
+        Method::Added(Unpaired::TooFew(batches))
+    } else {
+        Method::Paired(batches)
+    }
+}
+
+/// The standard error of the mean of batches of so many draws each: the square root of sum w (d - mean)^2 / (n - 1) / sum w. The variance of
+/// a batch's mean is that of a draw over w, so Student's t with n - 1 degrees of freedom goes with it however small the last batch is, as
+/// far as means of batches are normal. `None` where a batch has no value.
 fn standard_error(values: &[f64], weights: &[f64]) -> Option<f64> {
     let count = values.len();
     if count < 2 || count != weights.len() || values.iter().any(|value| !value.is_finite()) {
@@ -93,12 +108,9 @@ fn standard_error(values: &[f64], weights: &[f64]) -> Option<f64> {
     if Moments::of(values).squared_deviations() == 0.0 {
         return Some(0.0);
     }
-    let part = |(value, weight): (&f64, &f64)| {
-        let deviation = weight / all * (value - mean);
-        deviation * deviation
-    };
+    let part = |(value, weight): (&f64, &f64)| weight / all * (value - mean) * (value - mean);
     let squares: f64 = values.iter().zip(weights).map(part).sum();
-    Some(sqrt(squares * count as f64 / (count - 1) as f64))
+    Some(sqrt(squares / (count - 1) as f64))
 }
 
 /// The interval of the second figure less the first, from how far each may lie from its estimate.
@@ -112,6 +124,8 @@ fn put_together(first: &Figure, second: &Figure, add: impl Fn(f64, f64) -> f64) 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
+    use detente_numbers::normal_quantile;
 
     fn share(mean: f64, low: f64, high: f64) -> Figure {
         let text = String::new;
@@ -137,13 +151,32 @@ mod tests {
             let error = standard_error(&values, &[weight; 4]).unwrap();
             assert!((error - expected).abs() < 1e-15, "{error}");
         }
-        // A batch that weighs nothing says nothing but that it is there.
-        let three = standard_error(&values, &[1.0, 1.0, 1.0, 0.0]).unwrap();
-        let mean = 7.0 / 3.0;
-        let squares: f64 = values[..3].iter().map(|value| (value - mean) * (value - mean)).sum();
-        assert!((three - sqrt(squares / 9.0 * 4.0 / 3.0)).abs() < 1e-15);
+        // A mean of 1; squares of 2 x 1 and 1 x 4 with one degree of freedom, over three draws.
+        let error = standard_error(&[0.0, 3.0], &[2.0, 1.0]).unwrap();
+        assert!((error - sqrt(2.0)).abs() < 1e-15, "{error}");
         assert_eq!(standard_error(&[0.1; 7], &[3.0; 7]), Some(0.0));
         assert_eq!(standard_error(&[0.1, f64::NAN], &[1.0; 2]), None);
         assert_eq!(standard_error(&[0.1], &[1.0]), None);
+    }
+
+    #[test]
+    fn a_small_last_batch_costs_no_coverage() {
+        const REPETITIONS: u64 = 60_000;
+        // The fewest batches that make pairs, the last of them a single draw.
+        let weights = [51.0, 51.0, 51.0, 51.0, 51.0, 51.0, 51.0, 1.0];
+        let half = student_t_quantile(7.0, 0.975);
+        let all: f64 = weights.iter().sum();
+        let holds = |repetition: &u64| {
+            let key = lane_key(Seed(12), World::Trajectory, *repetition);
+            let mean = |(weight, draw): (&f64, u32)| {
+                normal_quantile(uniform(key, Source(7), 0, draw)) / sqrt(*weight)
+            };
+            let means: Vec<f64> = weights.iter().zip(0..).map(mean).collect();
+            let of_all: f64 = means.iter().zip(&weights).map(|(mean, weight)| mean * weight / all).sum();
+            standard_error(&means, &weights).is_some_and(|error| of_all.abs() <= half * error)
+        };
+        let share = (0..REPETITIONS).filter(holds).count() as f64 / REPETITIONS as f64;
+        // Five standard errors.
+        assert!((share - 0.95).abs() < 5.0 * sqrt(0.95 * 0.05 / REPETITIONS as f64), "{share}");
     }
 }

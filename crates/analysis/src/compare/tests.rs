@@ -67,10 +67,11 @@ fn the_method_is_that_of_the_luck_they_share() {
     let method = |first: &Side, second: &Side| compare(first, second).unwrap().method;
     let one = side(1, &FIRST);
     assert_eq!(method(&one, &side(2, &SECOND)), Method::Independent);
-    assert_eq!(method(&one, &side(1, &SECOND[..7])), Method::Added, "other draws");
-    assert_eq!(method(&side(1, &FIRST[..7]), &side(1, &SECOND[..7])), Method::Added, "too few batches");
+    assert_eq!(method(&one, &side(1, &SECOND[..7])), Method::Added(Unpaired::OtherDraws));
+    assert_eq!(method(&side(1, &FIRST[..7]), &side(1, &SECOND[..7])), Method::Added(Unpaired::TooFew(7)));
     let precise = Side { until_precise: true, ..side(1, &SECOND) };
-    assert_eq!(method(&one, &precise), Method::Added);
+    assert_eq!(method(&one, &precise), Method::Added(Unpaired::UntilPrecise));
+    assert_eq!(method(&precise, &side(2, &SECOND)), Method::Added(Unpaired::UntilPrecise));
     let difference = |seed| compare(&one, &side(seed, &SECOND[..7])).unwrap().outcomes[0].clone();
     let (independent, added) = (difference(2), difference(1));
     assert!((independent.high - f64::sqrt(0.02)).abs() < 1e-12 && (added.high - 0.2).abs() < 1e-12);

@@ -33,7 +33,7 @@ pub(super) fn all(page: &mut Page, rows: &ScenariosRows) {
     if !rows.warnings.is_empty() {
         page.heading("Mind");
         for (place, warning) in rows.warnings.iter().take(LOUDEST) {
-            page.wrapped(&format!("- {}: ", place + 1), warning);
+            page.wrapped(&format!("- Scenario {}: ", place + 1), warning);
         }
         if rows.warnings.len() > LOUDEST {
             page.aside(&format!(
@@ -47,7 +47,8 @@ pub(super) fn all(page: &mut Page, rows: &ScenariosRows) {
     }
     page.line("");
     page.aside(&format!(
-        "Difference: less 1; of shares in percentage points. 95%: its interval, for what more trajectories could still change; {}.",
+        "Difference: what that scenario has more than scenario 1; of shares in percentage points. 95%: its interval, for what more \
+         trajectories could still change; {}.",
         rows.intervals
     ));
 }
@@ -81,7 +82,7 @@ fn cells(label: &str, figures: &[String]) -> String {
 
 /// How a scenario differs from the first.
 fn differences(page: &mut Page, apart: &Apart, number: usize) {
-    page.heading(&difference(&format!("{number} less 1"), "difference", "95%"));
+    page.heading(&difference(&format!("Scenario {number} against 1"), "difference", "95%"));
     for figure in apart.outcomes.iter().chain(&apart.figures) {
         let FigureRow { label, unit, difference: by, interval, .. } = figure;
         let last = labelled(page, label, unit);

@@ -22,16 +22,16 @@ first   plain: 5,000 trajectories (500 draws x 10), seed 1
 second  other: 5,000 trajectories (500 draws x 10), seed 1; policy: patience
 
 How it ends                           first  second difference               95%
-It calms down                           41%     100%     +59.4      57.4 to 61.4
+It calms down                           41%     100%     +59.4      57.3 to 61.5
 Lasting tension                         50%       0%     -50.0    -52.6 to -47.4
 War                                      9%       0%      -9.4     -11.4 to -7.4
 
 Mean stocks, 2025-05-01               first  second difference               95%
 Anger in the capitals, index          0.239   0.0138    -0.226  -0.233 to -0.219
-Garrison, soldiers                    1,347    1,000      -347      -361 to -333
+Garrison, soldiers                    1,347    1,000      -347      -361 to -332
 
 Mean events in a trajectory           first  second difference               95%
-Reprisal                               6.93        0     -6.93    -7.21 to -6.65
+Reprisal                               6.93        0     -6.93    -7.22 to -6.65
 Incident at the border                 18.2     18.2         0 same in all draws
 
 Difference: the second less the first; of shares in percentage points. 95%: its

@@ -33,30 +33,46 @@ Mean events in a trajectory               1        2        3
 Reprisal                               6.93        0      6.9
 Incident at the border                 18.2     18.2     17.2
 
-2 less 1                                  difference               95%
+Scenario 2 against 1                      difference               95%
 It calms down                                    +59          57 to 61
 Lasting tension                                  -50        -53 to -47
 War                                               -9         -11 to -7
 Anger in the capitals, index                  -0.226  -0.233 to -0.219
-Garrison, soldiers                              -347      -361 to -333
-Reprisal                                       -6.93    -7.21 to -6.65
+Garrison, soldiers                              -347      -361 to -332
+Reprisal                                       -6.93    -7.22 to -6.65
 
-3 less 1                                  difference               95%
+Scenario 3 against 1                      difference               95%
 Lasting tension                                  +18          15 to 21
 It calms down                                    -11         -13 to -8
 War                                               -7          -9 to -6
 Anger in the capitals, index                 +0.0096  0.0026 to 0.0166
-Incident at the border                         -0.98     -1.56 to -0.4
+Incident at the border                         -0.98    -1.57 to -0.39
 
-Difference: less 1; of shares in percentage points. 95%: its interval, for what
-more trajectories could still change; paired: both runs have the same draws of
-the parameters and the same luck, so that what they have in common drops out;
-from the differences in 10 batches of draws.
+Difference: what that scenario has more than scenario 1; of shares in percentage
+points. 95%: its interval, for what more trajectories could still change;
+paired: both runs have the same draws of the parameters and the same luck, so
+that what they have in common drops out; from the differences in 10 batches of
+draws.
 
 "#]]);
     for line in printed(&folder, command).lines() {
         assert!(line.width() <= 80, "{line}");
     }
+}
+
+#[test]
+fn few_trajectories_are_not_paired_and_that_is_said() {
+    let folder = Folder::new();
+    let page = |trajectories: u32| {
+        let command = format!("compare small.detente --policy patience --trajectories {trajectories}");
+        printed(&folder, &command).split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let above = "the same luck in all, but too few trajectories to compare them in pairs (4,080 are enough).";
+    let below = "2 batches of draws where 8 are needed, as 4,080 trajectories have.";
+    let few = page(1_000);
+    assert!(few.contains(above) && few.ends_with(below), "{few}");
+    let enough = page(4_080);
+    assert!(enough.contains("same luck in all. ") && enough.ends_with("in 8 batches of draws."), "{enough}");
 }
 
 #[test]
@@ -103,7 +119,10 @@ fn more_scenarios_than_fit_stand_below_and_one_that_changes_nothing_says_so() {
     );
     let page = printed(&folder, &command);
     assert!(page.contains("2  policy idle\n3  restraint=30%\n"), "{page}");
-    assert!(page.contains("2 less 1") && page.contains("It changes nothing that is reported"), "{page}");
+    assert!(
+        page.contains("Scenario 2 against 1") && page.contains("It changes nothing that is reported"),
+        "{page}"
+    );
     assert_eq!(page.matches("How it ends").count(), 2, "{page}");
     assert!(page.contains("  6        7\n"), "{page}");
 }
@@ -176,6 +195,9 @@ fn what_breaks_is_said_of_each_scenario() {
     );
     let page = printed(&folder, "compare breaks.detente --policy b --policy a --trajectories 300");
     let mind = page.split_once("Mind\n").expect("there are warnings").1;
-    assert!(mind.starts_with("- 3: ") && mind.contains("trajectories broke; the first is"), "{page}");
-    assert!(!mind.contains("- 1: ") && !mind.contains("- 2: "), "{page}");
+    assert!(
+        mind.starts_with("- Scenario 3: ") && mind.contains("trajectories broke; the first is"),
+        "{page}"
+    );
+    assert!(!mind.contains("Scenario 1: ") && !mind.contains("Scenario 2: "), "{page}");
 }

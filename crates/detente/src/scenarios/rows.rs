@@ -78,8 +78,14 @@ impl Scenarios {
                 let design = &run.summary.design;
                 let draws = format!("{} draws x {}", count(design.draws), design.per_draw);
                 let trajectories = count(design.trajectories());
+                let few = self.trajectories_to_pair().map_or_else(String::new, |enough| {
+                    format!(
+                        ", but too few trajectories to compare them in pairs ({} are enough)",
+                        count(enough)
+                    )
+                });
                 format!(
-                    "{trajectories} trajectories ({draws}) of each, seed {}: the same luck in all",
+                    "{trajectories} trajectories ({draws}) of each, seed {}: the same luck in all{few}",
                     design.seed
                 )
             }),
