@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 const EXIT_CODES: &str = "Exit codes:
   0    done
-  1    the model has errors
+  1    the model has errors, or what --deny names
   2    what was asked makes no sense, or names something that is not there
   3    the model is sound, but the run is impossible, or gives another result than the saved one
   4    a file or folder could not be written
@@ -181,6 +181,24 @@ pub(crate) struct Check {
     /// Print advice too, and all messages
     #[arg(long)]
     pub(crate) all: bool,
+    /// How messages are printed: json and sarif print all of them, to standard output
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Told::Text, conflicts_with = "show")]
+    pub(crate) format: Told,
+    /// End with exit code 1 not only for errors, but also for warnings, for advice too, or for the message of one code; may
+    /// be given several times
+    #[arg(long, value_name = "warnings|advice|CODE", conflicts_with = "show")]
+    pub(crate) deny: Vec<String>,
+}
+
+/// How the messages about a model are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Told {
+    /// To be read, each with the lines that it concerns
+    Text,
+    /// Ranges as editors count them
+    Json,
+    /// SARIF 2.1.0, for code hosts
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -19,12 +19,12 @@ pub(crate) fn explain(arguments: &Explain) -> Result<ExitCode, Failure> {
         );
         return Err(Failure::with_help(USAGE, format!("unknown code `{name}`"), help));
     };
-    print(code::explain(found).as_bytes())?;
+    print(found.page.as_bytes())?;
     Ok(ExitCode::from(DONE))
 }
 
 fn list() -> String {
     let width = code::all().map(|code| code.name.len()).max().unwrap_or(0);
-    let line = |code: &Code| format!("{:width$}  {}\n", code.name, code.title);
+    let line = |code: &Code| format!("{:width$}  {}\n", code.name, code.title());
     code::all().map(line).collect()
 }

@@ -337,26 +337,8 @@ fn stations_can_be_shown() {
 #[test]
 fn codes_are_explained() {
     let folder = Folder::new();
-    folder.detente("explain unknown-clause").assert().success().stdout_eq(str![[r#"
-# unknown-clause
-
-a clause that this declaration does not have.
-
-The body of a declaration consists of clauses, each of which starts with a word from the short list of its keyword. A clause ends where its last expression ends, so a word that is out of place inside an expression also shows up as an unknown clause.
-
-Wrong:
-
-```detente
-stock anger : index = 0.1 { shrinks 0.1 / week }
-```
-
-Mended:
-
-```detente
-stock anger : index = 0.1 { loses 0.1 / week }
-```
-
-"#]]);
+    let page = std::fs::read_to_string("../../docs/messages/unknown-clause.md").expect("it is committed");
+    folder.detente("explain unknown-clause").assert().success().stdout_eq(snapbox::Data::text(page).raw());
     folder.detente("explain unknwon-clause").assert().code(2).stderr_eq(str![[r#"
 error: unknown code `unknwon-clause`
  |

@@ -193,7 +193,7 @@ pub(crate) fn all_elements(model: &Model) -> Vec<(Element, &str)> {
     all.map(|element| (element, path_of(model, element))).collect()
 }
 
-fn path_of(model: &Model, element: Element) -> &str {
+pub(super) fn path_of(model: &Model, element: Element) -> &str {
     match element {
         Element::Let(id) => &model.lets[id.index()].about.path,
         Element::Stock(id) => &model.stocks[id.index()].about.path,
@@ -206,7 +206,7 @@ fn path_of(model: &Model, element: Element) -> &str {
     }
 }
 
-fn reads(model: &Model, bounds: &Bounds<'_>, element: Element) -> Influences {
+pub(super) fn reads(model: &Model, bounds: &Bounds<'_>, element: Element) -> Influences {
     let mut causes = Causes { model, bounds, found: Influences::default() };
     match element {
         Element::Let(id) => causes.plus(&model.lets[id.index()].value),

@@ -3,14 +3,18 @@
 //! The checker orders a model here ([`order`]), and so does whatever changes a checked model: a replaced let may read what it did not
 //! read before. An answer with a lag reads its chance and its parent's count at the end of the step, so it orders nothing.
 
+mod asked; // What the questions of a model depend on.
 mod causal; // Which element reads which over time, and with what sign.
 mod circuits; // Elementary feedback loops of that graph.
+mod growth; // Loops that only reinforce.
 mod kahn; // Topological order, smallest first; or the path of a cycle.
 mod sign; // Bounds and monotonicity of expressions.
 
+pub use self::asked::unasked;
 pub use self::causal::{CausalGraph, Edge, Sign, causal_graph};
 pub(crate) use self::causal::{Element, all_elements, named_flows};
 pub use self::circuits::{Circuit, Circuits};
+pub use self::growth::only_reinforcing;
 pub use self::kahn::Cycle;
 pub(crate) use self::sign::Bounds;
 

@@ -258,8 +258,12 @@ fn binary_range(operation: BinaryOperation, a: Range, b: Range) -> Range {
         BinaryOperation::Subtract => Range::around(&[a.low - b.high, a.high - b.low]),
         // In bounds, 0 times infinity is 0: the infinite end is never reached.
         BinaryOperation::Multiply => a.corners(b, |x, y| if x == 0.0 || y == 0.0 { 0.0 } else { x * y }),
+        BinaryOperation::Divide if b.low > 0.0 || b.high < 0.0 => match a.corners(b, |x, y| x / y) {
+            // Infinity over infinity tells nothing but the sign.
+            Range::ANY if b.low > 0.0 && a.low >= 0.0 => Range::COUNT,
+            range => range,
+        },
         BinaryOperation::Divide if b.low >= 0.0 && a.low >= 0.0 => Range::COUNT,
-        BinaryOperation::Divide if b.low > 0.0 || b.high < 0.0 => a.corners(b, |x, y| x / y),
         BinaryOperation::Modulo if b.low >= 0.0 => Range { low: 0.0, high: b.high },
         BinaryOperation::Power if a.low >= 0.0 => Range::COUNT,
         BinaryOperation::Divide | BinaryOperation::Modulo | BinaryOperation::Power => Range::ANY,

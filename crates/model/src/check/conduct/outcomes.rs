@@ -102,13 +102,8 @@ impl<'a> Context<'a> {
         let (id, outcome, place) = (one.id, one.outcome, &one.item.place);
         let about = self.about(&outcome.head, &[], place);
         let scope = Scope::new(place, about.path.clone());
-        let Some(rule) = &outcome.rule else {
-            let name = &outcome.head.name;
-            let message = format!("the outcome `{}` does not say when it holds", name.text);
-            let error = self.error(code::OUTCOME_RULE, place, name.span, message);
-            let help = "write `as soon as CONDITION`, `at the end, when CONDITION` or `otherwise`";
-            return self.report(error.help(help));
-        };
+        // Without a rule it is broken, and there is a message about it.
+        let Some(rule) = &outcome.rule else { return };
         let kind = match rule {
             OutcomeRule::Otherwise => OutcomeKind::Otherwise,
             OutcomeRule::AsSoonAs(condition) | OutcomeRule::AtTheEnd(condition) => {

@@ -27,11 +27,23 @@ fn wrong_examples_earn_their_code_and_mended_ones_do_not() {
         if *code == code::UNCHECKED {
             continue;
         }
-        let wrong = checked(code.wrong);
-        assert!(wrong.diagnostics.iter().any(|it| it.code == *code), "{}: {}", code.name, messages(&wrong));
-        let mended = checked(code.mended);
-        assert!(mended.diagnostics.iter().all(|it| it.code != *code), "{}: {}", code.name, messages(&mended));
-        assert!(mended.model.is_some(), "{}: {}", code.name, messages(&mended));
+        for example in code.examples() {
+            let wrong = checked(example.wrong);
+            assert!(
+                wrong.diagnostics.iter().any(|it| it.code == *code),
+                "{}: {}",
+                code.name,
+                messages(&wrong)
+            );
+            let mended = checked(example.mended);
+            assert!(
+                mended.diagnostics.iter().all(|it| it.code != *code),
+                "{}: {}",
+                code.name,
+                messages(&mended)
+            );
+            assert!(mended.model.is_some(), "{}: {}", code.name, messages(&mended));
+        }
     }
 }
 
@@ -39,7 +51,7 @@ fn wrong_examples_earn_their_code_and_mended_ones_do_not() {
 fn every_mended_example_is_a_model() {
     let broken: Vec<String> = code::all()
         .filter(|code| *code != code::UNCHECKED)
-        .map(|code| (code, checked(code.mended)))
+        .flat_map(|code| code.examples().into_iter().map(move |it| (code, checked(it.mended))))
         .filter(|(_, mended)| mended.model.is_none())
         .map(|(code, mended)| format!("{}: {}", code.name, messages(&mended)))
         .collect();
@@ -53,7 +65,10 @@ fn wrong_examples_of_remarks_earn_their_code_and_mended_ones_do_not() {
         remarks(&model).iter().map(|it| it.code.name).collect()
     };
     for code in code::REMARKS {
-        assert!(codes(code.wrong).contains(&code.name), "{}: {:?}", code.name, codes(code.wrong));
-        assert!(!codes(code.mended).contains(&code.name), "{}: {:?}", code.name, codes(code.mended));
+        for example in code.examples() {
+            let (wrong, mended) = (codes(example.wrong), codes(example.mended));
+            assert!(wrong.contains(&code.name), "{}: {wrong:?}", code.name);
+            assert!(!mended.contains(&code.name), "{}: {mended:?}", code.name);
+        }
     }
 }

@@ -36,6 +36,11 @@ outcome rest \"Rest\" otherwise";
        | let shown = 2 * used judgement
        |     ^^^^^
     help: that is fine if it is there to be looked at
+    advice[unasked]: no outcome, claim or shown level depends on `each`
+      --> model.detente:7:5
+       | let each[s] = { a: 1  b: 2 } judgement
+       |     ^^^^
+    help: let an outcome, a claim or `shows` ask for it, or take it away
     advice[unread]: nothing reads the let `one`
       --> model.detente:8:5
        | let one = each[a] judgement
@@ -102,4 +107,75 @@ fn what_a_block_offers_need_not_be_read() {
     let text = "event attack { rate 2 / week  judgement }
 use library.retaliation as feud { trigger = attack  drawn = 30%  judgement }";
     assert_eq!(said(text), "");
+}
+
+fn codes(text: &str) -> Vec<&'static str> {
+    let checked = check_text(text);
+    let model = checked.model.as_ref().unwrap_or_else(|| panic!("{}", messages(&checked)));
+    remarks(model).iter().map(|it| it.code.name).collect()
+}
+
+#[test]
+fn what_only_reinforces_is_told_unless_something_holds_it() {
+    let race = |more: &str| {
+        let text = format!(
+            "param k = 0.1 / month judgement\nstock a = 1 {{ gains k * b  {more} judgement }}
+             stock b = 1 {{ gains speed = k * a  judgement }}"
+        );
+        codes(&text).contains(&"only-reinforcing")
+    };
+    assert!(race(""), "an arms race, a named flow in it");
+    assert!(!race("fades over 2 years"));
+    assert!(!race("stays 0 to 50"));
+    assert!(!race("loses k * a"));
+    assert!(!race("loses k * b * a"), "it cannot be told which way");
+    assert!(
+        codes("stock a = 1 { gains 0.1 / month * a  judgement }").contains(&"only-reinforcing"),
+        "compound interest"
+    );
+    assert!(
+        !codes("stock a = 1 { gains 0.1 / month  judgement }").contains(&"only-reinforcing"),
+        "nothing feeds back"
+    );
+    let rivals = "stock a = 9 { loses 0.1 / month * max(0, b)  judgement }\nstock b = 9 { loses 0.1 / month * max(0, a)  judgement }";
+    assert!(codes(rivals).contains(&"only-reinforcing"), "two negative links reinforce");
+}
+
+#[test]
+fn what_is_faster_than_a_step_is_told() {
+    let faster = |text: &str| codes(text).contains(&"faster-than-a-step");
+    let memory = |time: &str| {
+        format!(
+            "event e {{ rate 1 / week  judgement }}\nparam t = {time} judgement\nmemory m of e {{ fades with half-life t  judgement }}\nlet x = m judgement"
+        )
+    };
+    assert!(faster(&memory("2 hours to 12 hours")));
+    assert!(!faster(&memory("2 hours to 5 days")));
+    assert!(faster("stock a = 1 { fades over 2 hours  judgement }"));
+    assert!(faster("event e once { rate 3 / day  judgement }"));
+    assert!(!faster("event e once { rate 3 / week  judgement }"));
+    assert!(!faster("event e { rate 3 / day  judgement }"));
+}
+
+#[test]
+fn claims_that_leave_no_value_contradict_each_other() {
+    let contradict = |first: &str, second: &str| {
+        let text = format!(
+            "event e {{ rate 1 / year  judgement }}\nevent f {{ rate 1 / year  judgement }}\nparam k = 1 to 2 judgement\nclaim a {{ expect {first} }}\nclaim b {{ expect {second} }}"
+        );
+        codes(&text).contains(&"claims-contradict")
+    };
+    assert!(contradict("chance(e by 30 days) > 60%", "chance(e by 30 days) < 40%"));
+    assert!(contradict("chance(e by 30 days) > 60%", "40% > chance(e by 30 days)"));
+    assert!(!contradict("chance(e by 30 days) > 40%", "chance(e by 30 days) < 60%"));
+    assert!(!contradict("chance(e by 30 days) > 60%", "chance(e by 31 days) < 40%"));
+    assert!(!contradict("chance(e by 30 days) > 60%", "chance(f by 30 days) < 40%"));
+    assert!(contradict(
+        "chance(e by 30 days) > chance(f by 30 days)",
+        "chance(f by 30 days) > chance(e by 30 days)"
+    ));
+    assert!(!contradict(
+        "chance(e by 30 days) > chance(f by 30 days)",
+        "chance(f by 30 days) < chance(e by 30 days)"
+    ));
 }

@@ -1,5 +1,5 @@
-//! The codes of messages. Each is one kind of mistake and has a page: what it means, a model that earns it,
-//! the mended one. The pages stand in one file a group; a new code is one entry there.
+//! The codes of messages. Each is one kind of mistake and has a page in `docs/messages/`: what it means, a model that earns
+//! it, what is said of that model, the mended one. A new code is a name in its group and a page.
 
 mod check; // What the checker says.
 mod conduct; // What the checker says of choices, votes, outcomes, policies, claims, loops.
@@ -16,14 +16,41 @@ pub use self::syntax::*;
 pub struct Code {
     /// Its name, in kebab case, unique.
     pub name: &'static str,
-    /// One line.
-    pub title: &'static str,
-    /// What it means and what to do about it.
-    pub meaning: &'static str,
-    /// Model text that earns it.
-    pub wrong: &'static str,
-    /// The same, mended.
-    pub mended: &'static str,
+    /// What it means, with examples, as Markdown: `docs/messages/NAME.md`.
+    pub page: &'static str,
+}
+
+/// A mistake on the page of a code: the text, what is said of it, and the mended text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Example<'p> {
+    /// Model text that earns the code.
+    pub wrong: &'p str,
+    /// The messages as they are printed.
+    pub said: &'p str,
+    /// The text, mended.
+    pub mended: &'p str,
+}
+
+impl Code {
+    /// What it is, in one line: the paragraph under the heading, without its full stop.
+    pub fn title(&self) -> &'static str {
+        self.page.lines().nth(2).unwrap_or_default().trim_end_matches('.')
+    }
+
+    /// The examples of the page, each of three fenced blocks.
+    pub fn examples(&self) -> Vec<Example<'static>> {
+        let blocks: Vec<&str> = self.page.split("\n```").skip(1).step_by(2).map(inside).collect();
+        let example = |blocks: &[&'static str]| match blocks {
+            [wrong, said, mended] => Some(Example { wrong, said, mended }),
+            _ => None,
+        };
+        blocks.chunks(3).filter_map(example).collect()
+    }
+}
+
+/// A fenced block without the word behind its first fence.
+fn inside(block: &str) -> &str {
+    block.split_once('\n').map_or("", |(_, text)| text)
 }
 
 impl std::fmt::Debug for Code {
@@ -34,12 +61,12 @@ impl std::fmt::Debug for Code {
 
 /// Declares the codes of a group: a constant each, and `GROUP`, the list of them.
 macro_rules! codes {
-    ($($constant:ident = $name:literal { title: $title:literal, meaning: $meaning:literal, wrong: $wrong:literal,
-        mended: $mended:literal $(,)? })+) => {
+    ($($constant:ident = $name:literal)+) => {
         $(
-            #[doc = $title]
+            #[doc = concat!("`", $name, "`: see `docs/messages/", $name, ".md`.")]
             pub const $constant: &$crate::diagnostic::Code = &$crate::diagnostic::Code {
-                name: $name, title: $title, meaning: $meaning, wrong: $wrong, mended: $mended,
+                name: $name,
+                page: include_str!(concat!("../../../../../docs/messages/", $name, ".md")),
             };
         )+
         pub(super) const GROUP: &[&$crate::diagnostic::Code] = &[$($constant),+];
@@ -66,14 +93,6 @@ pub fn find(name: &str) -> Option<&'static Code> {
     all().find(|code| code.name == name)
 }
 
-/// The page of a code, as Markdown.
-pub fn explain(code: &Code) -> String {
-    let Code { name, title, meaning, wrong, mended } = code;
-    format!(
-        "# {name}\n\n{title}.\n\n{meaning}\n\nWrong:\n\n```detente\n{wrong}\n```\n\nMended:\n\n```detente\n{mended}\n```\n"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +104,17 @@ mod tests {
             assert!(name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{name}");
             assert!(!names[..index].contains(name), "{name} stands twice");
             assert_eq!(find(name).map(|code| code.name), Some(*name));
+        }
+    }
+
+    #[test]
+    fn pages_are_laid_out_alike() {
+        for code in all() {
+            assert!(code.page.starts_with(&format!("# {}\n\n", code.name)), "{}", code.name);
+            assert!(!code.title().is_empty() && !code.title().contains(". "), "{}", code.name);
+            let fences = code.page.split("\n```").count() - 1;
+            let is_shown = fences > 0 || code == UNCHECKED;
+            assert!(is_shown && fences == 6 * code.examples().len(), "{}: {fences} fences", code.name);
         }
     }
 }

@@ -1,0 +1,19 @@
+//! Loops that only reinforce, with nothing that holds them back.
+
+use super::{about, is_own, remark};
+use crate::dependencies::only_reinforcing;
+use crate::model::Model;
+use detente_syntax::diagnostic::code;
+use detente_syntax::{Diagnostic, Severity};
+
+pub(super) fn unheld(model: &Model, remarks: &mut Vec<Diagnostic>) {
+    for group in only_reinforcing(model) {
+        let Some(first) = group.first().and_then(|path| about(model, path)).filter(|it| is_own(it)) else {
+            continue;
+        };
+        let names: Vec<String> = group.iter().map(|path| format!("`{path}`")).collect();
+        let message = format!("nothing holds back what only reinforces itself: {}", names.join(", "));
+        let help = "let a stock of it fade, give it bounds by `stays`, or add what balances it";
+        remarks.push(remark(Severity::Warning, code::ONLY_REINFORCING, first, message).help(help));
+    }
+}
