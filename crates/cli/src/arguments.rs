@@ -26,7 +26,7 @@ pub(crate) enum Command {
     Run(Box<Run>),
     /// How policies and values differ on the same luck, or two saved runs: outcomes, stocks at the end, events, each difference with
     /// its interval
-    Compare(Compare),
+    Compare(Box<Compare>),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Write a small model that runs, to start from
@@ -151,6 +151,23 @@ pub(crate) struct Compare {
     /// Which table to print, with --format csv [default: outcomes]
     #[arg(long, value_name = "NAME", value_parser = detente::tables::COMPARED)]
     pub(crate) table: Option<String>,
+    #[command(flatten)]
+    pub(crate) of_runs: OfRuns,
+}
+
+/// What `run` can and a comparison cannot: read so that it can be said what to type instead.
+#[derive(Args, Debug)]
+pub(crate) struct OfRuns {
+    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "")]
+    pub(crate) save: Option<String>,
+    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "")]
+    pub(crate) keep: Option<String>,
+    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "")]
+    pub(crate) precision: Option<String>,
+    #[arg(long, hide = true)]
+    pub(crate) profile: bool,
+    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
 }
 
 /// What saved runs have behind them.

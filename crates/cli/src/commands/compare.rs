@@ -1,7 +1,7 @@
 //! `detente compare`: how policies and values differ on the same luck, or two saved runs.
 
 use super::{print, table_means_csv, threads};
-use crate::arguments::{Compare, Format};
+use crate::arguments::{Compare, Format, OfRuns};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files;
 use crate::messages::remark;
@@ -17,6 +17,7 @@ use std::process::ExitCode;
 
 pub(crate) fn compare(arguments: &Compare) -> Result<ExitCode, Failure> {
     table_means_csv(arguments.table.as_ref(), arguments.format)?;
+    only_comparing(&arguments.of_runs)?;
     match (&arguments.first, &arguments.second) {
         (Some(first), Some(second)) => saved_runs(arguments, [first, second]),
         (Some(first), None) if asks_nothing(arguments) && first.is_dir() => Err(Failure::with_help(
@@ -25,6 +26,34 @@ pub(crate) fn compare(arguments: &Compare) -> Result<ExitCode, Failure> {
             "name the folder of a second run; or a model and `--policy NAME`",
         )),
         (first, _) => side_by_side(arguments, first.as_deref()),
+    }
+}
+
+/// Refuses what only `run` can do, and says how to come by it.
+fn only_comparing(asked: &OfRuns) -> Result<(), Failure> {
+    let refuse = |message: &str, help: &str| Err(Failure::with_help(USAGE, message, help));
+    if asked.save.is_some() || asked.keep.is_some() {
+        return refuse(
+            "a comparison is printed and not kept",
+            "keep a run of each scenario with `detente run --policy NAME --save DIR`, then `detente compare DIR DIR`; or write what \
+             `--format json` prints into a file",
+        );
+    }
+    if asked.precision.is_some() {
+        return refuse(
+            "a comparison runs as many trajectories as it is told, and not until it is precise",
+            "ask for more with `--trajectories N`: four times as many make intervals half as wide",
+        );
+    }
+    if asked.profile {
+        return refuse(
+            "a comparison does not tell where the time goes",
+            "ask a run of one scenario: `detente run --policy NAME --profile`",
+        );
+    }
+    match asked.set.first() {
+        None => Ok(()),
+        Some(set) => refuse("values are set in a scenario", &format!("write `--scenario \"{set}\"`")),
     }
 }
 

@@ -163,6 +163,31 @@ error: there is nothing to compare the run in `.` with
  = help: name the folder of a second run; or a model and `--policy NAME`
 
 "#]]);
+    refused("compare small.detente --policy patience --save kept").stderr_eq(str![[r#"
+error: a comparison is printed and not kept
+ |
+ = help: keep a run of each scenario with `detente run --policy NAME --save DIR`, then `detente compare DIR DIR`; or write what `--format json` prints into a file
+
+"#]]);
+    refused("compare small.detente --policy patience --precision 1%").stderr_eq(str![[r#"
+error: a comparison runs as many trajectories as it is told, and not until it is precise
+ |
+ = help: ask for more with `--trajectories N`: four times as many make intervals half as wide
+
+"#]]);
+    refused("compare small.detente --scenario friction=1~/~week --profile").stderr_eq(str![[r#"
+error: a comparison does not tell where the time goes
+ |
+ = help: ask a run of one scenario: `detente run --policy NAME --profile`
+
+"#]]);
+    refused("compare small.detente --set restraint=60%").stderr_eq(str![[r#"
+error: values are set in a scenario
+ |
+ = help: write `--scenario "restraint=60%"`
+
+"#]]);
+    refused("compare one two --keep all");
     refused("compare one two --policy patience");
     refused("compare small.detente --policy patience --table events");
     refused("compare small.detente --policy patience --threads 0");
