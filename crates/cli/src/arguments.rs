@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 const EXIT_CODES: &str = "Exit codes:
   0    done
-  1    the model has errors, or what --deny names
+  1    the model has errors, or what --deny names, or another layout than `fmt --check` wants
   2    what was asked makes no sense, or names something that is not there
   3    the model is sound, but the run is impossible, or gives another result than the saved one
   4    a file or folder could not be written
@@ -29,6 +29,8 @@ pub(crate) enum Command {
     Compare(Box<Compare>),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
+    /// Lay models out in the one canonical way: same words and comments, other spaces and line breaks
+    Fmt(Fmt),
     /// Write a small model that runs, to start from
     New(New),
     /// What a message means, with an example and its mended form
@@ -245,6 +247,20 @@ impl From<Station> for Show {
             Station::Program => Self::Program,
         }
     }
+}
+
+/// Lays models out in the one canonical way; what they say stays as it is
+///
+/// A model with errors of grammar is left alone, and said why.
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Fmt {
+    /// Model files, folders with models in them and below, or - for standard input [default: this folder]
+    #[arg(value_name = "FILE|DIR|-")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Change nothing: say what would be laid out otherwise, and end with 1 if anything would
+    #[arg(long)]
+    pub(crate) check: bool,
 }
 
 /// Writes NAME.detente, and never over a file that is there

@@ -1,10 +1,13 @@
 //! Models and their folders.
 
-use crate::failure::{Failure, MODEL, USAGE};
+use crate::failure::{Failure, MODEL, USAGE, WRITE};
+use crate::folder::{parent_of, sync_folder, unwritable};
+use detente::saved::MANIFEST;
 use detente::situations::{EMBEDDED, embedded};
+use detente::unfinished::REQUEST;
 use detente::{World, nearest};
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 /// A situation to work on: where its texts come from, and its first file.
@@ -59,14 +62,106 @@ pub(crate) fn situation(argument: Option<&Path>) -> Result<Situation, Failure> {
     let typed = path.parent().unwrap_or(Path::new("")).to_owned();
     let folder = Folder(typed.clone());
     // Read once here, so that a file that is no text is told apart from a model with errors.
-    folder.text(name).map_err(|error| {
-        Failure::with_help(
-            MODEL,
-            format!("cannot read `{}`: {error}", path.display()),
-            "a model is plain text in UTF-8: save it so in an editor",
-        )
-    })?;
+    folder.text(name).map_err(|error| unreadable(path, &error))?;
     Ok(Situation { world: Box::new(folder), root: name.to_owned(), folder: typed })
+}
+
+/// The text of a model file.
+pub(crate) fn text(path: &Path) -> Result<String, Failure> {
+    let name = path.to_str().unwrap_or_default();
+    Folder(PathBuf::new()).text(name).map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, error: &str) -> Failure {
+    Failure::with_help(
+        MODEL,
+        format!("cannot read `{}`: {error}", path.display()),
+        "a model is plain text in UTF-8: save it so in an editor",
+    )
+}
+
+/// The model files that paths name: files, and those in folders and below, each once and in order. What stands in hidden folders and in
+/// the folders of runs, which keep the text that they were run with, is passed over.
+pub(crate) fn models(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut models = Vec::new();
+    for path in paths {
+        let here = path.as_os_str().is_empty();
+        if !here && !path.exists() {
+            return Err(missing(path));
+        }
+        let before = models.len();
+        if here || path.is_dir() {
+            models_below(path, &mut models)
+        } else {
+            models.push(path.clone())
+        }
+        if models.len() == before {
+            let folder = if here { Path::new(".") } else { path };
+            return Err(Failure::with_help(
+                USAGE,
+                format!("there is no model in `{}`", folder.display()),
+                "name a file or folder; `detente new` writes a model",
+            ));
+        }
+    }
+    models.sort();
+    models.dedup();
+    Ok(models)
+}
+
+fn models_below(folder: &Path, models: &mut Vec<PathBuf>) {
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        for entry in fs::read_dir(listed).into_iter().flatten().flatten() {
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let path = folder.join(&name);
+            let is_run = || path.join(MANIFEST).is_file() || path.join(REQUEST).is_file();
+            // A link to a folder may lead back here.
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                if !name.starts_with('.') && !is_run() {
+                    waiting.push(path);
+                }
+            } else if name.ends_with(".detente") && path.is_file() {
+                models.push(path);
+            }
+        }
+    }
+}
+
+/// Puts a new text in the place of one that was read: there is the old one or the new one, whatever happens. Permissions stay, and so does
+/// a link to the file.
+pub(crate) fn replace(path: &Path, before: &str, after: &str) -> Result<(), Failure> {
+    let replace = || {
+        let target = fs::canonicalize(path)?;
+        let permissions = fs::metadata(&target)?.permissions();
+        if permissions.readonly() {
+            return Err(ErrorKind::ReadOnlyFilesystem.into());
+        }
+        let folder = parent_of(&target);
+        let mut file = tempfile::Builder::new().prefix(".detente-").tempfile_in(folder)?;
+        file.write_all(after.as_bytes())?;
+        file.as_file().set_permissions(permissions)?;
+        file.as_file().sync_all()?;
+        if fs::read(&target)? != before.as_bytes() {
+            return Err(ErrorKind::ResourceBusy.into());
+        }
+        file.persist(&target).map_err(|error| error.error)?;
+        sync_folder(folder)
+    };
+    replace().map_err(|error: io::Error| match error.kind() {
+        ErrorKind::ReadOnlyFilesystem => Failure::with_help(
+            WRITE,
+            format!("`{}` is read-only, and is left as it is", path.display()),
+            "make it writable, or lay out a copy of it",
+        ),
+        ErrorKind::ResourceBusy => Failure::with_help(
+            WRITE,
+            format!("`{}` was changed meanwhile, and is left as it is", path.display()),
+            "save it in the editor, then try again",
+        ),
+        _ => unwritable(path, &error, "make the file and its folder writable"),
+    })
 }
 
 /// The folder of a situation.

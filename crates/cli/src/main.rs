@@ -2,6 +2,7 @@
 
 mod arguments; // What can be typed.
 mod commands; // One function a command.
+mod differences; // Where two layouts of a text differ.
 mod failure; // Why a command ends badly, and the exit code.
 mod files; // Models and their folders.
 mod folder; // The folders of runs.
@@ -20,6 +21,7 @@ fn main() -> ExitCode {
         Command::Run(run) => commands::run::run(&run),
         Command::Compare(compare) => commands::compare::compare(&compare),
         Command::Check(check) => commands::check::check(&check),
+        Command::Fmt(fmt) => commands::fmt::fmt(&fmt),
         Command::New(new) => commands::new::new(&new),
         Command::Explain(explain) => commands::explain::explain(&explain),
     };

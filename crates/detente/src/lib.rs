@@ -38,6 +38,7 @@ pub use detente_results::simulator::{Progress, Silent};
 pub use detente_results::unfinished::CheckpointV1;
 pub use detente_results::{formats, tables};
 pub use detente_syntax::diagnostic::code;
+pub use detente_syntax::format;
 pub use detente_syntax::{Code, Diagnostic, FileId, Label, Severity, Sources, Span, nearest};
 
 /// The version of Detente: results may differ between versions, and only then.
