@@ -6,6 +6,7 @@ use detente_syntax::{SyntaxKind, lex, parse};
 use std::path::{Path, PathBuf};
 
 const REFERENCE: &str = include_str!("../../../docs/language/reference.md");
+const README: &str = include_str!("../../../README.md");
 
 /// All committed models: path and text.
 fn models() -> Vec<(PathBuf, String)> {
@@ -14,7 +15,9 @@ fn models() -> Vec<(PathBuf, String)> {
     let mut models = Vec::new();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
-            waiting.extend(std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("in it").path()));
+            waiting.extend(
+                std::fs::read_dir(&path).expect("a folder").map(|entry| entry.expect("in it").path()),
+            );
         } else if path.extension().is_some_and(|extension| extension == "detente") {
             let text = std::fs::read_to_string(&path).expect("a text");
             models.push((path, text));
@@ -25,10 +28,15 @@ fn models() -> Vec<(PathBuf, String)> {
     models
 }
 
-/// The models, and the examples of the reference.
+/// The examples of the pages.
+fn examples() -> impl Iterator<Item = &'static str> {
+    let blocks = [README, REFERENCE].into_iter().flat_map(|page| page.split("```detente\n").skip(1));
+    blocks.filter_map(|block| block.split("```").next())
+}
+
+/// The models, and the examples of the pages.
 fn texts() -> Vec<String> {
-    let blocks = REFERENCE.split("```detente\n").skip(1).filter_map(|block| block.split("```").next());
-    models().into_iter().map(|(_, text)| text).chain(blocks.map(str::to_owned)).collect()
+    models().into_iter().map(|(_, text)| text).chain(examples().map(str::to_owned)).collect()
 }
 
 /// What the author wrote but spaces: kinds and texts of the tokens, comments too.
@@ -64,7 +72,10 @@ fn same(one: &str, other: &str, about: &str) {
     if one != other {
         let at = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
         let near = |text: &str| {
-            let from = (0..=at.saturating_sub(80)).rev().find(|at| text.is_char_boundary(*at)).expect("the start is one");
+            let from = (0..=at.saturating_sub(80))
+                .rev()
+                .find(|at| text.is_char_boundary(*at))
+                .expect("the start is one");
             text[from..].chars().take(200).collect::<String>()
         };
         let about: String = about.chars().take(3_000).collect();
@@ -108,6 +119,16 @@ fn pieces(text: &str) -> Vec<&str> {
 fn every_model_and_every_example_keeps_its_meaning() {
     for text in texts() {
         assert!(formatted(&text).is_some(), "{text}");
+    }
+}
+
+#[test]
+fn the_models_and_examples_of_the_repository_are_laid_out() {
+    for (path, text) in models() {
+        assert!(format(&text).as_ref() == Ok(&text), "`detente fmt {}` lays it out", path.display());
+    }
+    for example in examples() {
+        assert_eq!(format(example).as_deref(), Ok(example));
     }
 }
 

@@ -195,6 +195,11 @@ regime r starts a {
 }
 ",
     );
+    // Behind neighbouring lines they stand below one another, whatever lies between.
+    check(
+        "stock a = 1 { loses 1/day # one\ngains 2/day\nfades over 3 weeks # two\n}",
+        "stock a = 1 {\n    loses 1 / day       # one\n    gains 2 / day\n    fades over 3 weeks  # two\n}\n",
+    );
     check("let a = # why\n3 + # here\n4", "let a =  # why\n    3\n    +  # here\n    4\n");
     check("set s = a, # one\n b, c # three\n", "set s = a,  # one\n    b, c  # three\n");
 }

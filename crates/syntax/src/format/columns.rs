@@ -9,19 +9,7 @@ pub(super) fn text(lines: Vec<Line<'_>>, width: usize) -> String {
     for run in runs(&lines, |line| line.row.map(|row| (row, line.indent))) {
         align_columns(&mut lines[run], width);
     }
-    let mut comments: Vec<usize> = lines.iter().map(|line| line.indent + line.width + 2).collect();
-    for run in runs(&lines, |line| line.comment.map(|_| line.indent)) {
-        let last =
-            |line: &Line<'_>| width.saturating_sub(line.comment.map_or(0, |said| said.chars().count()));
-        let places: Vec<(usize, usize)> =
-            run.clone().map(|at| (comments[at], comments[at].max(last(&lines[at])))).collect();
-        let Some(place) = place_of_most(&places) else { continue };
-        for (at, (first, last)) in run.zip(places) {
-            if (first..=last).contains(&place) {
-                comments[at] = place;
-            }
-        }
-    }
+    let comments = comment_places(&lines, width);
     let mut text = String::new();
     // An empty text has one empty line.
     let lines = if lines.iter().all(|line| line.text.is_empty()) { Vec::new() } else { lines };
@@ -29,6 +17,28 @@ pub(super) fn text(lines: Vec<Line<'_>>, width: usize) -> String {
         write(&mut text, line, comment);
     }
     text
+}
+
+/// Where the comment of each line starts. Those of neighbouring lines that are set in alike stand below one another.
+fn comment_places(lines: &[Line<'_>], width: usize) -> Vec<usize> {
+    let mut places: Vec<usize> = lines.iter().map(|line| line.indent + line.width + 2).collect();
+    let stands_alone = |line: &Line<'_>| line.text.is_empty() || line.text.starts_with('#');
+    for run in runs(lines, |line| (!stands_alone(line)).then_some(line.indent)) {
+        // The first and the last place at which each can start.
+        let with_comment = run.filter_map(|at| {
+            let last = width.saturating_sub(lines[at].comment?.chars().count());
+            Some((at, (places[at], last.max(places[at]))))
+        });
+        let with_comment: Vec<(usize, (usize, usize))> = with_comment.collect();
+        let ranges: Vec<(usize, usize)> = with_comment.iter().map(|(_, range)| *range).collect();
+        let Some(place) = place_of_most(&ranges) else { continue };
+        for (at, (first, last)) in with_comment {
+            if (first..=last).contains(&place) {
+                places[at] = place;
+            }
+        }
+    }
+    places
 }
 
 fn write(text: &mut String, line: &Line<'_>, comment: usize) {

@@ -229,8 +229,7 @@ impl<'s> Rules<'_, 's> {
                 (Kind::Word, "outcome") if matches!(word, "as" | "at" | "otherwise") => Some(Column::First),
                 _ => None,
             };
-            let again = parts.iter().any(|other| other.kind == part.kind && other.first < part.first);
-            if let Some(column) = column.filter(|_| !again || part.kind == Kind::Word) {
+            if let Some(column) = column {
                 self.plan.column(part.first, column);
             }
         }
