@@ -138,7 +138,7 @@ in/deep/c.detente: 4 lines laid out
 "#]]);
     folder.detente("fmt").assert().success().stdout_eq(str![[r#"
 a.detente: 4 lines laid out
-small.detente: 6 lines laid out
+small.detente: 9 lines laid out
 4 models: 2 laid out, 2 laid out already
 
 "#]]);

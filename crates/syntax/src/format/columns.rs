@@ -150,3 +150,26 @@ fn divided(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         |(line, divides): (_, bool)| [divides.then(Line::default), Some(line)].into_iter().flatten();
     lines.into_iter().zip(divides).flat_map(with_blank).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_column_stands_where_most_rows_can_have_it(
+            rows in prop::collection::vec((0..40usize, 0..40usize), 1..30),
+        ) {
+            let rows: Vec<(usize, usize)> = rows.into_iter().map(|(first, room)| (first, first + room)).collect();
+            let count = |place: usize| rows.iter().filter(|(first, last)| (*first..=*last).contains(&place)).count();
+            let found = place_of_most(&rows).expect("there are rows");
+            let best = (0..80).map(count).max().expect("there are places");
+            prop_assert_eq!(count(found), best);
+            // The leftmost of the best, which is where a row has it anyway.
+            prop_assert_eq!((0..80).find(|place| count(*place) == best), Some(found));
+        }
+    }
+}

@@ -270,3 +270,6 @@ fn width(item: &Item<'_>) -> usize {
         Item::Comment(_) | Item::Column(_) | Item::Open(_) | Item::Close => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;
