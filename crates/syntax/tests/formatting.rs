@@ -8,6 +8,9 @@ use std::path::{Path, PathBuf};
 const REFERENCE: &str = include_str!("../../../docs/language/reference.md");
 const README: &str = include_str!("../../../README.md");
 
+const WORDS: [&str; 12] =
+    ["set", "event", "unit", "import", "rate", "state", "of", "on", "starts", "happens", "date", "3"];
+
 /// All committed models: path and text.
 fn models() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -142,8 +145,10 @@ fn what_a_mutated_model_says_is_kept_or_the_text_is_left_alone() {
             let mut mutated = pieces.clone();
             for _ in 0..=next(&mut state, 3) {
                 let (first, second) = (next(&mut state, mutated.len()), next(&mut state, mutated.len()));
-                match next(&mut state, 3) {
+                match next(&mut state, 4) {
                     0 => drop(mutated.remove(first)),
+                    // A name may be a word of the language.
+                    3 => mutated[first] = WORDS[next(&mut state, WORDS.len())],
                     1 => mutated.insert(second, mutated[first]),
                     _ => mutated.swap(first, second),
                 }
