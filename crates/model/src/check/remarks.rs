@@ -8,7 +8,7 @@ use crate::dependencies::Bounds;
 use crate::model::{About, Model, OutcomeKind};
 use detente_syntax::diagnostic::{Code, code};
 use detente_syntax::{Diagnostic, Severity};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod asked; // What nothing that is asked depends on.
 mod claims; // Claims that cannot both hold.
@@ -69,9 +69,9 @@ fn some(names: &[String]) -> String {
     format!("{}{}", shown.join(", "), if names.len() > NAMED { ", ..." } else { "" })
 }
 
-/// What is said of the element of that path.
-fn about<'m>(model: &'m Model, path: &str) -> Option<&'m About> {
-    let mut all = model
+/// What is said of the elements, by their paths. A vote and the event of its passage share one.
+fn abouts(model: &Model) -> BTreeMap<&str, &About> {
+    let all = model
         .lets
         .iter()
         .map(|it| &it.about)
@@ -82,5 +82,5 @@ fn about<'m>(model: &'m Model, path: &str) -> Option<&'m About> {
         .chain(model.events.iter().map(|it| &it.about))
         .chain(model.choices.iter().map(|it| &it.about))
         .chain(model.votes.iter().map(|it| &it.about));
-    all.find(|about| about.path == path)
+    all.map(|about| (about.path.as_str(), about)).collect()
 }

@@ -1,19 +1,21 @@
 //! What the questions of a model depend on: outcomes, claims, observations, policies, shown levels.
 
-use super::causal::{CausalGraph, Element, causal_graph, path_of};
+use super::causal::{Element, causal_graph, path_of};
 use super::sign::Bounds;
 use crate::model::{
     EventId, Expectation, Expression, Intervention, Measure, MeasureKind, Model, OutcomeKind, Record, Term,
     Timing,
 };
+use std::collections::BTreeMap;
 
 /// Paths of the elements that something reads, but on which no question depends, directly or over others; none where nothing
 /// is asked at all.
 pub fn unasked(model: &Model) -> Vec<String> {
     let graph = causal_graph(model);
     let bounds = Bounds::of(model);
+    let places = graph.elements.iter().map(String::as_str).zip(0..).collect();
     let mut questions =
-        Questions { model, bounds: &bounds, graph: &graph, asked: vec![false; graph.elements.len()] };
+        Questions { model, bounds: &bounds, places, asked: vec![false; graph.elements.len()] };
     questions.outcomes();
     questions.claims();
     questions.rest();
@@ -40,7 +42,7 @@ pub fn unasked(model: &Model) -> Vec<String> {
 struct Questions<'a> {
     model: &'a Model,
     bounds: &'a Bounds<'a>,
-    graph: &'a CausalGraph,
+    places: BTreeMap<&'a str, usize>,
     asked: Vec<bool>,
 }
 
@@ -84,8 +86,8 @@ impl Questions<'_> {
             }
         }
         for path in &self.model.shows {
-            if let Some(at) = self.graph.place(path) {
-                self.asked[at] = true;
+            if let Some(at) = self.places.get(path.as_str()) {
+                self.asked[*at] = true;
             }
         }
     }
@@ -128,8 +130,8 @@ impl Questions<'_> {
     }
 
     fn element(&mut self, element: Element) {
-        if let Some(at) = self.graph.place(path_of(self.model, element)) {
-            self.asked[at] = true;
+        if let Some(at) = self.places.get(path_of(self.model, element)) {
+            self.asked[*at] = true;
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What no outcome, claim, observation, policy or shown level depends on.
 
-use super::{about, is_own, remark, some};
+use super::{abouts, is_own, remark, some};
 use crate::dependencies::unasked as without_question;
 use crate::model::{About, Model};
 use detente_syntax::diagnostic::code;
@@ -8,9 +8,10 @@ use detente_syntax::{Diagnostic, Severity};
 
 /// One piece of advice for all of them: they are often parts of one mechanism.
 pub(super) fn unasked(model: &Model, remarks: &mut Vec<Diagnostic>) {
+    let abouts = abouts(model);
     let mut found: Vec<&About> = without_question(model)
         .iter()
-        .filter_map(|path| about(model, path))
+        .filter_map(|path| abouts.get(path.as_str()).copied())
         .filter(|about| is_own(about))
         .collect();
     found.sort_by_key(|about| (about.file, about.span));

@@ -1,14 +1,18 @@
 //! Loops that only reinforce, with nothing that holds them back.
 
-use super::{about, is_own, remark};
+use super::{abouts, is_own, remark};
 use crate::dependencies::only_reinforcing;
 use crate::model::Model;
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Severity};
+use std::collections::BTreeMap;
 
 pub(super) fn unheld(model: &Model, remarks: &mut Vec<Diagnostic>) {
-    for group in only_reinforcing(model) {
-        let Some(first) = group.first().and_then(|path| about(model, path)).filter(|it| is_own(it)) else {
+    let groups = only_reinforcing(model);
+    let abouts = if groups.is_empty() { BTreeMap::new() } else { abouts(model) };
+    for group in groups {
+        let first = group.first().and_then(|path| abouts.get(path.as_str()));
+        let Some(first) = first.filter(|it| is_own(it)) else {
             continue;
         };
         let names: Vec<String> = group.iter().map(|path| format!("`{path}`")).collect();
