@@ -46,7 +46,7 @@ pub(crate) struct Run {
     pub(crate) model: Option<PathBuf>,
     /// How many trajectories, rounded up to whole draws of the parameters; with --precision the most [default: 10000; with
     /// --precision 10000000]
-    #[arg(long, value_name = "N", conflicts_with_all = FROM_FOLDER)]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true, conflicts_with_all = FROM_FOLDER)]
     pub(crate) trajectories: Option<u64>,
     /// Run until the share of each outcome is known to so much either way, such as 0.5%: the Monte-Carlo intervals then hold for
     /// all outcomes together with 95%, though the run itself decides when to stop
@@ -61,13 +61,13 @@ pub(crate) struct Run {
     #[arg(long, value_name = "EXPRESSION", requires = "rare", allow_hyphen_values = true)]
     pub(crate) toward: Option<String>,
     /// Trajectories in each draw of the parameters: what differs between them is chance
-    #[arg(long, value_name = "K", default_value_t = 10, conflicts_with_all = FROM_FOLDER)]
+    #[arg(long, value_name = "K", default_value_t = 10, value_parser = whole::<u32>, allow_negative_numbers = true, conflicts_with_all = FROM_FOLDER)]
     pub(crate) per_draw: u32,
     /// Which luck: the same seed gives the same bytes
-    #[arg(long, value_name = "N", default_value_t = 1, conflicts_with_all = FROM_FOLDER)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>, allow_negative_numbers = true, conflicts_with_all = FROM_FOLDER)]
     pub(crate) seed: u64,
     /// Threads, at most one for each core; no result depends on it [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// A policy of the model to put in force; may be given several times
     #[arg(long, value_name = "NAME", conflicts_with_all = FROM_FOLDER)]
@@ -132,17 +132,20 @@ pub(crate) struct Compare {
     /// written". May be given several times
     #[arg(long, value_name = "WHAT")]
     pub(crate) scenario: Vec<String>,
+    /// A value that holds in all scenarios, as `detente run --set` takes it; may be given several times
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
     /// How many trajectories of each, rounded up to whole draws of the parameters [default: 10000]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub(crate) trajectories: Option<u64>,
     /// Trajectories in each draw of the parameters: what differs between them is chance [default: 10]
-    #[arg(long, value_name = "K")]
+    #[arg(long, value_name = "K", value_parser = whole::<u32>, allow_negative_numbers = true)]
     pub(crate) per_draw: Option<u32>,
     /// Which luck: the same seed gives the same bytes [default: 1]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub(crate) seed: Option<u64>,
     /// Threads, at most one for each core; no result depends on it [default: all cores]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// Stop earlier than the situation does: "2 years", "24 months", 2025-06-30
     #[arg(long, value_name = "WHEN")]
@@ -173,8 +176,8 @@ pub(crate) struct OfRuns {
 }
 
 /// What saved runs have behind them.
-const OF_SCENARIOS: [&str; 7] =
-    ["policy", "scenario", "trajectories", "per_draw", "seed", "threads", "until"];
+const OF_SCENARIOS: [&str; 8] =
+    ["policy", "scenario", "set", "trajectories", "per_draw", "seed", "threads", "until"];
 
 /// What to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -218,6 +221,21 @@ pub(crate) enum Told {
     Json,
     /// SARIF 2.1.0, for code hosts
     Sarif,
+}
+
+/// A whole number as people write it: `10000`, `10_000`, `10,000`.
+fn whole<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
+    let unclear = || "write a whole number in digits: 10000, 10_000 or 10,000".to_owned();
+    let groups: Vec<&str> = text.split([',', '_']).collect();
+    let is_digits = |group: &&str| !group.is_empty() && group.chars().all(|letter| letter.is_ascii_digit());
+    // A comma parts thousands; anywhere else it may be a slip, or a point.
+    let parts_thousands = groups[1..].iter().all(|group| group.len() == 3);
+    if !groups.iter().all(is_digits) || text.contains(',') && !parts_thousands {
+        return Err(unclear());
+    }
+    let too_large = || "the number is too large".to_owned();
+    let number: u64 = groups.concat().parse().map_err(|_| too_large())?;
+    T::try_from(number).map_err(|_| too_large())
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -289,6 +307,18 @@ mod tests {
     #[test]
     fn the_arguments_hold_together() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn whole_numbers_are_read_as_people_write_them() {
+        for text in ["10000", "10_000", "10,000", "1_00_00"] {
+            assert_eq!(whole::<u64>(text), Ok(10_000), "{text}");
+        }
+        for text in ["", "-5", "1e4", "10.000", "1,0000", ",100", "100,", "1__0", "ten", "+5", " 5"] {
+            assert!(whole::<u64>(text).is_err(), "{text}");
+        }
+        assert_eq!(whole::<u32>("5_000_000_000"), Err("the number is too large".to_owned()));
+        assert_eq!(whole::<u64>("99999999999999999999"), Err("the number is too large".to_owned()));
     }
 
     #[test]

@@ -27,7 +27,12 @@ impl Bar {
 
     /// A bar for trajectories that are split: how long their copies will take nobody knows.
     pub(crate) fn of_roots(roots: u64) -> Self {
-        Self::of(roots, "{bar:40} {human_pos} of {human_len} trajectories, with their copies")
+        let bar =
+            Self::of(roots, "{bar:40} {human_pos} of {human_len} trajectories, with their copies {msg}");
+        // The search before them reports no trajectory as finished.
+        bar.bar.set_message("(first the way there is searched for)");
+        bar.bar.tick();
+        bar
     }
 
     /// The first Ctrl-C stops the run after what is under way, the second at once.
@@ -73,7 +78,9 @@ impl Bar {
 
 impl Progress for Bar {
     fn finished(&self, trajectories: u64) {
-        self.finished.fetch_add(trajectories, Ordering::SeqCst);
+        if self.finished.fetch_add(trajectories, Ordering::SeqCst) == 0 {
+            self.bar.set_message("");
+        }
         self.bar.inc(trajectories);
     }
 

@@ -1,18 +1,19 @@
 //! Two saved runs beside one another: from the files of their folders to rows ready to be shown.
 
-use crate::numerals::{Clock, count, interval_decimals, number, number_within, percent, share_decimals};
+use crate::numerals::{Clock, Scale, count, number, number_within, percent, share_decimals};
 use crate::saved::saved;
 use crate::trouble::Refusal;
 use detente_analysis::compare::{
     Comparison, Difference, Figure, Incomparable, Method, Side, Unpaired, compare,
 };
 use detente_engine::block_trajectories;
+use detente_model::check;
 use detente_numbers::max;
 use detente_results::Design;
 use detente_results::formats::{json, parquet};
 use detente_results::manifest::ManifestV1;
 use detente_results::tables::{DifferenceRow, Table, comparison};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Two runs, compared.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Compared {
     pub comparison: Comparison,
     /// When both end: the day, or how long after the start.
     pub end: String,
+    /// What the models say that they leave out, each once.
+    pub leaves_out: Vec<String>,
 }
 
 /// The files in the folder of a saved run: path inside it, with `/`, and bytes.
@@ -45,22 +48,39 @@ pub enum Uncompared {
 /// A folder without a whole run, a file that was changed, runs that have too little in common.
 pub fn compared(contents: [&Contents; 2], folders: [&str; 2]) -> Result<Compared, Uncompared> {
     let read = |place: usize| side(contents[place], folders[place]).map_err(Uncompared::Saved);
-    let ((first_manifest, first), (second_manifest, second)) = (read(0)?, read(1)?);
+    let (first, second) = (read(0)?, read(1)?);
+    let mut leaves_out = first.leaves_out;
+    leaves_out.extend(second.leaves_out);
+    let mut seen = BTreeSet::new();
+    leaves_out.retain(|part| seen.insert(part.clone()));
+    let manifests = [first.manifest, second.manifest];
+    let (first, second) = (first.side, second.side);
     let comparison =
         compare(&first, &second).map_err(|why| Uncompared::Asked(incomparable(&why, folders)))?;
     let start = first.end_date.map(|date| date - first.end_days.floor() as i64);
     let clock = Clock { start, horizon_days: first.end_days };
     Ok(Compared {
         folders: folders.map(str::to_owned),
-        manifests: [first_manifest, second_manifest],
+        manifests,
         comparison,
         end: clock.when(first.end_days),
+        leaves_out,
     })
 }
 
+/// What is read of a saved run.
+struct Read {
+    manifest: ManifestV1,
+    side: Side,
+    leaves_out: Vec<String>,
+}
+
 /// A run as it was saved, if it still is.
-fn side(contents: &Contents, folder: &str) -> Result<(ManifestV1, Side), Refusal> {
-    let manifest = saved(contents, folder, 1)?.manifest;
+fn side(contents: &Contents, folder: &str) -> Result<Read, Refusal> {
+    let saved = saved(contents, folder, 1)?;
+    let model = check(&saved.texts, &saved.root).model;
+    let leaves_out = model.map_or_else(Vec::new, |model| model.leaves_out);
+    let manifest = saved.manifest;
     let unreadable = |why: String| {
         Refusal::new(format!("cannot read the tables in `{folder}`: {why}"))
             .help("make the run anew with this version: `detente run --repeat FOLDER --save NEW`")
@@ -74,7 +94,7 @@ fn side(contents: &Contents, folder: &str) -> Result<(ManifestV1, Side), Refusal
     }
     let side = Side::read(&manifest.design, manifest.precision.is_some(), &tables);
     let side = side.map_err(|missing| unreadable(format!("there is no `{}`", missing.0)))?;
-    Ok((manifest, side))
+    Ok(Read { manifest, side, leaves_out })
 }
 
 fn incomparable(why: &Incomparable, [first, second]: [&str; 2]) -> Refusal {
@@ -145,6 +165,11 @@ impl Compared {
         let titles = self.manifests.each_ref().map(|manifest| &*manifest.title);
         let title = if titles[0] == titles[1] { titles[0].to_owned() } else { titles.join(" / ") };
         let comparison = &self.comparison;
+        let is_same = self.manifests[0].result == self.manifests[1].result;
+        let mut outcomes = shares(&comparison.outcomes);
+        if is_same {
+            outcomes.iter_mut().for_each(|row| SAME.clone_into(&mut row.interval));
+        }
         let stocks: Vec<&Difference> =
             comparison.quantities.iter().filter(|of| of.first.kind == "stock").collect();
         let (stocks, stocks_left) = clearest(stocks, SHOWN);
@@ -153,16 +178,20 @@ impl Compared {
             title,
             asked: [0, 1].map(|place| asked(&self.manifests[place])),
             apart: differing(&self.manifests),
-            outcomes: shares(&comparison.outcomes),
+            outcomes,
             end: self.end.clone(),
             stocks: stocks.into_iter().map(figures).collect(),
             stocks_left,
             events: events.into_iter().map(figures).collect(),
             events_left,
             intervals: self.intervals(),
+            leaves_out: self.leaves_out.clone(),
         }
     }
 }
+
+/// In place of the interval of a figure that is the same in all draws.
+const SAME: &str = "same in all draws";
 
 /// Where intervals come from, in a sentence's part.
 pub(crate) fn of_intervals(method: Method, design: &Design) -> String {
@@ -229,6 +258,8 @@ pub struct ComparisonRows {
     pub events_left: usize,
     /// Where the intervals come from.
     pub intervals: String,
+    /// What the models say that they leave out.
+    pub leaves_out: Vec<String>,
 }
 
 /// A figure of both runs.
@@ -279,6 +310,9 @@ fn differing([first, second]: &[ManifestV1; 2]) -> Vec<String> {
     if !changed.is_empty() {
         apart.push(format!("the texts of the situation differ: {}", changed.join(", ")));
     }
+    if first.result == second.result {
+        apart.push("both runs have the same result, to the last bit".to_owned());
+    }
     if first.detente != second.detente {
         apart.push(format!("detente {} made the first, {} the second", first.detente, second.detente));
     }
@@ -300,40 +334,61 @@ pub(crate) fn clearest(mut differences: Vec<&Difference>, most: usize) -> (Vec<&
     (differences, left)
 }
 
+/// Digits behind the point with which a difference of shares prints in percentage points: its interval leaves one or two of its digits
+/// certain, and an end that is not 0 does not print as if it were.
+fn point_decimals(of: &Difference) -> usize {
+    let width = (of.high - of.low) * 100.0;
+    let enough = match width {
+        width if width >= 4.0 || width.is_nan() => 0,
+        width if width >= 0.4 => 1,
+        _ => 2,
+    };
+    let is_lost = |end: &f64, decimals: usize| {
+        *end != 0.0 && format!("{:.decimals$}", end.abs() * 100.0).chars().all(|letter| "0.".contains(letter))
+    };
+    let is_apart = of.low > 0.0 || of.high < 0.0;
+    (enough..4)
+        .find(|decimals| !is_apart || ![of.low, of.high].iter().any(|end| is_lost(end, *decimals)))
+        .unwrap_or(4)
+}
+
 pub(crate) fn shares(outcomes: &[Difference]) -> Vec<FigureRow> {
     let share = |figure: &Figure| (figure.mean, figure.low, figure.high);
     let decimals = share_decimals(outcomes.iter().flat_map(|of| [share(&of.first), share(&of.second)]));
-    let of_difference = interval_decimals(outcomes.iter().map(|of| (of.low, of.high)));
     let most = |of: &Difference| max(of.first.mean, of.second.mean);
     let mut outcomes: Vec<&Difference> =
         outcomes.iter().filter(|of| of.first.path != "broken" || most(of) > 0.0).collect();
     outcomes.sort_by(|a, b| most(b).total_cmp(&most(a)));
-    let points = |difference: f64| plain(&format!("{:.of_difference$}", difference * 100.0));
-    let row = |of: &Difference| FigureRow {
-        label: of.first.label.clone(),
-        unit: String::new(),
-        first: percent(of.first.mean, decimals),
-        second: percent(of.second.mean, decimals),
-        difference: signed(points(of.difference)),
-        interval: between(points(of.low), points(of.high)),
+    let row = |of: &Difference| {
+        let of_difference = point_decimals(of);
+        let points = |difference: f64| plain(&format!("{:.of_difference$}", difference * 100.0));
+        FigureRow {
+            label: of.first.label.clone(),
+            unit: String::new(),
+            first: percent(of.first.mean, decimals),
+            second: percent(of.second.mean, decimals),
+            difference: signed(points(of.difference)),
+            interval: between(points(of.low), points(of.high)),
+        }
     };
     outcomes.into_iter().map(row).collect()
 }
 
 pub(crate) fn figures(of: &Difference) -> FigureRow {
     let extent = of.high - of.low;
-    let figure = |value: f64| plain(&number_within(value, extent));
+    let scale = Scale::of(max(of.first.mean.abs(), of.second.mean.abs()));
+    let figure = |value: f64| plain(&number_within(scale.down(value), scale.down(extent)));
     let interval = if extent.is_nan() && of.difference == 0.0 {
-        "same in all draws".to_owned()
+        SAME.to_owned()
     } else {
         between(figure(of.low), figure(of.high))
     };
     FigureRow {
         label: of.first.label.clone(),
         // Events are counted, which the heading says.
-        unit: if of.first.kind == "event" { String::new() } else { of.first.unit.clone() },
-        first: number(of.first.mean),
-        second: number(of.second.mean),
+        unit: scale.unit(if of.first.kind == "event" { "" } else { &of.first.unit }),
+        first: number(scale.down(of.first.mean)),
+        second: number(scale.down(of.second.mean)),
         difference: signed(figure(of.difference)),
         interval,
     }

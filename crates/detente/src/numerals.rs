@@ -63,6 +63,49 @@ pub fn number(value: f64) -> String {
     thousands(text)
 }
 
+/// A number with so many digits that count, 1 to 3, thousands apart; large ones in millions: `1,100`, `4.3 million`, `9.7e-8`.
+pub fn rounded(value: f64, digits: usize) -> String {
+    let scientific = format!("{value:.*e}", digits.saturating_sub(1));
+    let rounded: f64 = scientific.parse().unwrap_or(value);
+    match rounded.abs() {
+        size if size >= 1e15 || (size < 1e-4 && size > 0.0) => scientific,
+        size if size >= 1e6 => {
+            let scale = Scale::of(size);
+            format!("{} {}", number(rounded / scale.size), scale.word.trim_end())
+        }
+        _ => number(rounded),
+    }
+}
+
+/// In what large figures print: millions, where they have a million and more.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// What a figure is divided by.
+    size: f64,
+    /// `million `, with a blank behind; empty where figures print as they are.
+    word: &'static str,
+}
+
+impl Scale {
+    /// The scale of figures the largest of which is of this size.
+    pub fn of(largest: f64) -> Self {
+        let words = [(1e12, "trillion "), (1e9, "billion "), (1e6, "million ")];
+        let found = words.into_iter().find(|(size, _)| largest.abs() >= *size && largest.abs() < 1e15);
+        let (size, word) = found.unwrap_or((1.0, ""));
+        Self { size, word }
+    }
+
+    /// The figure as it prints.
+    pub fn down(self, value: f64) -> f64 {
+        value / self.size
+    }
+
+    /// The unit of the figures as they print: `million dollars`.
+    pub fn unit(self, unit: &str) -> String {
+        format!("{}{unit}", self.word).trim_end().to_owned()
+    }
+}
+
 /// A number with as many digits as tell a hundredth of `extent` apart, thousands apart: what is far below that prints as 0.
 pub fn number_within(value: f64, extent: f64) -> String {
     let scientific = format!("{extent:e}");
@@ -124,7 +167,9 @@ impl Clock {
     /// `120 days`, `24 months` or `20 years`, by the length of the run.
     pub fn length(self, days: f64) -> String {
         let (unit, in_unit) = self.in_unit(days);
-        let number = number(in_unit);
+        // Ten months are 304 days and not quite ten months; whoever wrote ten reads ten.
+        let is_whole = (in_unit.round() * days / in_unit - days).abs() <= 0.5;
+        let number = number(if is_whole { in_unit.round() } else { in_unit });
         let plural = if number == "1" { "" } else { "s" };
         format!("{number} {unit}{plural}")
     }
@@ -184,6 +229,24 @@ mod tests {
     }
 
     #[test]
+    fn large_figures_print_in_millions() {
+        let shown: Vec<String> = [1075.3, 4_329_548.0, 6.03e9, 0.000_932, 9.69e-8, 0.0, 999_999.0]
+            .map(|value| rounded(value, 2))
+            .into();
+        assert_eq!(shown, ["1,100", "4.3 million", "6 billion", "0.00093", "9.7e-8", "0", "1 million"]);
+        let scale = Scale::of(-215e6);
+        assert_eq!(
+            (number(scale.down(33_886_808.0)), scale.unit("dollars")),
+            ("33.9".into(), "million dollars".into())
+        );
+        assert_eq!(
+            (Scale::of(2_500.0).unit("troops"), Scale::of(3e9).unit("")),
+            ("troops".into(), "billion".into())
+        );
+        assert_eq!(Scale::of(f64::NAN), Scale::of(1e15));
+    }
+
+    #[test]
     fn what_is_far_below_the_extent_is_nothing() {
         let shown: Vec<String> =
             [1.3e-6, 0.0184, 0.824, 0.0972, -0.004].map(|value| number_within(value, 0.9)).into();
@@ -209,6 +272,8 @@ mod tests {
         assert_eq!(without(730.0).when(365.25), "month 12");
         assert_eq!(without(7300.0).when(1168.8), "year 3.2");
         assert_eq!(without(730.0).length(730.0), "24 months");
+        assert_eq!(without(304.0).length(304.0), "10 months");
+        assert_eq!(without(300.0).length(300.0), "9.86 months");
         assert_eq!(without(1.0).length(1.0), "1 day");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::Run;
 use crate::numerals::{
-    Clock, count, interval_decimals, number, number_within, percent, percent_interval, share_decimals,
+    Clock, Scale, count, interval_decimals, number, number_within, percent, percent_interval, share_decimals,
 };
 use detente_numbers::{max, min};
 use detente_results::summary::{
@@ -320,7 +320,8 @@ fn extent(quantity: &QuantityEstimate) -> (f64, f64) {
 fn level_row(stock: &QuantityEstimate, steps: &[u32], step_days: f64, clock: Clock) -> LevelRow {
     let (low, high) = extent(stock);
     let scaled = |value: f64| if high > low { (value - low) / (high - low) } else { 0.5 };
-    let figure = |value: f64| number_within(value, high - low);
+    let scale = Scale::of(max(high.abs(), low.abs()));
+    let figure = |value: f64| number_within(scale.down(value), scale.down(high - low));
     let last = stock.quantiles.len().saturating_sub(1);
     let point = |row: usize| {
         let [low, _, median, _, high] = stock.quantiles[row];
@@ -332,7 +333,7 @@ fn level_row(stock: &QuantityEstimate, steps: &[u32], step_days: f64, clock: Clo
     };
     LevelRow {
         label: stock.label.clone(),
-        unit: stock.unit.clone(),
+        unit: scale.unit(&stock.unit),
         line: stock.quantiles.iter().map(|row| scaled(row[2])).collect(),
         scale: if high > low { range(figure(low), figure(high)) } else { String::new() },
         points: [point(0), point(last / 2), point(last)],

@@ -8,6 +8,10 @@ use detente_numbers::sequences::{ShareSequences, spread_of};
 use detente_numbers::{max, min};
 use detente_results::summary::PrecisionEstimate;
 
+/// Intervals are at their best after so many trajectories at most: as many as a run takes at most unless told otherwise. The number that
+/// a run was asked for would do as well, but whoever repeats a run from its folder knows only how many it took.
+const TRAJECTORIES_MOST: f64 = 1e7;
+
 /// The intervals of the outcomes' shares, and how narrow they shall be.
 pub(crate) struct Precision {
     /// How far a share may lie from its estimate, to either side.
@@ -24,7 +28,8 @@ impl Precision {
     pub(crate) fn new(asked: f64, shares: usize, per_draw: u32) -> Self {
         // Draws of a share near one half, of whose variance a tenth is ignorance: a guess that costs little if it is wrong.
         let typical_variance = 0.25 * (1.0 / f64::from(per_draw) + 0.1);
-        let sequences = ShareSequences::new(shares, asked, typical_variance);
+        let draws_most = TRAJECTORIES_MOST / f64::from(per_draw);
+        let sequences = ShareSequences::new(shares, asked, typical_variance, draws_most);
         Self { asked, sequences, spreads: vec![0.0; shares], is_reached: false }
     }
 

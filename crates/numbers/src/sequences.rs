@@ -29,14 +29,16 @@ pub struct ShareSequences {
 
 impl ShareSequences {
     /// Sequences for so many shares, at their best where they are `half_width` wide to either side and one draw has the variance
-    /// `typical_variance`. Neither guess can make them wrong, only wider than need be.
+    /// `typical_variance`, or after `draws_most` draws, if those are fewer. No guess can make them wrong, only wider than need be: much
+    /// wider before that number of draws, a little wider after it.
     #[must_use]
-    pub fn new(shares: usize, half_width: f64, typical_variance: f64) -> Self {
+    pub fn new(shares: usize, half_width: f64, typical_variance: f64, draws_most: f64) -> Self {
         let error = ERROR / (2.0 * shares as f64);
         // Proposition 3 of the same paper: the best tuning for a spread, of the normal mixture that this one is close to.
         let twice = -2.0 * ln(error);
         let part = twice + ln_1p(twice);
         let draws = typical_variance * part / (half_width * half_width);
+        let draws = if draws < draws_most { draws } else { draws_most };
         let tuning = draws * typical_variance / part;
         let tuning = if tuning > 1.0 { tuning } else { 1.0 };
         Self { error, tuning: if tuning < TUNING_MOST { tuning } else { TUNING_MOST } }

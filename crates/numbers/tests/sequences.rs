@@ -40,13 +40,30 @@ fn the_boundary_is_where_the_mixture_says() {
 #[test]
 fn a_precision_that_no_run_reaches_leaves_the_intervals_right() {
     for half_width in [1e-6, 1e-9, 1e-160, 1e-300] {
-        let sequences = ShareSequences::new(1, half_width, 0.05);
+        let sequences = ShareSequences::new(1, half_width, 0.05, f64::INFINITY);
         for (draws, spread) in [(1_000, 50.0), (1_000_000, 5e4), (1_000_000_000, 5e7)] {
             let found = sequences.half_width(draws, spread) * draws as f64;
             let reached = mixture(found, spread, 1e8) * 0.025;
             assert!((reached - 1.0).abs() < 1e-3, "{half_width}, {draws} draws: {found} reaches {reached}");
         }
     }
+}
+
+/// Whoever asks for far more than a run can give still gets what the run can give.
+#[test]
+fn a_precision_that_no_run_reaches_costs_little_where_the_most_draws_are_known() {
+    let (draws, variance) = (1e6, 0.05);
+    let half_width = |asked: f64, most: f64| {
+        ShareSequences::new(4, asked, variance, most).half_width(draws as u64, variance * draws)
+    };
+    let fixed = 1.96 * (variance / draws).sqrt();
+    let (tuned, untuned) = (half_width(1e-7, draws), half_width(1e-7, f64::INFINITY));
+    assert!(tuned < 2.2 * fixed && untuned > 20.0 * fixed, "{tuned} and {untuned}, fixed {fixed}");
+    assert_eq!(
+        half_width(0.01, draws),
+        half_width(0.01, f64::INFINITY),
+        "nothing changes where they are enough"
+    );
 }
 
 #[test]
@@ -59,7 +76,7 @@ fn the_boundary_rises_with_the_spread_and_is_not_far_from_a_fixed_interval() {
     }
     // One share with the variance that was expected: a fixed number of draws would give 1.96 standard errors.
     let (width, variance) = (0.01, 0.04);
-    let sequences = ShareSequences::new(1, width, variance);
+    let sequences = ShareSequences::new(1, width, variance, f64::INFINITY);
     let draws = (1..)
         .map(|k| k * 1_000)
         .find(|draws| sequences.half_width(*draws, variance * *draws as f64) <= width);
@@ -81,7 +98,7 @@ fn draw(seed: u64, number: u64) -> f64 {
 
 /// Whether the intervals after each block of ten draws ever miss the share: the sequence, and the interval for a fixed number of draws.
 fn ever_misses(seed: u64, blocks: u64) -> (bool, bool) {
-    let sequences = ShareSequences::new(1, 0.02, 0.06);
+    let sequences = ShareSequences::new(1, 0.02, 0.06, f64::INFINITY);
     let (mut all, mut spread) = (Moments::new(), 0.0);
     let (mut sequence_misses, mut fixed_misses) = (false, false);
     for block in 0..blocks {

@@ -1,5 +1,6 @@
 //! `detente compare`: how policies and values differ on the same luck, or two saved runs.
 
+use super::run::quoted;
 use super::{print, table_means_csv, threads};
 use crate::arguments::{Compare, Format, OfRuns};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
@@ -9,9 +10,10 @@ use crate::progress::Bar;
 use crate::{folder, text};
 use detente::comparison::{Compared, Uncompared, compared};
 use detente::formats::csv::csv;
+use detente::numerals::count;
 use detente::scenarios::{Scenario, Scenarios, prepare_scenarios};
 use detente::tables::Table;
-use detente::{Request, Until};
+use detente::{Request, Until, setting};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -77,15 +79,16 @@ fn saved_runs(arguments: &Compare, folders: [&Path; 2]) -> Result<ExitCode, Fail
 
 fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, Failure> {
     let scenarios = scenarios(arguments)?;
+    let sets = arguments.set.iter().map(|text| setting(text)).collect::<Result<_, _>>();
     let request = Request {
         policies: Vec::new(),
-        sets: Vec::new(),
+        sets: sets.map_err(|refusal| Failure::new(USAGE, &refusal))?,
         until: arguments.until.clone().map_or(Until::End, Until::Written),
         precision: None,
         keep: Vec::new(),
-        trajectories: arguments.trajectories.unwrap_or(10_000),
-        per_draw: arguments.per_draw.unwrap_or(10),
-        seed: arguments.seed.unwrap_or(1),
+        trajectories: arguments.trajectories.unwrap_or(TRAJECTORIES),
+        per_draw: arguments.per_draw.unwrap_or(PER_DRAW),
+        seed: arguments.seed.unwrap_or(SEED),
         threads: threads(arguments.threads)?,
     };
     let situation = files::situation(model)?;
@@ -95,19 +98,44 @@ fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, F
     let result = prepared.run(&bar);
     bar.clear();
     let found = result.map_err(|trouble| Failure::of(trouble, &situation))?;
-    let page = || text::scenarios(&found);
+    let finished = found.runs.first().map_or(0, |(_, run)| run.summary.design.trajectories());
+    let page = || {
+        let trajectories = if found.stopped_early() { finished } else { request.trajectories };
+        text::scenarios(&found, &command(arguments, trajectories))
+    };
     print(&printed(arguments, page, || found.json(), || Scenarios::tables(&found))?)?;
     if !found.stopped_early() {
         return Ok(ExitCode::from(DONE));
     }
-    let finished = found.runs.first().map_or(0, |(_, run)| run.summary.design.trajectories());
     let asked = prepared.design().trajectories();
     anstream::eprint!(
         "{}",
-        remark(&format!("stopped early: {finished} of {asked} trajectories of each were finished"))
+        remark(&format!(
+            "stopped early: {} of {} trajectories of each were finished",
+            count(finished),
+            count(asked)
+        ))
     );
     Ok(ExitCode::from(STOPPED))
 }
+
+/// The command that compares the same again, as far as it was finished.
+fn command(arguments: &Compare, trajectories: u64) -> String {
+    let mut words = vec!["detente".to_owned(), "compare".to_owned()];
+    words.extend(arguments.first.iter().map(|model| quoted(&model.display().to_string())));
+    words.extend(arguments.policy.iter().map(|policy| format!("--policy {}", quoted(policy))));
+    words.extend(arguments.scenario.iter().map(|scenario| format!("--scenario {}", quoted(scenario))));
+    words.extend(arguments.set.iter().map(|set| format!("--set {}", quoted(set))));
+    let (per_draw, seed) = (arguments.per_draw.unwrap_or(PER_DRAW), arguments.seed.unwrap_or(SEED));
+    words.push(format!("--trajectories {trajectories} --per-draw {per_draw} --seed {seed}"));
+    words.extend(arguments.until.iter().map(|until| format!("--until {}", quoted(until))));
+    words.join(" ")
+}
+
+/// Trajectories, those in each draw of the parameters, and the seed, unless told otherwise.
+const TRAJECTORIES: u64 = 10_000;
+const PER_DRAW: u32 = 10;
+const SEED: u64 = 1;
 
 /// What is compared: the model as written, policies, scenarios; or two scenarios or more.
 fn scenarios(arguments: &Compare) -> Result<Vec<Scenario>, Failure> {

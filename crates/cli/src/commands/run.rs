@@ -108,7 +108,8 @@ impl Course<'_> {
         printed.and(saved)?;
         if run.stopped_early() {
             let (finished, asked) = (run.summary.design.trajectories(), run.summary.asked);
-            let mut said = format!("stopped early: {finished} of {asked} trajectories were finished");
+            let mut said =
+                format!("stopped early: {} of {} trajectories were finished", count(finished), count(asked));
             if let Some(kept) = &kept {
                 said += &format!("; `detente run --resume {}` goes on", kept.typed());
             }

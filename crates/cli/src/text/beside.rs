@@ -76,4 +76,5 @@ fn foot(page: &mut Page, compared: &Compared, rows: &ComparisonRows) {
             page.wrapped("", &format!("Only in the {name}: {}.", paths.join(", ")));
         }
     }
+    page.left_out(&rows.leaves_out);
 }

@@ -11,7 +11,7 @@ use anstyle::Style;
 use detente::comparison::Compared;
 use detente::rows::rows;
 use detente::scenarios::Scenarios;
-use detente::{Profile, Run};
+use detente::{Profile, Run, VERSION};
 
 /// Columns of the page.
 const WIDTH: usize = 80;
@@ -44,9 +44,9 @@ pub(crate) fn comparison(compared: &Compared) -> String {
 }
 
 /// The page of several scenarios.
-pub(crate) fn scenarios(found: &Scenarios) -> String {
+pub(crate) fn scenarios(found: &Scenarios, command: &str) -> String {
     let mut page = Page::default();
-    scenarios::all(&mut page, &found.rows());
+    scenarios::all(&mut page, &found.rows(), command);
     page.0
 }
 
@@ -85,6 +85,23 @@ impl Page {
         for line in columns::wrap(head, text, WIDTH) {
             self.line(&line);
         }
+    }
+
+    /// What the model says that it leaves out: it stands under every result.
+    fn left_out(&mut self, leaves_out: &[String]) {
+        if leaves_out.is_empty() {
+            return;
+        }
+        self.line("");
+        let parts: Vec<&str> = leaves_out.iter().map(|part| part.trim().trim_end_matches(';')).collect();
+        self.wrapped("", &format!("Left out: {}.", parts.join("; ").trim_end_matches('.')));
+    }
+
+    /// What made the page, and the command that makes it again: not wrapped, so that it can be copied.
+    fn again(&mut self, command: &str) {
+        self.line("");
+        self.aside(&format!("detente {VERSION}. The same again:"));
+        self.line(&styled(DIM, &format!("  {command}")));
     }
 
     /// A paragraph in the background.

@@ -1,8 +1,7 @@
 //! The page of a rare outcome.
 
 use super::columns::{line, wrap};
-use super::{BOLD, DIM, Page, WIDTH, styled};
-use detente::VERSION;
+use super::{BOLD, Page, WIDTH, styled};
 use detente::rare::{Rare, rare_rows};
 
 /// Columns of the label.
@@ -40,9 +39,8 @@ pub(super) fn all(page: &mut Page, rare: &Rare, command: &str) {
         page.heading("Mind");
         rows.warnings.iter().for_each(|warning| page.wrapped("- ", warning));
     }
-    page.line("");
-    page.aside(&format!("detente {VERSION}. The same again:"));
-    page.line(&styled(DIM, &format!("  {command}")));
+    page.left_out(&rows.leaves_out);
+    page.again(command);
 }
 
 fn row(label: &str, cells: [&str; 4]) -> String {

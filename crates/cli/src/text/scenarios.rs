@@ -14,7 +14,7 @@ const LOUDEST: usize = 5;
 /// Scenarios that stand beside one another; more stand below.
 const ABREAST: usize = 5;
 
-pub(super) fn all(page: &mut Page, rows: &ScenariosRows) {
+pub(super) fn all(page: &mut Page, rows: &ScenariosRows, command: &str) {
     for line in wrap("", &rows.title, WIDTH) {
         page.line(&styled(BOLD, &line));
     }
@@ -51,6 +51,8 @@ pub(super) fn all(page: &mut Page, rows: &ScenariosRows) {
          trajectories could still change; {}.",
         rows.intervals
     ));
+    page.left_out(&rows.leaves_out);
+    page.again(command);
 }
 
 /// The figures of the scenarios from number `start` on, as many as stand beside one another.

@@ -238,11 +238,7 @@ fn length(seconds: f64) -> String {
 }
 
 pub(super) fn foot(page: &mut Page, run: &Run, command: &str) {
-    if !run.leaves_out.is_empty() {
-        page.line("");
-        let parts: Vec<&str> = run.leaves_out.iter().map(|part| part.trim().trim_end_matches(';')).collect();
-        page.wrapped("", &format!("Left out: {}.", parts.join("; ").trim_end_matches('.')));
-    }
+    page.left_out(&run.leaves_out);
     let finished = run.summary.design.trajectories();
     let early = if run.stopped_early() {
         format!(" (stopped early, after {} trajectories)", count(finished))

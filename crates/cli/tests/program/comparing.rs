@@ -22,8 +22,8 @@ first   plain: 5,000 trajectories (500 draws x 10), seed 1
 second  other: 5,000 trajectories (500 draws x 10), seed 1; policy: patience
 
 How it ends                           first  second difference               95%
-It calms down                           41%     100%     +59.4      57.3 to 61.5
-Lasting tension                         50%       0%     -50.0    -52.6 to -47.4
+It calms down                           41%     100%       +59          57 to 61
+Lasting tension                         50%       0%       -50        -53 to -47
 War                                      9%       0%      -9.4     -11.4 to -7.4
 
 Mean stocks, 2025-05-01               first  second difference               95%
@@ -38,6 +38,8 @@ Difference: the second less the first; of shares in percentage points. 95%: its
 interval, for what more trajectories could still change; paired: both runs have
 the same draws of the parameters and the same luck, so that what they have in
 common drops out; from the differences in 10 batches of draws.
+
+Left out: third parties; the weather.
 
 "#]]);
     let page = folder.detente("compare plain other").output().expect("it starts").stdout;

@@ -38,40 +38,39 @@ fn the_page_says_how_likely_how_sure_and_at_what_cost() {
         .stdout_eq(str![[r#"
 A walk
 5,000 trajectories, each with a draw of the parameters of its own, split on
-their way; seed 1; 9.86 months in 300 steps
+their way; seed 1; 9.86 months in 300 steps of 1 day
 
 A rare outcome                              probability              Monte Carlo
-Top                                             9.69e-8       7.52e-8 to 1.29e-7
-Plain sampling would see it once in 10,318,618 trajectories. Here 1,563 copies
-of 134 trajectories came to it.
+Top                                              9.7e-8         7.5e-8 to 1.3e-7
+A plain run would see it about once in 10 million trajectories. Here 1,563
+copies of 134 trajectories came to it.
 The interval holds with 95%; it tells how far more trajectories could move the
-figure, not how far better evidence could: what is not known of the parameters
-is inside the probability.
+figure, not how far better evidence could.
 
 What it took
-Steps: 1,614,307, and 548,356 more to find the levels.
-Plain sampling would need about 6.03e9 for the same error: 2,791 times as many.
+Steps: 1.61 million, and 548,000 more to find the levels.
+A plain run would need about 6 billion for the same error: 2,800 times as many.
 
 On the way        level         copies         reached it            probability
-                 0.0526              2                42%                  0.423
-                  0.158              8                20%                 0.0846
-                  0.211              2                42%                 0.0359
-                  0.316              6                18%                0.00638
-                  0.368              2                42%                0.00271
-                  0.474              7                18%               0.000496
-                  0.579              3                18%                9.05e-5
-                  0.684              5                18%                1.62e-5
-                  0.737              4                43%                6.98e-6
-                  0.789              2                43%                2.98e-6
-                  0.842              2                45%                1.35e-6
-                  0.947              5                18%                2.42e-7
-the outcome                                           40%                9.69e-8
+                 0.0526              2                42%                   0.42
+                  0.158              8                20%                  0.085
+                  0.211              2                42%                  0.036
+                  0.316              6                18%                 0.0064
+                  0.368              2                42%                 0.0027
+                  0.474              7                18%                 0.0005
+                  0.579              3                18%                 9.0e-5
+                  0.684              5                18%                 1.6e-5
+                  0.737              4                43%                 7.0e-6
+                  0.789              2                43%                 3.0e-6
+                  0.842              2                45%                 1.3e-6
+                  0.947              5                18%                 2.4e-7
+the outcome                                           40%                 9.7e-8
 A trajectory that first reaches a level goes on as so many copies, each with
 luck of its own and a part of the weight. Reached it: share of those at the
 level before.
 How near a trajectory is follows from the outcome's condition: 0 about where it
 starts, 1 where it holds.
-Measured by how much is missing: `22 <= height`.
+Measured by how much is missing: `height >= 22`.
 
 detente 0.1.0. The same again:
   detente run walk.detente --rare top --trajectories 5000 --seed 1

@@ -124,9 +124,29 @@ impl Reader<'_> {
         Nearness::Stage(if wanted { twice } else { holds })
     }
 
+    /// The condition as a reader would write it: what moves first, then what it is compared with.
     fn words(&self, condition: &Expression, wanted: bool) -> String {
-        let text = expression_text(self.model, condition);
-        if wanted { text } else { format!("not ({text})") }
+        let text = |of: &Expression| expression_text(self.model, of);
+        let Expression::Binary(operation @ (BinaryOperation::Less | BinaryOperation::LessOrEqual), a, b) =
+            condition
+        else {
+            return if wanted { text(condition) } else { format!("not ({})", text(condition)) };
+        };
+        let is_strict = (*operation == BinaryOperation::Less) == wanted;
+        let is_turned = self.is_level(b) && !self.is_level(a);
+        let sign = match (is_turned == wanted, is_strict) {
+            (true, true) => ">",
+            (true, false) => ">=",
+            (false, true) => "<",
+            (false, false) => "<=",
+        };
+        let (first, second) = if is_turned { (b, a) } else { (a, b) };
+        let side = |of: &Expression| match of {
+            Expression::Binary(operation, ..) if !is_arithmetic(*operation) => format!("({})", text(of)),
+            Expression::If(..) => format!("({})", text(of)),
+            _ => text(of),
+        };
+        format!("{} {sign} {}", side(first), side(second))
     }
 
     /// Whether an expression moves by degrees: it reads a stock or a memory, through lets too, or the total of an event.
@@ -167,6 +187,11 @@ fn asks_whether_it_happened(least: &Expression, other: &Expression) -> bool {
         _ => others += 1,
     });
     *least == Expression::Number(0.0) && counts > 0 && others == 0
+}
+
+fn is_arithmetic(operation: BinaryOperation) -> bool {
+    use BinaryOperation::{And, Equal, Less, LessOrEqual, Or};
+    !matches!(operation, Less | LessOrEqual | Equal | And | Or)
 }
 
 fn join(is_all: bool, parts: [Nearness; 2]) -> Nearness {

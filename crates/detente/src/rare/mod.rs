@@ -11,7 +11,7 @@ use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use detente_engine::{Engine, Options};
 use detente_model::model::OutcomeKind;
-use detente_model::{Model, World, check};
+use detente_model::{Model, World, check, remarks};
 use detente_numbers::luck::Seed;
 use detente_results::formats::json::{self, RareDocument};
 use detente_results::manifest::SettingV1;
@@ -61,6 +61,10 @@ pub struct Rare {
     pub importance: Importance,
     /// Some parameter is not known.
     pub has_unknown_parameters: bool,
+    /// The checker says that the outcome cannot occur in the model as written.
+    pub cannot_occur: bool,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
     /// What came back.
     pub summary: RareSummary,
 }
@@ -103,6 +107,7 @@ pub struct PreparedRare {
     asked: InForce,
     sets: Vec<SettingV1>,
     importance: Importance,
+    cannot_occur: bool,
     engine: Engine,
     design: RareDesign,
 }
@@ -138,6 +143,11 @@ pub fn prepare_rare(
     let all = request::design(&request, &plain.calendar).map_err(Trouble::Request)?;
     let mut asked = in_force(plain, &texts, &request)?;
     let outcome = outcome(&asked.world, &rare.outcome).map_err(Trouble::Request)?;
+    let about = &asked.model.outcomes[outcome].about;
+    let cannot_occur = remarks(&asked.model).iter().any(|remark| {
+        remark.code.name == "cannot-occur"
+            && (remark.primary.file, remark.primary.span) == (about.file, about.span)
+    });
     let importance = match &rare.toward {
         Some(text) => {
             let carrier = asked.world.lets.iter_mut().find(|of| of.about.path == CARRIER);
@@ -159,7 +169,7 @@ pub fn prepare_rare(
         importance: place,
     };
     let engine = Engine::new(program, Options::with_threads(request.threads.max(1)));
-    Ok(PreparedRare { asked, sets: request.sets, importance, engine, design })
+    Ok(PreparedRare { asked, sets: request.sets, importance, cannot_occur, engine, design })
 }
 
 impl PreparedRare {
@@ -178,6 +188,8 @@ impl PreparedRare {
             sets: self.sets.clone(),
             importance: self.importance.clone(),
             has_unknown_parameters: self.engine.program().parameters.iter().any(|slot| !slot.is_known()),
+            cannot_occur: self.cannot_occur,
+            leaves_out: model.leaves_out.clone(),
             summary: self.engine.rare(&self.design, progress)?,
         })
     }

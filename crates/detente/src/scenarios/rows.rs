@@ -2,9 +2,10 @@
 
 use super::Scenarios;
 use crate::comparison::{FigureRow, clearest, figures, shares};
-use crate::numerals::{count, number, percent, share_decimals};
+use crate::numerals::{Scale, count, number, percent, share_decimals};
 use detente_analysis::compare::{Comparison, Difference, Figure};
 use detente_numbers::max;
+use detente_results::manifest::SettingV1;
 
 /// All that a page shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct ScenariosRows {
     pub title: String,
     /// What was run of each, in a sentence's part.
     pub asked: String,
-    /// What each is called.
+    /// What each is called, with what its policies are.
     pub names: Vec<String>,
     /// Outcomes, most frequent first: shares.
     pub outcomes: Vec<BesideRow>,
@@ -33,6 +34,8 @@ pub struct ScenariosRows {
     pub apart: Vec<Apart>,
     /// Where the intervals come from.
     pub intervals: String,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
 }
 
 /// A figure in all scenarios.
@@ -68,10 +71,8 @@ impl Scenarios {
     /// The rows of a page.
     pub fn rows(&self) -> ScenariosRows {
         let first = self.runs.first().map(|(_, run)| run);
-        let (stocks, stocks_left) =
-            self.beside(|comparison| stocks(comparison).collect(), |figure| number(figure.mean));
-        let (events, events_left) =
-            self.beside(|comparison| comparison.events.iter().collect(), |figure| number(figure.mean));
+        let (stocks, stocks_left) = self.beside(|comparison| stocks(comparison).collect());
+        let (events, events_left) = self.beside(|comparison| comparison.events.iter().collect());
         ScenariosRows {
             title: first.map_or_else(String::new, |run| run.title.clone()),
             asked: first.map_or_else(String::new, |run| {
@@ -84,12 +85,23 @@ impl Scenarios {
                         count(enough)
                     )
                 });
-                format!(
+                let mut asked = format!(
                     "{trajectories} trajectories ({draws}) of each, seed {}: the same luck in all{few}",
                     design.seed
-                )
+                );
+                let everywhere = |set: &&SettingV1| self.runs.iter().all(|(_, run)| run.sets.contains(set));
+                let sets: Vec<String> = run
+                    .sets
+                    .iter()
+                    .filter(everywhere)
+                    .map(|set| format!("{} = {}", set.name, set.value))
+                    .collect();
+                if !sets.is_empty() {
+                    asked += &format!("; set in all: {}", sets.join(", "));
+                }
+                asked
             }),
-            names: self.runs.iter().map(|(name, _)| name.clone()).collect(),
+            names: self.runs.iter().map(|(name, run)| named(name, &run.policies)).collect(),
             outcomes: self.outcomes(),
             end: first.map_or_else(String::new, |run| run.clock().when(run.clock().horizon_days)),
             stocks,
@@ -107,6 +119,7 @@ impl Scenarios {
                 })
                 .collect(),
             intervals: self.intervals(),
+            leaves_out: first.map_or_else(Vec::new, |run| run.leaves_out.clone()),
         }
     }
 
@@ -136,11 +149,7 @@ impl Scenarios {
     }
 
     /// The rows of most interest, and how many others there are.
-    fn beside<'a>(
-        &'a self,
-        of: fn(&'a Comparison) -> Vec<&'a Difference>,
-        say: fn(&Figure) -> String,
-    ) -> (Vec<BesideRow>, usize) {
+    fn beside<'a>(&'a self, of: fn(&'a Comparison) -> Vec<&'a Difference>) -> (Vec<BesideRow>, usize) {
         let mut order: Vec<&str> = Vec::new();
         let all = self.comparisons.iter().map(of).map(|of_scenario| clearest(of_scenario, usize::MAX).0);
         let ranked: Vec<Vec<&Difference>> = all.collect();
@@ -156,10 +165,13 @@ impl Scenarios {
         let rows = self.figures_at(of);
         let row =
             |path: &&str| rows.iter().find(|row| row.first().is_some_and(|figure| figure.path == **path));
-        let shown = order.iter().filter_map(row).take(SHOWN).map(|row| BesideRow {
-            label: row[0].label.clone(),
-            unit: if row[0].kind == "event" { String::new() } else { row[0].unit.clone() },
-            means: row.iter().map(|figure| say(figure)).collect(),
+        let shown = order.iter().filter_map(row).take(SHOWN).map(|row| {
+            let scale = Scale::of(row.iter().map(|figure| figure.mean.abs()).fold(0.0, max));
+            BesideRow {
+                label: row[0].label.clone(),
+                unit: scale.unit(if row[0].kind == "event" { "" } else { &row[0].unit }),
+                means: row.iter().map(|figure| number(scale.down(figure.mean))).collect(),
+            }
         });
         (shown.collect(), rows.len().saturating_sub(SHOWN))
     }
@@ -178,6 +190,12 @@ impl Scenarios {
         };
         rows.iter().map(row).collect()
     }
+}
+
+/// The name of a scenario, with what its policies say they are.
+fn named(name: &str, policies: &[(String, String)]) -> String {
+    let labels: Vec<&str> = policies.iter().map(|(_, label)| &**label).collect();
+    if labels.is_empty() { name.to_owned() } else { format!("{name} ({})", labels.join("; ")) }
 }
 
 fn stocks(comparison: &Comparison) -> impl Iterator<Item = &Difference> {
