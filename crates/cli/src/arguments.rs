@@ -8,7 +8,7 @@ const EXIT_CODES: &str = "Exit codes:
   0    done
   1    the model has errors, or what --deny names, or another layout than `fmt --check` wants
   2    what was asked makes no sense, or names something that is not there
-  3    the model is sound, but the run is impossible, or gives another result than the saved one
+  3    the run is impossible, or gives another result than the saved one
   4    a file or folder could not be written
   130  stopped early by Ctrl-C; what was finished was reported";
 
@@ -26,6 +26,9 @@ pub(crate) enum Command {
     Run(Box<Run>),
     /// How policies and values differ on the same luck, or two saved runs: outcomes, stocks at the end, events, each difference with
     /// its interval
+    ///
+    /// With `--policy` or `--scenario`: the model as written, each policy and each scenario, side by side; with two scenarios or more and
+    /// no policy, the first scenario takes the place of the model as written. Each is compared with the first.
     Compare(Box<Compare>),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
@@ -113,9 +116,6 @@ const NOT_WITH_RARE: [&str; 8] =
     ["repeat", "resume", "save", "keep", "precision", "per_draw", "profile", "table"];
 
 /// Compares policies and values of one situation on the same luck, or the second saved run with the first
-///
-/// With `--policy` or `--scenario`: the model as written, each policy and each scenario, side by side; with two scenarios or more and no
-/// policy, the first scenario takes the place of the model as written. Each is compared with the first.
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Compare {
@@ -171,8 +171,6 @@ pub(crate) struct OfRuns {
     pub(crate) precision: Option<String>,
     #[arg(long, hide = true)]
     pub(crate) profile: bool,
-    #[arg(long, hide = true, num_args = 0..=1, default_missing_value = "NAME=VALUE")]
-    pub(crate) set: Vec<String>,
 }
 
 /// What saved runs have behind them.

@@ -226,6 +226,13 @@ pub(crate) fn why(error: &io::Error) -> String {
 
 /// The files of a run: what makes it again, and its tables if it is `whole`; else what it goes on from. By their paths inside the folder.
 pub(crate) fn contents(folder: &Path, whole: bool) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
+    if folder.is_file() {
+        return Err(Failure::with_help(
+            USAGE,
+            format!("`{}` is a file, not the folder of a run", folder.display()),
+            "name a folder that `detente run --save` has written",
+        ));
+    }
     if !folder.is_dir() {
         return Err(Failure::with_help(
             USAGE,

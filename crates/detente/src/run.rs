@@ -181,7 +181,7 @@ pub(crate) fn in_force(plain: Model, texts: &Extended<'_>, request: &Request) ->
     let held: Vec<PolicyId> = named.iter().copied().chain(carrier).collect();
     let world = model
         .with_policies(&held)
-        .map_err(|conflict| Trouble::Request(Refusal::new(conflict.to_string())))?;
+        .map_err(|conflict| Trouble::Request(clash(&conflict.to_string(), request)))?;
     match beyond(&world, request) {
         Some(refusal) => Err(Trouble::Request(refusal)),
         None => Ok(InForce { model, named, world }),
@@ -342,21 +342,40 @@ fn precision(request: &Request, model: &Model) -> Result<Option<f64>, Refusal> {
     crate::request::precision(text).map(Some)
 }
 
+/// Why policies and values cannot be in force together, and the ways out.
+fn clash(why: &str, request: &Request) -> Refusal {
+    let refusal = Refusal::new(why).help("put in force what goes together, and leave the rest away");
+    match &request.policies[..] {
+        [] | [_] => refusal,
+        several => {
+            let each: Vec<String> = several.iter().map(|name| format!("--policy {name}")).collect();
+            refusal.help(format!("`detente compare {}` puts them beside one another", each.join(" ")))
+        }
+    }
+}
+
 /// The policies of these names, each once.
 fn policies(model: &Model, names: &[String]) -> Result<Vec<PolicyId>, Refusal> {
     let known: Vec<&str> = model.policies.iter().map(|policy| &*policy.about.path).collect();
     let mut found = Vec::new();
     for name in names {
-        let place = known
-            .iter()
-            .position(|path| path == name)
-            .ok_or_else(|| Refusal::unknown("policy", name, &known))?;
+        let place =
+            known.iter().position(|path| path == name).ok_or_else(|| unknown_policy(model, name, &known))?;
         let id = PolicyId(place as u32);
         if !found.contains(&id) {
             found.push(id);
         }
     }
     Ok(found)
+}
+
+/// Whoever reads a page sees labels.
+fn unknown_policy(model: &Model, name: &str, known: &[&str]) -> Refusal {
+    match model.policies.iter().find(|policy| policy.about.label == name) {
+        Some(of) => Refusal::new(format!("unknown policy `{name}`"))
+            .help(format!("the policy \"{}\" is called `{}`", of.about.label, of.about.path)),
+        None => Refusal::unknown("policy", name, known),
+    }
 }
 
 /// Why what was set or put in force makes no sense whatever is drawn. The model as written was looked at by the checker.

@@ -190,6 +190,12 @@ fn wrong_unit(set: &SettingV1, wanted: &str, found: &str) -> Refusal {
     .help(if wanted.is_empty() {
         "leave the unit away".to_owned()
     } else {
-        format!("write the value in `{wanted}` or a unit like it")
+        let bare: Result<f64, _> = set.value.replace('_', "").parse();
+        let example = match (found, wanted.strip_prefix("1/")) {
+            ("", Some(per)) if bare.is_ok() => format!(", such as `{} / {per}`", set.value),
+            ("", None) if bare.is_ok() => format!(", such as `{} {wanted}`", set.value),
+            _ => String::new(),
+        };
+        format!("write the value in `{wanted}` or a unit like it{example}")
     })
 }

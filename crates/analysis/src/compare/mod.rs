@@ -56,9 +56,6 @@ pub enum Incomparable {
 /// # Errors
 /// Runs with other outcomes, units or ends.
 pub fn compare(first: &Side, second: &Side) -> Result<Comparison, Incomparable> {
-    if first.end_days != second.end_days {
-        return Err(Incomparable::End(first.end_days, second.end_days));
-    }
     let (outcomes, [only_first, only_second]) = pairs(&first.outcomes, &second.outcomes)?;
     // *Broken* is an outcome only where something broke.
     let declared = |figures: Vec<&Figure>| -> Vec<String> {
@@ -67,6 +64,9 @@ pub fn compare(first: &Side, second: &Side) -> Result<Comparison, Incomparable> 
     let (only_first, only_second) = (declared(only_first), declared(only_second));
     if !only_first.is_empty() || !only_second.is_empty() {
         return Err(Incomparable::Outcomes(only_first, only_second));
+    }
+    if first.end_days != second.end_days {
+        return Err(Incomparable::End(first.end_days, second.end_days));
     }
     let (quantities, levels_apart) = pairs(&first.quantities, &second.quantities)?;
     let (events, events_apart) = pairs(&first.events, &second.events)?;

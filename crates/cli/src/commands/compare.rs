@@ -53,10 +53,7 @@ fn only_comparing(asked: &OfRuns) -> Result<(), Failure> {
             "ask a run of one scenario: `detente run --policy NAME --profile`",
         );
     }
-    match asked.set.first() {
-        None => Ok(()),
-        Some(set) => refuse("values are set in a scenario", &format!("write `--scenario \"{set}\"`")),
-    }
+    Ok(())
 }
 
 fn asks_nothing(arguments: &Compare) -> bool {
@@ -78,6 +75,11 @@ fn saved_runs(arguments: &Compare, folders: [&Path; 2]) -> Result<ExitCode, Fail
 }
 
 fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, Failure> {
+    // What holds in all scenarios tells none from another.
+    if let Some(set) = arguments.set.first().filter(|_| asks_nothing(arguments)) {
+        let help = format!("write `--scenario \"{set}\"`");
+        return Err(Failure::with_help(USAGE, "values are set in a scenario", help));
+    }
     let scenarios = scenarios(arguments)?;
     let sets = arguments.set.iter().map(|text| setting(text)).collect::<Result<_, _>>();
     let request = Request {

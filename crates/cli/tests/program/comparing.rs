@@ -132,3 +132,19 @@ error: `garrison` is in `soldiers` in the one run and in `guards` in the other
     std::fs::remove_file(folder.path().join("plain/tables/batches.parquet")).expect("it is ours");
     folder.detente("compare plain names").assert().code(3);
 }
+
+#[test]
+fn the_same_run_twice_says_that_nothing_differs() {
+    let folder = two("--trajectories 5000");
+    let page = folder.detente("compare plain other").assert().success().get_output().stdout.clone();
+    let page = String::from_utf8_lossy(&page).into_owned();
+    assert!(page.contains("Mind: both runs have the same result, to the last bit."), "{page}");
+    let war = page.lines().find(|line| line.starts_with("War")).expect("there is a war");
+    assert!(war.ends_with("same in all draws"), "{page}");
+    folder.detente("compare small.detente plain").assert().code(2).stderr_eq(str![[r#"
+error: `small.detente` is a file, not the folder of a run
+ |
+ = help: name a folder that `detente run --save` has written
+
+"#]]);
+}

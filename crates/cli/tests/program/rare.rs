@@ -135,3 +135,28 @@ fn what_the_interval_does_not_know_is_said_where_parameters_are_not_known() {
     assert!(said("unknown.detente").contains(unseen));
     assert!(!said("walk.detente").contains("may be among none of them"));
 }
+
+#[test]
+fn what_was_not_seen_is_bounded_and_what_cannot_occur_is_said() {
+    let folder = walk();
+    folder.write("never.detente", &WALK.replace("= 3 {", "= 3 { stays 0 to 20 "));
+    let flowing =
+        |command: &str| stdout(folder.detente(command)).split_whitespace().collect::<Vec<_>>().join(" ");
+    // 0.05^(1/200) is 1 - 0.0149.
+    let few = flowing("run walk.detente --rare top --toward height*0 --trajectories 200");
+    assert!(few.contains("Top none seen at most 0.015 No trajectory"), "{few}");
+    assert!(
+        few.contains("With 95% its probability is at most 0.015") && !few.contains("interval holds"),
+        "{few}"
+    );
+    let never = flowing("run never.detente --rare top --trajectories 200");
+    assert!(never.contains("The checker says that this outcome cannot occur"), "{never}");
+    assert!(!never.contains("--toward") && !never.contains("Ask for more"), "{never}");
+}
+
+#[test]
+fn an_importance_that_goes_on_beyond_the_outcome_is_not_called_stuck() {
+    let folder = walk();
+    let page = stdout(folder.detente("run walk.detente --rare ruin --toward -height --trajectories 500"));
+    assert!(!page.contains("It may be impossible"), "{page}");
+}

@@ -112,7 +112,7 @@ error: cannot set `friction` to `3 days`: it is in `1/week`, and the value is in
     refused("friction=3").stderr_eq(str![[r#"
 error: cannot set `friction` to `3`: it is in `1/week`, and the value is a pure number
  |
- = help: write the value in `1/week` or a unit like it
+ = help: write the value in `1/week` or a unit like it, such as `3 / week`
 
 "#]]);
     refused("restraint=5~weeks").stderr_eq(str![[r#"

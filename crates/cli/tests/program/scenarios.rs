@@ -60,9 +60,17 @@ detente 0.1.0. The same again:
   detente compare small.detente --policy patience --scenario 'restraint=60%,friction=1 / week' --trajectories 5000 --per-draw 10 --seed 1
 
 "#]]);
-    for line in printed(&folder, command).lines() {
+    let page = printed(&folder, command);
+    let (lines, again) = page.trim_end().rsplit_once('\n').expect("a command stands below the page");
+    for line in lines.lines() {
         assert!(line.width() <= 80, "{line}");
     }
+    let again = again
+        .trim()
+        .trim_start_matches("detente ")
+        .replace("friction=1 / week", "friction=1~/~week")
+        .replace('\'', "");
+    assert_eq!(printed(&folder, &again), page, "the same again");
 }
 
 #[test]
@@ -230,4 +238,36 @@ fn what_breaks_is_said_of_each_scenario() {
         "{page}"
     );
     assert!(!mind.contains("Scenario 1: ") && !mind.contains("Scenario 2: "), "{page}");
+}
+
+#[test]
+fn a_value_can_hold_in_all_scenarios() {
+    let folder = Folder::new();
+    let page =
+        printed(&folder, "compare small.detente --policy patience --set restraint=60% --trajectories 500");
+    let flowing = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flowing.contains("; set in all: restraint = 60%."), "{page}");
+    let alone = printed(
+        &folder,
+        "compare small.detente --scenario restraint=60% --scenario restraint=60%,policy~patience --trajectories 500",
+    );
+    let figures =
+        |page: &str| page.split("How it ends").nth(1).unwrap().split("detente ").next().unwrap().to_owned();
+    assert_eq!(figures(&page), figures(&alone));
+    folder.detente("compare small.detente small.detente --set restraint=60%").assert().code(2);
+}
+
+#[test]
+fn what_is_told_apart_prints_so_and_large_figures_in_millions() {
+    let folder = Folder::new();
+    let text = SMALL.replace("soldiers", "dollars").replace("= 1_000 dollars", "= 500 million dollars");
+    let text = text.replace("gains 50 dollars per reprisal", "gains 25 million dollars per reprisal");
+    folder.write("large.detente", &text);
+    let page = printed(&folder, "compare large.detente --policy patience --trajectories 5000");
+    assert!(page.contains("Garrison, million dollars"), "{page}");
+    assert!(!page.contains(",000,"), "{page}");
+    for line in page.lines().filter(|line| line.contains(" to ")) {
+        let ends: Vec<&str> = line.split_whitespace().rev().take(3).collect();
+        assert!(!["0.0", "0"].contains(&ends[0]) && !["0.0", "0"].contains(&ends[2]), "{line}");
+    }
 }

@@ -194,7 +194,10 @@ impl Scenarios {
 
 /// The name of a scenario, with what its policies say they are.
 fn named(name: &str, policies: &[(String, String)]) -> String {
-    let labels: Vec<&str> = policies.iter().map(|(_, label)| &**label).collect();
+    // A label that was made from the name says nothing new.
+    let is_own =
+        |(path, label): &&(String, String)| label.to_lowercase().replace(' ', "_") != path.to_lowercase();
+    let labels: Vec<&str> = policies.iter().filter(is_own).map(|(_, label)| &**label).collect();
     if labels.is_empty() { name.to_owned() } else { format!("{name} ({})", labels.join("; ")) }
 }
 
