@@ -83,9 +83,9 @@ fn few_trajectories_are_not_paired_and_that_is_said() {
     let above = "the same luck in all, but too few trajectories to compare them in pairs (4,080 are enough).";
     let below = "2 batches of draws where 8 are needed, as 4,080 trajectories have.";
     let few = page(1_000);
-    assert!(few.contains(above) && few.ends_with(below), "{few}");
+    assert!(few.contains(above) && few.contains(below), "{few}");
     let enough = page(4_080);
-    assert!(enough.contains("same luck in all. ") && enough.ends_with("in 8 batches of draws."), "{enough}");
+    assert!(enough.contains("same luck in all. ") && enough.contains("in 8 batches of draws."), "{enough}");
 }
 
 #[test]
