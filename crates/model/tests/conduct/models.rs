@@ -167,3 +167,19 @@ fn observations_are_records() {
     let shown = model.observations.iter().map(|it| format!("{:?} {:?} {}", it.record, it.uses, it.held_out));
     insta::assert_snapshot!(shown.collect::<Vec<_>>().join("\n"));
 }
+
+#[test]
+fn what_a_situation_lasts_is_its_end_in_the_same_words() {
+    let text = "language 1
+situation \"Year\" { lasts 12 months  steps 1 day }
+event e { rate 1 / week }
+claim at_last { expect mean(e by 12 months) > 3 }";
+    let checked = detente_model::check(&super::OneFile(text.to_owned()), "model.detente");
+    let model = checked.model.expect("365.25 days are 365 steps, and both are the end");
+    let Expectation::Compares { left: Term::Measure(Measure { timing, .. }), .. } =
+        &model.claims[0].expectations[0]
+    else {
+        panic!("{:?}", model.claims[0].expectations);
+    };
+    assert!(matches!(timing, Timing::By(days) if *days == 365.0), "{timing:?}");
+}

@@ -182,6 +182,11 @@ impl Context<'_> {
         if !self.has_horizon {
             return None;
         }
+        // What a situation lasts is rounded to whole steps: whoever asks for its end in the same words means its last row.
+        let is_end = last < days && days <= last + 0.5 * self.calendar.step_days;
+        if is_end {
+            return Some(last);
+        }
         if !(0.0..=last).contains(&days) {
             let message = if days < 0.0 {
                 "this lies before the situation starts".to_owned()
