@@ -16,5 +16,6 @@ mod scenarios; // Policies and values side by side.
 mod snippets; // What the pages say of other languages.
 #[cfg(unix)]
 mod terminal; // A bar, colour, the keyboard.
+mod tutorial; // What the pages for beginners show.
 #[cfg(unix)]
 mod writing; // What is left on the disk.

@@ -50,7 +50,10 @@ pub fn loops_text(model: &Model, most: usize) -> String {
         text.push('\n');
     }
     let all = if circuits.complete { "all" } else { "the shortest" };
-    text += &format!("# {all} {} feedback loops\n", circuits.list.len());
+    text += &match circuits.list.len() {
+        1 if circuits.complete => "# the only feedback loop\n".to_owned(),
+        count => format!("# {all} {count} feedback loops\n"),
+    };
     for (polarity, names) in polarities.iter().zip(&loops).skip(model.loops.len()) {
         text += &round(polarity.symbol(), &around(names), " -> ");
     }

@@ -1,0 +1,74 @@
+//! What the pages for beginners show is what happens: their files are written, their commands run, and the lines under them found.
+
+use crate::folder::Folder;
+
+const TUTORIAL: &str = include_str!("../../../../docs/language/tutorial.md");
+const COMING_FROM: &str = include_str!("../../../../docs/language/coming-from.md");
+
+/// A fenced block: what stands behind its first fence, and its lines.
+struct Block {
+    about: &'static str,
+    text: &'static str,
+}
+
+fn blocks(page: &'static str) -> impl Iterator<Item = Block> {
+    let fenced = page.split("\n```").skip(1).step_by(2);
+    fenced.map(|block| {
+        block.split_once('\n').map_or(Block { about: block, text: "" }, |(about, text)| Block { about, text })
+    })
+}
+
+/// Whether the lines stand in the output in this order, one after the other but for what `...` leaves out.
+fn find(shown: &str, output: &str) {
+    let mut rest = output.lines().map(str::trim_end);
+    let mut may_skip = true;
+    for line in shown.lines() {
+        if line == "..." {
+            may_skip = true;
+        } else if may_skip {
+            assert!(rest.any(|it| it == line), "`{line}` is not there:\n{output}");
+            may_skip = false;
+        } else {
+            assert_eq!(rest.next(), Some(line), "{output}");
+        }
+    }
+}
+
+/// Does what a page shows, and gives how many commands and outputs it has.
+fn follow(page: &'static str) -> (usize, usize) {
+    let folder = Folder::new();
+    let (mut output, mut commands, mut shown) = (String::new(), 0, 0);
+    for Block { about, text } in blocks(page) {
+        match about.split_once(' ') {
+            Some((_, name)) => {
+                folder.write(name, &format!("{text}\n"));
+                if name.ends_with(".detente") {
+                    folder.detente(&format!("check --deny warnings {name}")).assert().success();
+                    folder.detente(&format!("fmt --check {name}")).assert().success();
+                }
+            }
+            None if about == "console" => {
+                let command = text.strip_prefix("detente ").expect("the page runs one program");
+                // As a shell reads quotes: they go.
+                let done = folder.detente(&command.replace('\'', "")).assert().success();
+                output = String::from_utf8(done.get_output().stdout.clone()).expect("it is text");
+                commands += 1;
+            }
+            None => {
+                find(text, &output);
+                shown += 1;
+            }
+        }
+    }
+    (commands, shown)
+}
+
+#[test]
+fn the_tutorial_shows_what_happens() {
+    assert_eq!(follow(TUTORIAL), (7, 6));
+}
+
+#[test]
+fn the_page_for_those_who_come_from_elsewhere_shows_what_happens() {
+    assert_eq!(follow(COMING_FROM), (1, 1));
+}
