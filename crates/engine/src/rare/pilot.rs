@@ -18,7 +18,7 @@ const ROOTS_MOST: u64 = 2_048;
 const ONE_IN: usize = 5;
 /// Those who pass the level after it must be so many, for a round to find two.
 const SEEN_LEAST: usize = 20;
-/// With so large a share of hits beyond the last level, no further is needed.
+/// With so large a share of hits beyond the last level, of the copies or of their weights, no further is needed.
 const ENOUGH: f64 = 0.1;
 /// Rounds, at most; one more where nobody was left.
 const ROUNDS_MOST: u64 = 200;
@@ -56,10 +56,13 @@ pub(super) fn levels(nursery: &Nursery<'_>, progress: &dyn Progress) -> Result<F
     let (mut roots, mut repeats) = (usual, 0);
     for round in 0..ROUNDS_MOST {
         let (mut tops, mut hits, mut steps) = (Vec::new(), 0, 0);
+        let (mut weight_of_hits, mut weight_of_all) = (0.0, 0.0);
         nursery.grow(seed.apart("pilot", round), roots, (&found.levels, true), progress, |harvest| {
             tops.extend(harvest.tops);
             hits += harvest.top_hits;
             steps += harvest.steps;
+            weight_of_hits += harvest.trees.iter().sum::<f64>();
+            weight_of_all += harvest.reached.last().copied().unwrap_or_default();
         })?;
         if round == 0 {
             found.plain_steps = steps as f64 / roots as f64;
@@ -67,6 +70,12 @@ pub(super) fn levels(nursery: &Nursery<'_>, progress: &dyn Progress) -> Result<F
         found.steps += steps;
         if nursery.design.importance.is_none() {
             found.end = LevelsEnd::NoImportance;
+            return Ok(found);
+        }
+        // Importance that goes on growing where the outcome does not lie brings ever more copies, and hits grow rare among them; by
+        // weight they do not.
+        if weight_of_hits > 0.0 && weight_of_hits >= ENOUGH * weight_of_all && !found.levels.is_empty() {
+            found.end = LevelsEnd::Reached;
             return Ok(found);
         }
         match sight((tops, hits as usize), found.levels.last(), roots) {

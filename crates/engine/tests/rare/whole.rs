@@ -124,3 +124,22 @@ fn what_cannot_be_run_is_refused_and_a_stop_keeps_what_is_finished() {
     let whole = RareDesign { roots: stopped.design.roots, ..asked };
     assert!(engine.rare(&whole, &Silent).is_ok());
 }
+
+/// The importance grows in all trajectories, and most where the outcome does not lie: the outcome comes at 0.05 a year by itself.
+#[test]
+fn the_search_stops_where_importance_leads_past_the_outcome() {
+    let text = r#"language 1
+situation "Beside the point" { lasts 1 year  steps 1 day }
+event fall { rate 0.05 / year  judgement }
+event noise { rate 1 / week  judgement }
+stock loudness = 0 { gains 1 per noise  judgement }
+outcome fallen as soon as fall happens
+outcome standing otherwise
+"#;
+    let summary = rare(&engine(text, Options::with_threads(1)), Some("loudness"), 4_000, 5);
+    assert_eq!(summary.levels_end, LevelsEnd::Reached);
+    assert!(summary.levels.len() <= 3, "one in twenty comes to it without any: {:?}", summary.levels);
+    // A poisson count of mean 0.05 * 365 / 365.25 is not 0; the standard error says how far off it may be.
+    let exact = 1.0 - (-0.05_f64 * 365.0 / 365.25).exp();
+    assert!((summary.probability - exact).abs() < 5.0 * summary.standard_error, "{summary:?}");
+}
