@@ -90,6 +90,10 @@ fn an_importance_can_be_declared_and_threads_change_nothing() {
     assert_eq!(one, json("--toward height --threads 2"));
     assert!(one.contains("\"toward\":\"height\"") && one.contains("\"levels_end\":\"reached\""), "{one}");
     assert_ne!(one, json("--toward height --seed 2"));
+    // The fingerprint is that of the file as it is, without what the importance adds to it.
+    let declared =
+        one.split_once("\"files\":").and_then(|(_, rest)| rest.split_once(']')).expect("its files").0;
+    assert!(json("").contains(&format!("\"files\":{declared}]")) && declared.contains("\"sha256\""), "{one}");
 }
 
 #[test]

@@ -14,7 +14,7 @@ use detente_model::model::OutcomeKind;
 use detente_model::{Model, World, check, remarks};
 use detente_numbers::luck::Seed;
 use detente_results::formats::json::{self, RareDocument};
-use detente_results::manifest::SettingV1;
+use detente_results::manifest::{FileV1, SettingV1, files};
 use detente_results::{Design, Progress, RareDesign};
 use detente_syntax::nearest;
 
@@ -53,8 +53,12 @@ pub struct Rare {
     pub start: Option<i64>,
     /// Days in a step.
     pub step_days: f64,
-    /// Labels of the policies in force.
-    pub policies: Vec<String>,
+    /// Path of the model's first file, one of `files`.
+    pub root: String,
+    /// All files of the situation that were read, with their fingerprints.
+    pub files: Vec<FileV1>,
+    /// Names and labels of the policies in force.
+    pub policies: Vec<(String, String)>,
     /// Values set for this run.
     pub sets: Vec<SettingV1>,
     /// What says how near a trajectory is.
@@ -87,7 +91,10 @@ impl Rare {
         let document = RareDocument {
             detente: crate::VERSION,
             title: &self.title,
-            policies: &self.policies,
+            root: &self.root,
+            files: &self.files,
+            leaves_out: &self.leaves_out,
+            policies: &self.policies.iter().map(|(name, _)| &**name).collect::<Vec<_>>(),
             sets: &self.sets,
             toward,
             result: &self.summary,
@@ -104,6 +111,8 @@ impl Rare {
 
 /// A search for a rare outcome that can begin.
 pub struct PreparedRare {
+    root: String,
+    files: Vec<FileV1>,
     asked: InForce,
     sets: Vec<SettingV1>,
     importance: Importance,
@@ -169,7 +178,18 @@ pub fn prepare_rare(
         importance: place,
     };
     let engine = Engine::new(program, Options::with_threads(request.threads.max(1)));
-    Ok(PreparedRare { asked, sets: request.sets, importance, cannot_occur, engine, design })
+    let read = declared.read.borrow();
+    let files = files(read.iter().map(|(path, text)| (&**path, &**text)));
+    Ok(PreparedRare {
+        root: root.to_owned(),
+        files,
+        asked,
+        sets: request.sets,
+        importance,
+        cannot_occur,
+        engine,
+        design,
+    })
 }
 
 impl PreparedRare {
@@ -179,12 +199,17 @@ impl PreparedRare {
     /// A stop before anything was finished.
     pub fn run(&self, progress: &dyn Progress) -> Result<Rare, Trouble> {
         let model = &self.asked.model;
-        let label = |id: &detente_model::model::PolicyId| model.policies[id.index()].about.label.clone();
+        let named = |id: &detente_model::model::PolicyId| {
+            let about = &model.policies[id.index()].about;
+            (about.path.clone(), about.label.clone())
+        };
         Ok(Rare {
             title: model.title.clone(),
             start: model.calendar.start,
             step_days: model.calendar.step_days,
-            policies: self.asked.named.iter().map(label).collect(),
+            root: self.root.clone(),
+            files: self.files.clone(),
+            policies: self.asked.named.iter().map(named).collect(),
             sets: self.sets.clone(),
             importance: self.importance.clone(),
             has_unknown_parameters: self.engine.program().parameters.iter().any(|slot| !slot.is_known()),

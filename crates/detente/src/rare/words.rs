@@ -84,7 +84,10 @@ fn asked(rare: &Rare) -> String {
         days(rare.step_days),
     );
     if !rare.policies.is_empty() {
-        text += &format!("; policy: {}", rare.policies.join(" and "));
+        text += &format!(
+            "; policy: {}",
+            rare.policies.iter().map(|(_, label)| &**label).collect::<Vec<_>>().join(" and ")
+        );
     }
     let settings: Vec<String> = rare.sets.iter().map(|set| format!("{} = {}", set.name, set.value)).collect();
     if !settings.is_empty() {

@@ -2,7 +2,7 @@
 //! comparison: the manifests of all.
 
 use super::value::{Value, value};
-use crate::manifest::{ManifestV1, SettingV1};
+use crate::manifest::{FileV1, ManifestV1, SettingV1};
 use crate::rare::RareSummary;
 use crate::tables::Table;
 use arrow_schema::Field;
@@ -63,8 +63,14 @@ pub struct RareDocument<'a> {
     pub detente: &'a str,
     /// The situation's title.
     pub title: &'a str,
-    /// Labels of the policies in force.
-    pub policies: &'a [String],
+    /// Path of the model's first file, one of `files`.
+    pub root: &'a str,
+    /// All files of the situation that were read, with their fingerprints.
+    pub files: &'a [FileV1],
+    /// What the model says that it leaves out.
+    pub leaves_out: &'a [String],
+    /// Policies in force, by name.
+    pub policies: &'a [&'a str],
     /// Values set for the run.
     pub sets: &'a [SettingV1],
     /// The expression that was declared to say how near a trajectory is.
