@@ -10,6 +10,7 @@ pub mod machine; // Messages for other programs.
 mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.
 mod parameters; // What parameters are drawn from, in words.
+pub mod places; // What stands where in a text, for editors.
 mod profile; // Where the time of a run goes.
 pub mod rare; // How likely a rare outcome is.
 pub mod request; // What is asked of a run.
@@ -26,12 +27,13 @@ mod warnings; // What a reader of a result must know.
 
 pub use self::front::{Awaited, Front};
 pub use self::keep::TRAJECTORIES;
+pub use self::places::outline;
 pub use self::profile::{Profile, ProfilePart};
 pub use self::request::{Request, Until, setting};
 pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};
 pub use self::warnings::Warning;
-pub use detente_model::{Checked, World, check, remarks};
+pub use detente_model::{Checked, Named, Names, World, check, remarks};
 pub use detente_results::Design;
 pub use detente_results::manifest::{CircumstancesV1, ManifestV1};
 pub use detente_results::simulator::{Progress, Silent};

@@ -26,6 +26,25 @@ pub fn range(sources: &Sources, file: FileId, span: Span) -> [Position; 2] {
     })
 }
 
+/// The byte at which a place lies in a text: past the end of a line its end, past the last line the end of the text, within a letter
+/// of two units the start of the letter.
+pub fn offset(text: &str, at: Position) -> u32 {
+    let mut start = 0;
+    for _ in 0..at.line {
+        match text[start..].find('\n') {
+            Some(end) => start += end + 1,
+            None => return text.len() as u32,
+        }
+    }
+    let line = text[start..].lines().next().unwrap_or_default();
+    let mut units = 0;
+    let within = line.char_indices().find(|(_, letter)| {
+        units += letter.len_utf16() as u64;
+        units > u64::from(at.character)
+    });
+    (start + within.map_or(line.len(), |(before, _)| before)) as u32
+}
+
 /// All messages as one JSON object: `format`, `counts`, and `diagnostics` in order of the text, each with `file`, `range`,
 /// `severity` (`error`, `warning` or `advice`), `code`, `message`, and where there are any `label`, `related` places, `notes`,
 /// `help`, and the `fix` that mends it. Files are called by `called`.
@@ -204,6 +223,20 @@ mod tests {
         let [start, end] = range(&sources, FileId(0), diagnostics[0].primary.span);
         assert_eq!((start.line, start.character), (1, 9), "`let 𝛼 = ` has nine units");
         assert_eq!((end.line, end.character), (1, 10));
+    }
+
+    #[test]
+    fn offsets_are_the_way_back() {
+        let text = "a𝛼\r\n\n é\nlast";
+        let sources = Sources::of("m.detente", text);
+        for (at, letter) in text.char_indices().filter(|(_, letter)| !"\r\n".contains(*letter)) {
+            let [start, end] =
+                range(&sources, FileId(0), Span::new(at as u32, (at + letter.len_utf8()) as u32));
+            assert_eq!(offset(text, start), at as u32);
+            assert_eq!(offset(text, end), (at + letter.len_utf8()) as u32);
+        }
+        let place = |line, character| offset(text, Position { line, character });
+        assert_eq!((place(0, 99), place(0, 2), place(1, 7), place(99, 0)), (5, 1, 7, text.len() as u32));
     }
 
     #[test]

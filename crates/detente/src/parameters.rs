@@ -24,7 +24,8 @@ fn row(parameter: &Parameter) -> ParameterRow {
     }
 }
 
-fn drawn_from(parameter: &Parameter) -> String {
+/// What a parameter is drawn from.
+pub(crate) fn drawn_from(parameter: &Parameter) -> String {
     let scale = parameter.unit.scale;
     let shown = |value: f64| number(value / scale);
     match &parameter.value {

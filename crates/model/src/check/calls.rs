@@ -105,6 +105,7 @@ impl Context<'_> {
             self.report_unknown(error, &function.text);
             return Typed::poison();
         };
+        self.mention(function, &entry, &scope.place);
         let Symbol::Table(id) = entry.symbol else {
             let _: Option<()> = self.wrong_kind(function, &scope.place, &entry, "a function or a table");
             return Typed::poison();

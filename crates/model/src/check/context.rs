@@ -3,6 +3,7 @@
 //! Places for elements are handed out when names are declared, before any body is read, so that bodies may refer to
 //! elements in any order. A body that is broken leaves its place empty; that is only seen when no message explains it.
 
+use super::mentioned::Mentions;
 use super::scope::{Domain, Entry, Item, Place};
 use super::typed::Sort;
 use crate::model::{
@@ -64,6 +65,10 @@ pub(crate) struct Slots {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct MemberOf {
     pub(crate) name: String,
+    /// The name where it is declared.
+    pub(crate) span: Span,
+    /// The file of its declaration.
+    pub(crate) file: FileId,
     pub(crate) label: String,
 }
 
@@ -91,6 +96,8 @@ pub(crate) struct Context<'a> {
     pub(crate) units: UnitNames,
     /// All declared names by their path: `attack`, `feud.recent`.
     pub(crate) symbols: BTreeMap<String, Entry>,
+    /// Places where names are said.
+    pub(crate) mentions: Mentions,
     /// All declarations, those of block instances once an instance.
     pub(crate) items: Vec<Rc<Item<'a>>>,
     /// What transfers change, for the stocks to take over when all are checked.
@@ -158,6 +165,7 @@ impl<'a> Context<'a> {
             solver: Solver::Euler,
             units: UnitNames::default(),
             symbols: BTreeMap::new(),
+            mentions: Mentions::default(),
             items: Vec::new(),
             transfer_changes: Vec::new(),
             instances: Vec::new(),

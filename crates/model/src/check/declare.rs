@@ -8,9 +8,9 @@ use crate::model::{
     ActorId, ChoiceId, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId, VoteId,
 };
 use crate::units::Written;
-use detente_syntax::Span;
 use detente_syntax::ast::{self, Declaration, EventClauseKind, Head, Member, Name, Origin, StockClauseKind};
 use detente_syntax::diagnostic::code;
+use detente_syntax::{FileId, Span};
 use std::rc::Rc;
 
 /// Words that mean something by themselves in an expression.
@@ -94,7 +94,7 @@ impl<'a> Context<'a> {
             Declaration::Regime(regime) => {
                 slots.regimes.push(None);
                 let id = RegimeId(self.states.len() as u32);
-                self.states.push(states_of(regime));
+                self.states.push(states_of(regime, place.file));
                 let start = regime.starts.as_ref().and_then(|start| self.state(id, &start.text)).unwrap_or(0);
                 self.starts.insert(Domain::Regime(id), start as usize);
             }
@@ -143,7 +143,7 @@ impl<'a> Context<'a> {
                 let error = self.error(code::DECLARED_TWICE, place, member.name.span, message);
                 self.report(error.help("take one away, or give it another name"));
             } else {
-                distinct.push(member_of(member));
+                distinct.push(member_of(member, place.file));
             }
         }
         distinct
@@ -331,18 +331,23 @@ fn grow<T>(slots: &mut Vec<Option<T>>, count: usize) -> u32 {
     first
 }
 
-fn member_of(member: &Member) -> MemberOf {
+fn member_of(member: &Member, file: FileId) -> MemberOf {
     let name = member.name.text.clone();
     let label = member.label.as_ref().map_or_else(|| readable(&name), |label| label.text.clone());
-    MemberOf { name, label }
+    MemberOf { name, span: member.name.span, file, label }
 }
 
 /// States in order of first mention, with the labels that `state` lines give them.
-fn states_of(regime: &ast::Regime) -> Vec<MemberOf> {
+fn states_of(regime: &ast::Regime, file: FileId) -> Vec<MemberOf> {
     let mut states: Vec<MemberOf> = Vec::new();
     let mut mention = |name: &Name| {
         if !states.iter().any(|state| state.name == name.text) {
-            states.push(MemberOf { name: name.text.clone(), label: readable(&name.text) });
+            states.push(MemberOf {
+                name: name.text.clone(),
+                span: name.span,
+                file,
+                label: readable(&name.text),
+            });
         }
     };
     regime.starts.iter().for_each(&mut mention);
@@ -354,7 +359,7 @@ fn states_of(regime: &ast::Regime) -> Vec<MemberOf> {
     }
     regime.states.iter().for_each(|state| mention(&state.name));
     for state in regime.states.iter().filter(|state| state.label.is_some()) {
-        let labelled = member_of(state);
+        let labelled = member_of(state, file);
         states
             .iter_mut()
             .filter(|known| known.name == labelled.name)

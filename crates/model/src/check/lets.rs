@@ -191,7 +191,11 @@ impl<'a> Context<'a> {
         let mut named: Vec<&str> = Vec::new();
         for entry in entries {
             if let MapKey::Member(name) = &entry.key {
-                if self.members(*domain).iter().all(|member| member.name != name.text) {
+                let at = self.members(*domain).iter().position(|member| member.name == name.text);
+                if let Some(at) = at {
+                    self.mention_member(name, *domain, at, &item.place);
+                }
+                if at.is_none() {
                     self.unknown_member(name, &name.text, *domain, &item.place);
                 } else if named.contains(&name.text.as_str()) {
                     let message = format!("`{}` stands twice", name.text);

@@ -23,6 +23,7 @@ mod expressions; // Operators.
 mod files; // Files, imports, the library.
 mod inference; // In which order values are checked whose unit is not declared.
 mod lets; // Lets and maps.
+mod mentioned; // Where names are said, for editors.
 mod mentions; // Names in a value.
 mod order; // The order of a step, and cycles.
 mod parameters; // Parameters, needs of blocks, correlations.
@@ -41,6 +42,7 @@ mod values; // Intervals, distributions.
 #[cfg(test)]
 mod tests;
 
+pub use self::mentioned::{Named, Names};
 pub use self::ranges::out_of_range;
 pub use self::remarks::remarks;
 
@@ -67,6 +69,8 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// The texts that the messages point into.
     pub sources: Sources,
+    /// Where names are declared and said.
+    pub names: Names,
 }
 
 /// Checks the model in the file `root`, with all that it imports. Never panics; every mistake is a message.
@@ -100,11 +104,12 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
     {
         context.take_shows(situation, &Place { file: files.files[at].id, ..Place::default() });
     }
+    let names = context.names();
     let model = context.assemble();
     let mut diagnostics = context.diagnostics;
     diagnostics.sort_by_key(|it| (it.primary.file, it.primary.span));
     let model = model.filter(|_| !diagnostics.iter().any(Diagnostic::is_error));
-    Checked { model, diagnostics: joined(diagnostics), sources: files.sources }
+    Checked { model, diagnostics: joined(diagnostics), sources: files.sources, names }
 }
 
 impl<'a> Context<'a> {

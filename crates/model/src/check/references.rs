@@ -31,6 +31,7 @@ impl Context<'_> {
         let Some(entry) = self.lookup(&name.text, &scope.place).cloned() else {
             return self.word(name, members, span, scope);
         };
+        self.mention(name, &entry, &scope.place);
         let mention = (name, members);
         match &entry.symbol {
             Symbol::Parameter(family) => {
@@ -242,6 +243,7 @@ impl Context<'_> {
             return Some(Pick::Member(at));
         }
         if let Some(at) = self.members(domain).iter().position(|it| it.name == member.text) {
+            self.mention_member(member, domain, at, &scope.place);
             return Some(Pick::Member(at));
         }
         match self.lookup(&member.text, &scope.place).map(|entry| entry.symbol.clone()) {
@@ -306,6 +308,7 @@ impl Context<'_> {
             self.unknown_member(state, &state.text, domain, &scope.place);
             return Typed::poison();
         };
+        self.mention_member(state, domain, at, &scope.place);
         let asked = is_in(domain, at as u32);
         Typed::condition(if negated {
             Expression::Unary(UnaryOperation::Not, Box::new(asked))

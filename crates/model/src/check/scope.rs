@@ -206,7 +206,10 @@ impl Context<'_> {
     /// What a name means; `None`, after a message, for a name that means nothing.
     pub(crate) fn resolve(&mut self, name: &Name, place: &Place) -> Option<Entry> {
         match self.lookup(&name.text, place).cloned() {
-            Some(entry) => Some(entry),
+            Some(entry) => {
+                self.mention(name, &entry, place);
+                Some(entry)
+            }
             None => {
                 self.unknown_name(name, place, "");
                 None
@@ -344,8 +347,9 @@ impl Context<'_> {
         {
             let id = *id;
             let found = self.state(id, state);
-            if found.is_none() {
-                self.unknown_member(name, state, Domain::Regime(id), place);
+            match found {
+                Some(at) => self.mention_member(name, Domain::Regime(id), at as usize, place),
+                None => self.unknown_member(name, state, Domain::Regime(id), place),
             }
             return found.map(|state| (id, state));
         }
@@ -354,7 +358,10 @@ impl Context<'_> {
             regimes.into_iter().filter_map(|id| Some((id, self.state(id, &name.text)?))).collect();
         let here: Vec<_> = with_state.into_iter().filter(|(id, _)| self.is_regime_of(*id, place)).collect();
         match here.as_slice() {
-            [one] => Some(*one),
+            [(id, at)] => {
+                self.mention_member(name, Domain::Regime(*id), *at as usize, place);
+                Some((*id, *at))
+            }
             [] => {
                 let states: Vec<_> = self.states.iter().flatten().map(|state| state.name.clone()).collect();
                 let message = format!("no regime has a state `{}`", name.text);

@@ -202,6 +202,14 @@ impl<'a> Context<'a> {
         transitions: &mut Vec<Transition>,
     ) {
         let Some(to) = self.state(id, &transition.to.text) else { return };
+        self.mention_member(&transition.to, Domain::Regime(id), to as usize, &scope.place);
+        if let Origin::States(states) = &transition.from {
+            for state in states {
+                if let Some(from) = self.state(id, &state.text) {
+                    self.mention_member(state, Domain::Regime(id), from as usize, &scope.place);
+                }
+            }
+        }
         let condition = self.while_condition(transition.condition.as_ref(), scope);
         let Some((kind, words)) = self.trigger(&transition.trigger, condition, scope) else { return };
         let from: Vec<u32> = match &transition.from {

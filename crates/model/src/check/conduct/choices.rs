@@ -54,8 +54,9 @@ impl<'a> Context<'a> {
     /// The place of an option; a message if there is none of that name.
     pub(super) fn option_of(&mut self, id: ChoiceId, name: &ast::Name, scope: &Scope) -> Option<u32> {
         let found = self.option(id, &name.text);
-        if found.is_none() {
-            self.unknown_member(name, &name.text, Domain::Choice(id), &scope.place);
+        match found {
+            Some(at) => self.mention_member(name, Domain::Choice(id), at as usize, &scope.place),
+            None => self.unknown_member(name, &name.text, Domain::Choice(id), &scope.place),
         }
         found
     }

@@ -127,6 +127,7 @@ impl<'a> Context<'a> {
             self.unknown_member(state, &state.text, Domain::Regime(id), &scope.place);
             return None;
         };
+        self.mention_member(state, Domain::Regime(id), at as usize, &scope.place);
         let (from, to) = self.window(days.0, days.1, scope)?;
         Some(Record::State(id, at, from, to))
     }

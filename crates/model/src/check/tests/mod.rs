@@ -1,6 +1,7 @@
 //! Text in, model or messages out.
 
 mod events;
+mod mentioned;
 mod messages;
 mod pages;
 mod quantities;
