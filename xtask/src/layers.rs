@@ -80,9 +80,14 @@ const LAYERS: &[Layer] = &[
         imports: &["detente"], tests_import: &[],
     },
     Layer {
+        folder: "lsp", package: "detente-lsp",
+        purpose: "Models in an editor: a language server over a stream of messages",
+        imports: &["detente"], tests_import: &[],
+    },
+    Layer {
         folder: "cli", package: "detente-cli",
         purpose: "The program detente: commands and terminal output",
-        imports: &["detente", "report"], tests_import: &[],
+        imports: &["detente", "report", "lsp"], tests_import: &[],
     },
     Layer {
         folder: "python", package: "detente-python",

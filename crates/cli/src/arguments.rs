@@ -38,6 +38,8 @@ pub(crate) enum Command {
     New(New),
     /// What a message means, with an example and its mended form
     Explain(Explain),
+    /// Speak with an editor: messages while a model is written, what a name means, where it stands
+    Lsp(Lsp),
 }
 
 /// Runs a situation many times and says what comes out
@@ -286,6 +288,15 @@ pub(crate) struct New {
     /// Name of the model: letters, digits, - and _
     #[arg(value_name = "NAME")]
     pub(crate) name: String,
+}
+
+/// Serves an editor over standard input and output, by the Language Server Protocol, until it leaves
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Lsp {
+    /// For editors that say so; there is no other way
+    #[arg(long, hide = true)]
+    pub(crate) stdio: bool,
 }
 
 /// Explains the code in brackets behind `error`; without one, lists all codes

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::check(&check),
         Command::Fmt(fmt) => commands::fmt::fmt(&fmt),
         Command::New(new) => commands::new::new(&new),
+        Command::Lsp(_) => commands::lsp::lsp(),
         Command::Explain(explain) => commands::explain::explain(&explain),
     };
     match done {
