@@ -1,6 +1,6 @@
 //! Messages for other programs: ranges as editors count them, and SARIF for code hosts.
 //!
-//! Lines and characters of [`json`] count from 0 and characters in UTF-16 code units, as the Language Server Protocol counts;
+//! Lines and characters of [`json()`] count from 0 and characters in UTF-16 code units, as the Language Server Protocol counts;
 //! those of [`sarif`] count from 1 in the same units, as SARIF 2.1.0 (OASIS, 2020) counts by default.
 
 use detente_syntax::diagnostic::code;
