@@ -2,8 +2,7 @@
 
 use crate::parameters::drawn_from;
 use detente_model::evidence::{paragraphs, sentences};
-use detente_model::model::{About, Model};
-use detente_model::{Checked, Named, World};
+use detente_model::{Checked, Model, Named, World};
 use detente_syntax::ast::Declaration;
 use detente_syntax::{FileId, Span, parse};
 
@@ -178,7 +177,7 @@ fn values(named: &Named, model: &Model) -> String {
 }
 
 fn evidence(named: &Named, model: &Model, checked: &Checked, world: &dyn World) -> String {
-    let Some(about) = abouts(model).find(|it| is_of(&it.path, named)) else { return String::new() };
+    let Some(about) = model.abouts().find(|it| is_of(&it.path, named)) else { return String::new() };
     let mut lines = String::new();
     let mut told: Vec<&str> = Vec::new();
     for cite in &about.cites {
@@ -195,20 +194,6 @@ fn evidence(named: &Named, model: &Model, checked: &Checked, world: &dyn World) 
         lines += "- hindsight: learnt after the fact\n";
     }
     if lines.is_empty() { lines } else { format!("\nStands on\n{lines}") }
-}
-
-fn abouts(model: &Model) -> impl Iterator<Item = &About> {
-    let inputs = model.parameters.iter().map(|it| &it.about).chain(model.tables.iter().map(|it| &it.about));
-    let inputs =
-        inputs.chain(model.series.iter().map(|it| &it.about)).chain(model.lets.iter().map(|it| &it.about));
-    let levels = model.stocks.iter().map(|it| &it.about).chain(model.transfers.iter().map(|it| &it.about));
-    let levels = levels.chain(model.memories.iter().map(|it| &it.about));
-    let conflict = model.regimes.iter().map(|it| &it.about).chain(model.events.iter().map(|it| &it.about));
-    let conduct = model.choices.iter().map(|it| &it.about).chain(model.votes.iter().map(|it| &it.about));
-    let asked = model.outcomes.iter().map(|it| &it.about).chain(model.policies.iter().map(|it| &it.about));
-    let asked =
-        asked.chain(model.claims.iter().map(|it| &it.about)).chain(model.loops.iter().map(|it| &it.about));
-    model.actors.iter().chain(inputs).chain(levels).chain(conflict).chain(conduct).chain(asked)
 }
 
 /// What a citation stands for: the paragraph or sentence of the briefing, or the title of the source.

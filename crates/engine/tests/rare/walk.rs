@@ -2,7 +2,7 @@
 
 use super::models::{Walk, engine, rare};
 use detente_engine::Options;
-use detente_results::rare::LevelsEnd;
+use detente_results::rare::{LevelsEnd, RareSummary};
 
 const RARE: Walk = Walk { up: 0.3, start: 3, top: 22, steps: 300 };
 const MODERATE: Walk = Walk { up: 0.4, start: 3, top: 13, steps: 150 };
@@ -47,19 +47,24 @@ fn few_roots_give_the_closed_form_on_average_and_intervals_that_hold() {
     assert!(covered as f64 >= 0.9 * intervals.len() as f64, "{covered} of {}", intervals.len());
 }
 
+/// Three hundred runs are right on average, and their intervals hold: at 95 % of 300 the standard deviation is 3.8.
+fn right_on_average_and_covered(found: &[RareSummary], exact: f64) {
+    assert_eq!(found.len(), 300);
+    let estimates: Vec<f64> = found.iter().map(|found| found.probability).collect();
+    let deviation = deviation(&estimates, exact);
+    assert!(deviation.abs() < 4.0, "{deviation} standard errors");
+    let holds = |(low, high): &(f64, f64)| *low <= exact && exact <= *high;
+    let covered = found.iter().filter(|found| found.interval.as_ref().is_some_and(holds)).count();
+    assert!(covered >= 270, "{covered} of 300");
+}
+
 #[test]
 fn what_is_not_rare_comes_out_right_on_average_and_its_intervals_hold() {
     let engine = engine(&MODERATE.text(), Options::with_threads(2));
     let exact = MODERATE.within();
     assert!(exact > 0.005 && exact < 0.02, "{exact}");
     let found: Vec<_> = (0..300).map(|seed| rare(&engine, Some("height"), 500, 1_000 + seed)).collect();
-    let estimates: Vec<f64> = found.iter().map(|found| found.probability).collect();
-    let deviation = deviation(&estimates, exact);
-    assert!(deviation.abs() < 4.0, "{deviation} standard errors");
-    let holds = |(low, high): &(f64, f64)| *low <= exact && exact <= *high;
-    let covered = found.iter().filter(|found| found.interval.as_ref().is_some_and(holds)).count();
-    // At 95 % of 300 the standard deviation is 3.8.
-    assert!(covered >= 270, "{covered} of 300");
+    right_on_average_and_covered(&found, exact);
 }
 
 #[test]
@@ -74,13 +79,7 @@ fn intervals_hold_where_parameters_are_drawn() {
     let exact = 0.75 * within(0.38) + 0.25 * within(0.46);
     assert!(within(0.46) > 5.0 * within(0.38) && exact < 0.03, "{} {exact}", within(0.46));
     let found: Vec<_> = (0..300).map(|seed| rare(&engine, Some("height"), 500, 5_000 + seed)).collect();
-    let estimates: Vec<f64> = found.iter().map(|found| found.probability).collect();
-    let deviation = deviation(&estimates, exact);
-    assert!(deviation.abs() < 4.0, "{deviation} standard errors");
-    let holds = |(low, high): &(f64, f64)| *low <= exact && exact <= *high;
-    let covered = found.iter().filter(|found| found.interval.as_ref().is_some_and(holds)).count();
-    // At 95 % of 300 the standard deviation is 3.8: four of them.
-    assert!(covered >= 270, "{covered} of 300");
+    right_on_average_and_covered(&found, exact);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 //! None of it keeps a model from running, so it is said where somebody asks whether the model is sound, and not at every run. Elements
 //! of a block are left out: a block offers what not every model reads.
 
-use crate::dependencies::Bounds;
+use crate::dependencies::{Bounds, causal_graph_within};
 use crate::model::{About, Model, OutcomeKind};
 use detente_syntax::diagnostic::{Code, code};
 use detente_syntax::{Diagnostic, Severity};
@@ -20,16 +20,17 @@ mod unread; // What nothing reads.
 /// What there is to say about a checked model, in order of the text.
 pub fn remarks(model: &Model) -> Vec<Diagnostic> {
     let mut remarks = Vec::new();
+    let bounds = Bounds::of(model);
+    let graph = causal_graph_within(model, &bounds);
     unread::unread(model, &mut remarks);
-    asked::unasked(model, &mut remarks);
-    growth::unheld(model, &mut remarks);
+    asked::unasked(model, &graph, &bounds, &mut remarks);
+    growth::unheld(model, &graph, &bounds, &mut remarks);
     claims::contradictions(model, &mut remarks);
     for stock in model.stocks.iter().filter(|stock| stock.changes.is_empty() && is_own(&stock.about)) {
         let message = format!("nothing moves the stock `{}`", stock.about.path);
         let remark = remark(Severity::Warning, code::UNMOVED, &stock.about, message);
         remarks.push(remark.help("give it a clause such as `gains` or `fades`, or declare it as a `param`"));
     }
-    let bounds = Bounds::of(model);
     for outcome in &model.outcomes {
         let (OutcomeKind::AsSoonAs(condition) | OutcomeKind::AtTheEnd(condition)) = &outcome.kind else {
             continue;
@@ -70,17 +71,6 @@ fn some(names: &[String]) -> String {
 }
 
 /// What is said of the elements, by their paths. A vote and the event of its passage share one.
-fn abouts(model: &Model) -> BTreeMap<&str, &About> {
-    let all = model
-        .lets
-        .iter()
-        .map(|it| &it.about)
-        .chain(model.stocks.iter().map(|it| &it.about))
-        .chain(model.transfers.iter().map(|it| &it.about))
-        .chain(model.memories.iter().map(|it| &it.about))
-        .chain(model.regimes.iter().map(|it| &it.about))
-        .chain(model.events.iter().map(|it| &it.about))
-        .chain(model.choices.iter().map(|it| &it.about))
-        .chain(model.votes.iter().map(|it| &it.about));
-    all.map(|about| (about.path.as_str(), about)).collect()
+fn abouts_by_path(model: &Model) -> BTreeMap<&str, &About> {
+    model.abouts().map(|about| (about.path.as_str(), about)).collect()
 }

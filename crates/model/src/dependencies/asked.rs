@@ -1,21 +1,17 @@
 //! What the questions of a model depend on: outcomes, claims, observations, policies, shown levels.
 
-use super::causal::{Element, causal_graph, path_of};
+use super::causal::{CausalGraph, Element, path_of};
 use super::sign::Bounds;
 use crate::model::{
-    EventId, Expectation, Expression, Intervention, Measure, MeasureKind, Model, OutcomeKind, Record, Term,
-    Timing,
+    Claim, EventId, Expression, Intervention, Measure, MeasureKind, Model, OutcomeKind, Record,
 };
 use std::collections::BTreeMap;
 
 /// Paths of the elements that something reads, but on which no question depends, directly or over others; none where nothing
 /// is asked at all.
-pub fn unasked(model: &Model) -> Vec<String> {
-    let graph = causal_graph(model);
-    let bounds = Bounds::of(model);
+pub(crate) fn unasked(model: &Model, graph: &CausalGraph, bounds: &Bounds<'_>) -> Vec<String> {
     let places = graph.elements.iter().map(String::as_str).zip(0..).collect();
-    let mut questions =
-        Questions { model, bounds: &bounds, places, asked: vec![false; graph.elements.len()] };
+    let mut questions = Questions { model, bounds, places, asked: vec![false; graph.elements.len()] };
     questions.outcomes();
     questions.claims();
     questions.rest();
@@ -57,16 +53,7 @@ impl Questions<'_> {
     }
 
     fn claims(&mut self) {
-        for expectation in self.model.claims.iter().flat_map(|claim| &claim.expectations) {
-            match expectation {
-                Expectation::Compares { left, right, .. } => {
-                    self.term(left);
-                    self.term(right);
-                }
-                Expectation::Within { term, .. } => self.term(term),
-                Expectation::MonotoneIn { measure, .. } => self.measure(measure),
-            }
-        }
+        self.model.claims.iter().flat_map(Claim::measures).for_each(|measure| self.measure(measure));
     }
 
     fn rest(&mut self) {
@@ -92,29 +79,12 @@ impl Questions<'_> {
         }
     }
 
-    fn term(&mut self, term: &Term) {
-        match term {
-            Term::Number(_) => {}
-            Term::Measure(measure) => self.measure(measure),
-            Term::Add(a, b) | Term::Subtract(a, b) | Term::Multiply(a, b) | Term::Divide(a, b) => {
-                self.term(a);
-                self.term(b);
-            }
-        }
-    }
-
     fn measure(&mut self, measure: &Measure) {
-        match &measure.kind {
-            MeasureKind::ChanceOfOutcome(_) => {}
-            MeasureKind::ChanceOfEvent(event)
-            | MeasureKind::MeanCount(event)
-            | MeasureKind::QuantileOfCount(_, event) => self.event(*event),
-            MeasureKind::ChanceOf(value) | MeasureKind::Mean(value) | MeasureKind::Quantile(_, value) => {
-                self.expression(value);
-            }
-        }
-        if let Timing::AtEvent(event) | Timing::ByEvent(event) | Timing::WithinOf(_, event) = measure.timing {
-            self.event(event);
+        measure.events().for_each(|event| self.event(event));
+        if let MeasureKind::ChanceOf(value) | MeasureKind::Mean(value) | MeasureKind::Quantile(_, value) =
+            &measure.kind
+        {
+            self.expression(value);
         }
         measure.condition.iter().chain(&measure.given).for_each(|condition| self.expression(condition));
     }

@@ -86,6 +86,11 @@ pub struct CausalGraph {
 
 /// The causal graph of a model.
 pub fn causal_graph(model: &Model) -> CausalGraph {
+    causal_graph_within(model, &Bounds::of(model))
+}
+
+/// The same, where its bounds are worked out already.
+pub(crate) fn causal_graph_within(model: &Model, bounds: &Bounds<'_>) -> CausalGraph {
     let mut places = BTreeMap::new();
     let mut elements = Vec::new();
     let mut edges: BTreeMap<(usize, usize), Sign> = BTreeMap::new();
@@ -96,11 +101,10 @@ pub fn causal_graph(model: &Model) -> CausalGraph {
             elements.len() - 1
         });
     }
-    let bounds = Bounds::of(model);
     let place = |element: Element| places[path_of(model, element)];
     for (element, path) in &all {
         let to = places[path];
-        for (cause, sign) in reads(model, &bounds, *element).0 {
+        for (cause, sign) in reads(model, bounds, *element).0 {
             let from = place(cause);
             if from != to {
                 edges.entry((from, to)).and_modify(|own| *own = own.beside(sign)).or_insert(sign);

@@ -1,6 +1,6 @@
 //! Parts of the causal graph that only reinforce, with nothing in them that holds back.
 
-use super::causal::{CausalGraph, Element, Sign, all_elements, causal_graph, reads};
+use super::causal::{CausalGraph, Element, Sign, all_elements, reads};
 use super::sign::Bounds;
 use crate::model::{ChangeKind, Model, Stock, StockId};
 use std::collections::BTreeSet;
@@ -10,14 +10,12 @@ use std::collections::BTreeSet;
 ///
 /// All loops of a strongly connected part reinforce if and only if its elements fall into two sides so that links within a side
 /// are positive and links between the sides negative (Harary 1953, for signed graphs).
-pub fn only_reinforcing(model: &Model) -> Vec<Vec<String>> {
-    let graph = causal_graph(model);
-    let bounds = Bounds::of(model);
+pub(crate) fn only_reinforcing(model: &Model, graph: &CausalGraph, bounds: &Bounds<'_>) -> Vec<Vec<String>> {
     let mut growing: BTreeSet<&str> = BTreeSet::new();
     let mut feeding: BTreeSet<&str> = BTreeSet::new();
     for (at, stock) in model.stocks.iter().enumerate() {
         let own = Element::Stock(StockId(at as u32));
-        let on_itself = reads(model, &bounds, own).0.get(&own).copied();
+        let on_itself = reads(model, bounds, own).0.get(&own).copied();
         let is_held = stock.low.is_some() && stock.high.is_some() || is_used_up(stock);
         if !is_held && !matches!(on_itself, Some(Sign::Minus | Sign::Unknown)) {
             growing.insert(&stock.about.path);
@@ -35,9 +33,9 @@ pub fn only_reinforcing(model: &Model) -> Vec<Vec<String>> {
         let loops = group.len() > 1 || feeding.contains(path(&group[0]));
         let stocks = group.iter().any(|at| growing.contains(path(at)));
         let held = group.iter().any(|at| !growing.contains(path(at)) && !is_let.contains(path(at)));
-        loops && stocks && !held && has_two_sides(&graph, group)
+        loops && stocks && !held && has_two_sides(graph, group)
     };
-    let groups = components(&graph).into_iter().filter(|group| may_grow(group));
+    let groups = components(graph).into_iter().filter(|group| may_grow(group));
     groups.map(|group| group.iter().map(|at| path(at).to_owned()).collect()).collect()
 }
 

@@ -10,11 +10,11 @@ mod growth; // Loops that only reinforce.
 mod kahn; // Topological order, smallest first; or the path of a cycle.
 mod sign; // Bounds and monotonicity of expressions.
 
-pub use self::asked::unasked;
+pub(crate) use self::asked::unasked;
 pub use self::causal::{CausalGraph, Edge, Sign, causal_graph};
-pub(crate) use self::causal::{Element, all_elements, named_flows};
+pub(crate) use self::causal::{Element, all_elements, causal_graph_within, named_flows};
 pub use self::circuits::{Circuit, Circuits};
-pub use self::growth::only_reinforcing;
+pub(crate) use self::growth::only_reinforcing;
 pub use self::kahn::Cycle;
 pub(crate) use self::sign::Bounds;
 

@@ -11,6 +11,50 @@ pub struct Claim {
     pub expectations: Vec<Expectation>,
 }
 
+impl Claim {
+    /// All that it estimates.
+    pub fn measures(&self) -> impl Iterator<Item = &Measure> {
+        self.expectations.iter().flat_map(|expectation| {
+            let (terms, measure) = match expectation {
+                Expectation::Compares { left, right, .. } => (vec![left, right], None),
+                Expectation::Within { term, .. } => (vec![term], None),
+                Expectation::MonotoneIn { measure, .. } => (vec![], Some(measure)),
+            };
+            terms.into_iter().flat_map(Term::measures).chain(measure)
+        })
+    }
+}
+
+impl Term {
+    /// All that it estimates, from left to right.
+    pub fn measures(&self) -> Vec<&Measure> {
+        match self {
+            Self::Number(_) => Vec::new(),
+            Self::Measure(measure) => vec![measure],
+            Self::Add(a, b) | Self::Subtract(a, b) | Self::Multiply(a, b) | Self::Divide(a, b) => {
+                [a.measures(), b.measures()].concat()
+            }
+        }
+    }
+}
+
+impl Measure {
+    /// The events that it counts or waits for.
+    pub fn events(&self) -> impl Iterator<Item = EventId> {
+        let counted = match self.kind {
+            MeasureKind::ChanceOfEvent(event)
+            | MeasureKind::MeanCount(event)
+            | MeasureKind::QuantileOfCount(_, event) => Some(event),
+            _ => None,
+        };
+        let awaited = match self.timing {
+            Timing::AtEvent(event) | Timing::ByEvent(event) | Timing::WithinOf(_, event) => Some(event),
+            _ => None,
+        };
+        counted.into_iter().chain(awaited)
+    }
+}
+
 /// One `expect` line. A line `for each c in SET` is one expectation a member.
 #[derive(Clone, Debug)]
 pub enum Expectation {

@@ -99,6 +99,21 @@ pub struct Model {
 }
 
 impl Model {
+    /// What is said of every element that has a name: inputs first, then what moves, then what is asked.
+    pub fn abouts(&self) -> impl Iterator<Item = &About> {
+        let inputs = self.parameters.iter().map(|it| &it.about).chain(self.tables.iter().map(|it| &it.about));
+        let inputs =
+            inputs.chain(self.series.iter().map(|it| &it.about)).chain(self.lets.iter().map(|it| &it.about));
+        let levels = self.stocks.iter().map(|it| &it.about).chain(self.transfers.iter().map(|it| &it.about));
+        let levels = levels.chain(self.memories.iter().map(|it| &it.about));
+        let conflict = self.regimes.iter().map(|it| &it.about).chain(self.events.iter().map(|it| &it.about));
+        let conduct = self.choices.iter().map(|it| &it.about).chain(self.votes.iter().map(|it| &it.about));
+        let asked = self.outcomes.iter().map(|it| &it.about).chain(self.policies.iter().map(|it| &it.about));
+        let asked =
+            asked.chain(self.claims.iter().map(|it| &it.about)).chain(self.loops.iter().map(|it| &it.about));
+        self.actors.iter().chain(inputs).chain(levels).chain(conflict).chain(conduct).chain(asked)
+    }
+
     /// A model of nothing, over this time.
     pub fn blank(calendar: Calendar) -> Self {
         Self {

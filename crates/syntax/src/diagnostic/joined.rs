@@ -1,6 +1,6 @@
 //! One mistake, one message: what several places say of the same subject becomes the first message, with the other places.
 
-use super::Diagnostic;
+use super::{Diagnostic, Label};
 use std::collections::BTreeMap;
 
 /// Places shown beside the first; more of them only make the message longer.
@@ -22,8 +22,7 @@ pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         }
         *further += 1;
         if *further <= PLACES_MOST {
-            let place = diagnostic.primary;
-            kept[*first] = kept[*first].clone().also_in(place.file, place.span, "here too");
+            kept[*first].also.push(Label { text: "here too".to_owned(), ..diagnostic.primary });
         }
     }
     for (first, further) in firsts.into_values() {

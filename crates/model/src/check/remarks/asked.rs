@@ -1,15 +1,20 @@
 //! What no outcome, claim, observation, policy or shown level depends on.
 
-use super::{abouts, is_own, remark, some};
-use crate::dependencies::unasked as without_question;
+use super::{abouts_by_path, is_own, remark, some};
+use crate::dependencies::{Bounds, CausalGraph, unasked as without_question};
 use crate::model::{About, Model};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Severity};
 
 /// One piece of advice for all of them: they are often parts of one mechanism.
-pub(super) fn unasked(model: &Model, remarks: &mut Vec<Diagnostic>) {
-    let abouts = abouts(model);
-    let mut found: Vec<&About> = without_question(model)
+pub(super) fn unasked(
+    model: &Model,
+    graph: &CausalGraph,
+    bounds: &Bounds<'_>,
+    remarks: &mut Vec<Diagnostic>,
+) {
+    let abouts = abouts_by_path(model);
+    let mut found: Vec<&About> = without_question(model, graph, bounds)
         .iter()
         .filter_map(|path| abouts.get(path.as_str()).copied())
         .filter(|about| is_own(about))

@@ -1,6 +1,6 @@
-//! What stands on nothing, and what of the briefing nothing stands for.
+//! What stands on nothing.
 
-use super::remark;
+use super::{remark, some};
 use crate::model::{About, Model};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Severity};
@@ -9,27 +9,15 @@ use std::collections::BTreeSet;
 /// In the words of the pages of a run; a warning where the model names a briefing or sources at all.
 pub(super) fn uncited(model: &Model, remarks: &mut Vec<Diagnostic>) {
     let uncited = &model.evidence.uncited;
-    let abouts = model
-        .parameters
-        .iter()
-        .map(|it| &it.about)
-        .chain(model.lets.iter().map(|it| &it.about))
-        .chain(model.stocks.iter().map(|it| &it.about))
-        .chain(model.transfers.iter().map(|it| &it.about))
-        .chain(model.memories.iter().map(|it| &it.about))
-        .chain(model.regimes.iter().map(|it| &it.about))
-        .chain(model.events.iter().map(|it| &it.about))
-        .chain(model.choices.iter().map(|it| &it.about))
-        .chain(model.votes.iter().map(|it| &it.about));
     let bare: BTreeSet<&str> = uncited.iter().map(String::as_str).collect();
     let is_bare = |about: &&About| about.path.split('[').next().is_some_and(|path| bare.contains(path));
-    let Some(first) = abouts.into_iter().filter(is_bare).min_by_key(|about| (about.file, about.span)) else {
+    let Some(first) = model.abouts().filter(is_bare).min_by_key(|about| (about.file, about.span)) else {
         return;
     };
     let message = format!(
         "elements that cite nothing and are not marked as judgement: {} ({})",
         uncited.len(),
-        super::some(uncited)
+        some(uncited)
     );
     let names_evidence = !(model.evidence.paragraphs.is_empty() && model.evidence.sources.is_empty());
     let severity = if names_evidence { Severity::Warning } else { Severity::Advice };

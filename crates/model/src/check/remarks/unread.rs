@@ -2,8 +2,8 @@
 
 use super::{is_own, remark};
 use crate::model::{
-    About, ChangeKind, EventId, Expectation, Expression, LetId, Measure, MeasureKind, Model, ParameterId,
-    ParameterValue, Record, SourceKind, StockId, Term, Timing, TransitionKind, Trigger, Want,
+    About, ChangeKind, EventId, Expectation, Expression, LetId, Measure, Model, ParameterId, ParameterValue,
+    Record, SourceKind, StockId, TransitionKind, Trigger, Want,
 };
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Severity};
@@ -123,18 +123,12 @@ impl Reads {
     }
 
     fn questions(&mut self, model: &Model) {
-        for expectation in model.claims.iter().flat_map(|claim| &claim.expectations) {
-            match expectation {
-                Expectation::Compares { left, right, .. } => {
-                    self.term(left);
-                    self.term(right);
-                }
-                Expectation::Within { term, .. } => self.term(term),
-                Expectation::MonotoneIn { measure, parameter, .. } => {
-                    self.parameters.insert(*parameter);
-                    self.measure(measure);
-                }
-            }
+        for claim in &model.claims {
+            self.events.extend(claim.measures().flat_map(Measure::events));
+            self.parameters.extend(claim.expectations.iter().filter_map(|expectation| match expectation {
+                Expectation::MonotoneIn { parameter, .. } => Some(*parameter),
+                _ => None,
+            }));
         }
         for observation in &model.observations {
             match &observation.record {
@@ -147,29 +141,6 @@ impl Reads {
         self.lets.extend(places(&model.lets, |it| named(&it.about)).map(LetId));
         self.stocks.extend(places(&model.stocks, |it| named(&it.about)).map(StockId));
         self.events.extend(places(&model.events, |it| named(&it.about)).map(EventId));
-    }
-
-    fn term(&mut self, term: &Term) {
-        match term {
-            Term::Number(_) => {}
-            Term::Measure(measure) => self.measure(measure),
-            Term::Add(a, b) | Term::Subtract(a, b) | Term::Multiply(a, b) | Term::Divide(a, b) => {
-                self.term(a);
-                self.term(b);
-            }
-        }
-    }
-
-    fn measure(&mut self, measure: &Measure) {
-        if let MeasureKind::ChanceOfEvent(event)
-        | MeasureKind::MeanCount(event)
-        | MeasureKind::QuantileOfCount(_, event) = measure.kind
-        {
-            self.events.insert(event);
-        }
-        if let Timing::AtEvent(event) | Timing::ByEvent(event) | Timing::WithinOf(_, event) = measure.timing {
-            self.events.insert(event);
-        }
     }
 }
 
