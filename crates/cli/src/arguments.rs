@@ -299,11 +299,11 @@ pub(crate) struct Lsp {
     pub(crate) stdio: bool,
 }
 
-/// Explains the code in brackets behind `error`; without one, lists all codes
+/// Explains the code in brackets behind `error`, or a block such as library.rally; without one, lists all
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Explain {
-    /// A code, as in `error[unknown-name]`
+    /// A code, as in `error[unknown-name]`, or a block of the library, as in `library.rally`
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }

@@ -6,6 +6,7 @@
 pub mod comparison; // Two saved runs beside one another.
 mod front; // What a first page puts in front.
 mod keep; // What is kept of single trajectories.
+pub mod library; // The blocks of the language itself, and the pages about them.
 pub mod machine; // Messages for other programs.
 mod memory; // How much memory a run will take.
 pub mod numerals; // Figures with no more digits than are certain.

@@ -15,5 +15,6 @@ pub mod units; // Dimensions, the units that an analyst writes, and how they pri
 #[cfg(test)]
 mod testing; // Checked models by hand.
 
+pub use self::check::library; // The blocks of the language itself.
 pub use self::check::{Checked, Named, Names, World, check, out_of_range, remarks};
 pub use self::model::Model;

@@ -440,12 +440,11 @@ impl<'s> Parser<'s> {
         if self.kind_at(ahead) != SyntaxKind::Word {
             return false;
         }
-        let next = self.kind_at(ahead + 1);
         match self.body {
             Body::Choice => self.word_at(ahead + 1, "is") && self.word_at(ahead + 2, "worth"),
             Body::Policy => self.any_word_at(self.after_reference(ahead), SAID_OF_AN_ELEMENT),
             Body::Regime => self.transition_at(ahead),
-            Body::Use => next == SyntaxKind::Equal,
+            Body::Use => self.kind_at(self.after_reference(ahead)) == SyntaxKind::Equal,
             Body::Map => self.kind_at(self.after_name(ahead)) == SyntaxKind::Colon,
             _ => false,
         }

@@ -1,6 +1,7 @@
 //! What the pages for beginners show is what happens: their files are written, their commands run, and the lines under them found.
 
 use crate::folder::Folder;
+use detente::library;
 
 const TUTORIAL: &str = include_str!("../../../../docs/language/tutorial.md");
 const COMING_FROM: &str = include_str!("../../../../docs/language/coming-from.md");
@@ -71,4 +72,25 @@ fn the_tutorial_shows_what_happens() {
 #[test]
 fn the_page_for_those_who_come_from_elsewhere_shows_what_happens() {
     assert_eq!(follow(COMING_FROM), (1, 1));
+}
+
+#[test]
+fn the_pages_of_the_library_show_what_happens() {
+    for name in library::names() {
+        let page = library::page(name).unwrap_or_else(|| panic!("{name} has no page"));
+        assert!(page.starts_with(&format!("# library.{name}\n")), "{name}");
+        assert_eq!(follow(page), (1, 1), "{name}");
+    }
+}
+
+#[test]
+fn a_page_of_the_library_can_be_asked_for() {
+    let folder = Folder::new();
+    let done = folder.detente("explain library.rally").assert().success();
+    assert_eq!(
+        String::from_utf8_lossy(&done.get_output().stdout),
+        library::page("rally").expect("it has one")
+    );
+    let done = folder.detente("explain library.raly").assert().code(2);
+    assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("`library.rally`"));
 }

@@ -2,7 +2,9 @@
 
 use super::context::Context;
 use super::files::File;
-use super::scope::{Item, Place, Symbol, Wired, Work, as_event};
+use super::scope::{Entry, Family, Item, Place, Supply, Symbol, Wired, Work, as_event};
+use super::typed::{Expected, Sort, Typed};
+use crate::model::Expression;
 use detente_syntax::ast::{self, Block, Declaration, Name, Need, NeedKind, Use, ValueKind};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{FileId, nearest};
@@ -11,6 +13,14 @@ use std::rc::Rc;
 
 /// Blocks by the name by which they are used, with the file that they stand in.
 pub(crate) type Blocks<'a> = BTreeMap<String, (&'a Block, FileId)>;
+
+/// How a quantity or a condition that a block needs is met.
+enum Met<'a> {
+    /// By the wiring of the instance.
+    Wired(Supply<'a>),
+    /// By what the block says of it.
+    Default(&'a ast::Value),
+}
 
 /// How many blocks may use each other in a row.
 const NESTING_MOST: usize = 16;
@@ -108,6 +118,7 @@ impl<'a> Context<'a> {
         self.check_wires(it, block, outside);
         let mut inside =
             Place { file, prefix, block: Some(block.head.name.text.clone()), ..Place::default() };
+        inside.label = it.label.as_ref().map(|label| label.text.clone());
         inside.cites = self.cites(&it.evidence, outside);
         inside.cites.extend(outside.cites.iter().cloned());
         inside.judgement = it.evidence.judgement.is_some() || outside.judgement;
@@ -116,17 +127,20 @@ impl<'a> Context<'a> {
         for need in &block.needs {
             let name = &need.member.name;
             let is_met = inside.wired.contains_key(&name.text)
-                || quantities.iter().any(|(met, ..)| met.member.name.text == name.text);
+                || quantities.iter().any(|(met, _)| met.member.name.text == name.text);
             if !is_met {
                 // A message has been given; what reads the need inside the block stays silent.
                 self.declare_name(name, Symbol::Poison, &inside);
             }
         }
         self.instances.push((block, inside.clone()));
-        for (need, value, from) in quantities {
-            let from = from.unwrap_or_else(|| inside.clone());
+        for (need, met) in quantities {
+            let supply = match met {
+                Met::Wired(supply) => supply,
+                Met::Default(value) => Supply { value, subscripts: &[], outside: inside.clone() },
+            };
             items.push(Item {
-                work: Work::Needed { need, value, outside: from },
+                work: Work::Needed { need, supply },
                 place: inside.clone(),
                 symbol: Symbol::Poison,
             });
@@ -170,56 +184,70 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Wires events, choices and regimes into `inside`, and gives the quantities with where their values are said.
+    /// Wires what is known by a name into `inside`, and gives the quantities and conditions with what is said of them.
     fn wire(
         &mut self,
         it: &'a Use,
         block: &'a Block,
         outside: &Rc<Place>,
         inside: &mut Place,
-    ) -> Vec<(&'a Need, &'a ast::Value, Option<Rc<Place>>)> {
+    ) -> Vec<(&'a Need, Met<'a>)> {
         let mut quantities = Vec::new();
         for need in &block.needs {
             let wire = it.wiring.iter().find(|wire| wire.name.text == need.member.name.text);
+            let is_value = matches!(need.kind, Some(NeedKind::Quantity(_) | NeedKind::Condition));
             match (&need.kind, wire, &need.default) {
                 (None, ..) => {}
-                (Some(NeedKind::Quantity(_)), Some(wire), _) => {
-                    quantities.push((need, &wire.value, Some(outside.clone())));
+                (Some(_), Some(wire), _) if is_value && !self.is_named(wire) => {
+                    let value = &wire.value;
+                    let supply = Supply { value, subscripts: &wire.subscripts, outside: outside.clone() };
+                    quantities.push((need, Met::Wired(supply)));
                 }
-                (Some(NeedKind::Quantity(_)), None, Some(value)) => quantities.push((need, value, None)),
-                (Some(_), Some(wire), _) => {
-                    let event = match &wire.value.kind {
-                        ValueKind::Expr(expr) => as_event(expr),
-                        _ => None,
-                    };
-                    match event {
-                        Some(event) => {
-                            let wired = Wired { event, outside: outside.clone() };
-                            inside.wired.insert(need.member.name.text.clone(), wired);
-                        }
-                        None => self.wire_names_nothing(need, &wire.name, wire.value.span, outside),
+                (Some(_), None, Some(value)) if is_value => quantities.push((need, Met::Default(value))),
+                (Some(kind), Some(wire), _) => match name_wired(wire) {
+                    Some(event) => {
+                        let (kind, subscripts) = (kind.clone(), need.subscripts.len());
+                        let wired = Wired { kind, subscripts, event, outside: outside.clone() };
+                        inside.wired.insert(need.member.name.text.clone(), wired);
                     }
-                }
-                (Some(_), None, _) => {
-                    if !it.broken {
-                        let need_name = &need.member.name.text;
-                        let message = format!(
-                            "`{need_name}`, which block `{}` needs, is not wired",
-                            block.head.name.text
-                        );
-                        let error = self.error(code::BLOCK_WIRING, outside, it.block.span, message);
-                        self.report(error.help(format!("add `{need_name} = ...`")));
-                    }
-                }
+                    None => self.wire_names_nothing(need, &wire.name, wire.value.span, outside),
+                },
+                (Some(_), None, _) => self.not_wired(it, need, block, outside),
             }
         }
         quantities
     }
 
-    fn wire_names_nothing(&mut self, need: &Need, name: &Name, span: detente_syntax::Span, outside: &Place) {
+    /// Whether a quantity is wired to what the model calls by a name, and so is that and no element of its own.
+    fn is_named(&self, wire: &ast::Wire) -> bool {
+        let ValueKind::Expr(ast::Expr { kind: ast::ExprKind::Name(name), .. }) = &wire.value.kind else {
+            return false;
+        };
+        let is_word = super::declare::BUILT_IN.contains(&name.text.as_str());
+        wire.subscripts.is_empty() && !is_word && self.units.find(&name.text).is_none()
+    }
+
+    fn not_wired(&mut self, it: &Use, need: &Need, block: &Block, outside: &Rc<Place>) {
+        if !it.broken {
+            let name = &need.member.name.text;
+            let message = format!("`{name}`, which block `{}` needs, is not wired", block.head.name.text);
+            let error = self.error(code::BLOCK_WIRING, outside, it.block.span, message);
+            self.report(error.help(format!("add `{name} = ...`")));
+        }
+    }
+
+    fn wire_names_nothing(
+        &mut self,
+        need: &Need,
+        name: &Name,
+        span: detente_syntax::Span,
+        outside: &Rc<Place>,
+    ) {
         let wanted = match need.kind {
             Some(NeedKind::Choice) => "a choice",
             Some(NeedKind::Regime) => "a regime",
+            Some(NeedKind::Actor) => "an actor",
+            Some(NeedKind::Set) => "a set",
             _ => "an event",
         };
         let error =
@@ -237,24 +265,77 @@ impl<'a> Context<'a> {
     fn check_wired(&mut self, block: &Block, inside: &Rc<Place>) {
         for need in &block.needs {
             let Some(wired) = inside.wired.get(&need.member.name.text).cloned() else { continue };
-            let scope = super::scope::Scope::new(&wired.outside, "");
-            match need.kind {
-                Some(NeedKind::Event) => {
-                    self.event_reference(&wired.event, &scope);
+            if need.kind == Some(NeedKind::Event) {
+                let scope = super::scope::Scope::new(&wired.outside, "");
+                self.event_reference(&wired.event, &scope);
+                continue;
+            }
+            let name = &wired.event.name;
+            let Some(entry) = self.resolve(name, &wired.outside) else { continue };
+            let wanted = match need.kind {
+                Some(NeedKind::Choice) => "a choice",
+                Some(NeedKind::Regime) => "a regime",
+                Some(NeedKind::Actor) => "an actor",
+                Some(NeedKind::Set) => "a set",
+                // What fits a quantity or a condition is known when all units are.
+                _ => continue,
+            };
+            if wired.fits(&entry.symbol) {
+                continue;
+            }
+            let _: Option<()> = self.wrong_kind(name, &wired.outside, &entry, wanted);
+        }
+    }
+
+    /// Verifies that quantities and conditions which are wired by a name fit the needs, once all units are known.
+    pub(crate) fn check_wired_quantities(&mut self) {
+        for (block, inside) in self.instances.clone() {
+            for need in &block.needs {
+                if let Some(wired) = inside.wired.get(&need.member.name.text).cloned() {
+                    self.check_wired_quantity(need, &wired, &inside);
                 }
-                Some(NeedKind::Choice) => {
-                    self.choice(&wired.event.name, &wired.outside);
-                }
-                Some(NeedKind::Regime) => {
-                    if let Some(entry) = self.resolve(&wired.event.name, &wired.outside)
-                        && !matches!(entry.symbol, Symbol::Regime(_))
-                    {
-                        let _: Option<()> =
-                            self.wrong_kind(&wired.event.name, &wired.outside, &entry, "a regime");
-                    }
-                }
-                _ => {}
             }
         }
+    }
+
+    fn check_wired_quantity(&mut self, need: &Need, wired: &Wired, inside: &Rc<Place>) {
+        let name = &wired.event.name;
+        let expected = match &need.kind {
+            Some(NeedKind::Condition) => Expected::Condition,
+            Some(NeedKind::Quantity(unit)) => {
+                let Some(unit) = self.header_unit(unit, inside) else { return };
+                Expected::unit(&unit, format!("`{}`", need.member.name.text))
+            }
+            _ => return,
+        };
+        let expr = ast::Expr { kind: ast::ExprKind::Name(name.clone()), span: name.span };
+        let scope = super::scope::Scope::new(&wired.outside, "");
+        let Some(Entry { symbol, path, .. }) = self.lookup(&name.text, &wired.outside).cloned() else {
+            return;
+        };
+        let family = match symbol {
+            Symbol::Parameter(family)
+            | Symbol::Let(family)
+            | Symbol::Stock(family)
+            | Symbol::Memory(family) => family,
+            _ => Family { domains: Vec::new(), first: 0 },
+        };
+        let Some(domains) = self.domains(&need.subscripts, inside) else { return };
+        if domains.is_empty() {
+            self.expect(&expr, &scope, &expected);
+        } else if domains == family.domains {
+            let sort = self.sorts.get(&path).cloned().unwrap_or(Sort::Poison);
+            self.fitted(Typed { expression: Expression::Number(0.0), sort }, &expr, &scope, &expected);
+        } else {
+            self.wants_subscripts(need, &domains, &wired.outside, name.span);
+        }
+    }
+}
+
+/// The name that a need is wired to, where it is wired to a name.
+fn name_wired(wire: &ast::Wire) -> Option<ast::EventRef> {
+    match &wire.value.kind {
+        ValueKind::Expr(expr) => as_event(expr),
+        _ => None,
     }
 }

@@ -178,7 +178,7 @@ impl Context<'_> {
             return x;
         }
         let unit = x.sort.written();
-        let Some(root) = unit.root() else {
+        let Some(root) = unit.raised(0.5) else {
             let message = format!("{} has no square root", unit.shown());
             let error = self.error(code::EXPONENT, &scope.place, argument.span, message);
             self.report(error.help("divide by a scale with that unit first"));

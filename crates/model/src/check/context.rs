@@ -4,7 +4,7 @@
 //! elements in any order. A body that is broken leaves its place empty; that is only seen when no message explains it.
 
 use super::mentioned::Mentions;
-use super::scope::{Domain, Entry, Item, Place};
+use super::scope::{Domain, Entry, Item, Place, Symbol};
 use super::typed::Sort;
 use crate::model::{
     About, Calendar, Change, Choice, ChoiceId, Claim, Correlation, Event, EventId, Evidence, Expression, Let,
@@ -96,6 +96,8 @@ pub(crate) struct Context<'a> {
     pub(crate) units: UnitNames,
     /// All declared names by their path: `attack`, `feud.recent`.
     pub(crate) symbols: BTreeMap<String, Entry>,
+    /// What a name means that a block was wired to and that does not fit what it needs.
+    pub(crate) misfit: Entry,
     /// Places where names are said.
     pub(crate) mentions: Mentions,
     /// All declarations, those of block instances once an instance.
@@ -165,6 +167,12 @@ impl<'a> Context<'a> {
             solver: Solver::Euler,
             units: UnitNames::default(),
             symbols: BTreeMap::new(),
+            misfit: Entry {
+                symbol: Symbol::Poison,
+                path: String::new(),
+                file: FileId(0),
+                span: Span::default(),
+            },
             mentions: Mentions::default(),
             items: Vec::new(),
             transfer_changes: Vec::new(),

@@ -2,7 +2,7 @@
 
 use super::context::{Context, MemberOf};
 use super::evidence::readable;
-use super::scope::{Domain, Entry, Family, Item, Place, Symbol, Work};
+use super::scope::{Domain, Entry, Family, Item, Place, Supply, Symbol, Work};
 use super::typed::Sort;
 use crate::model::{
     ActorId, ChoiceId, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId, VoteId,
@@ -14,7 +14,7 @@ use detente_syntax::{FileId, Span};
 use std::rc::Rc;
 
 /// Words that mean something by themselves in an expression.
-const BUILT_IN: [&str; 3] = ["time", "trajectory", "uniform"];
+pub(crate) const BUILT_IN: [&str; 3] = ["time", "trajectory", "uniform"];
 
 impl<'a> Context<'a> {
     /// Declares everything in `items`: units, then what has members, then what is subscripted by it.
@@ -32,7 +32,7 @@ impl<'a> Context<'a> {
         for item in &mut items {
             match item.work.clone() {
                 Work::Declared(declaration) => self.declare_quantity(declaration, item),
-                Work::Needed { need, value, .. } => self.declare_need(need, value, item),
+                Work::Needed { need, supply } => self.declare_need(need, &supply, item),
             }
         }
         self.items = items.into_iter().map(Rc::new).collect();
@@ -160,7 +160,7 @@ impl<'a> Context<'a> {
             Declaration::Event(_) => Symbol::Event,
             _ => return,
         };
-        let Some(domains) = self.domains(head, &item.place) else {
+        let Some(domains) = self.domains(&head.subscripts, &item.place) else {
             self.declare_name(&head.name, Symbol::Poison, &item.place);
             return;
         };
@@ -249,19 +249,29 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A quantity that a block needs is a parameter, or a let if its value reads anything.
-    fn declare_need(&mut self, need: &ast::Need, value: &ast::Value, item: &mut Item<'a>) {
-        let reads =
-            super::mentions::mentions(value).into_iter().any(|name| self.units.find(&name.text).is_none());
-        let make: fn(Family) -> Symbol = if reads { Symbol::Let } else { Symbol::Parameter };
-        let Some(family) = self.room_for(&make, Vec::new(), need.span, &item.place) else { return };
+    /// A quantity that a block needs is a parameter, or a let if its value reads anything; a condition is a let.
+    fn declare_need(&mut self, need: &ast::Need, supply: &Supply<'_>, item: &mut Item<'a>) {
+        let reads = super::mentions::mentions(supply.value)
+            .into_iter()
+            .any(|name| self.units.find(&name.text).is_none());
+        let is_condition = need.kind == Some(ast::NeedKind::Condition);
+        let make: fn(Family) -> Symbol = if reads || is_condition { Symbol::Let } else { Symbol::Parameter };
+        let Some(domains) = self.domains(&need.subscripts, &item.place) else {
+            self.declare_name(&need.member.name, Symbol::Poison, &item.place);
+            return;
+        };
+        let Some(family) = self.room_for(&make, domains, need.span, &item.place) else { return };
         let symbol = make(family);
         if self.declare_name(&need.member.name, symbol.clone(), &item.place) {
             item.symbol = symbol;
-            if let Some(ast::NeedKind::Quantity(unit)) = &need.kind {
-                let sort = self.header_unit(unit, &item.place).map_or(Sort::Poison, Sort::Quantity);
-                self.sorts.insert(item.place.path(&need.member.name.text), sort);
-            }
+            let sort = match &need.kind {
+                Some(ast::NeedKind::Condition) => Sort::Condition,
+                Some(ast::NeedKind::Quantity(unit)) => {
+                    self.header_unit(unit, &item.place).map_or(Sort::Poison, Sort::Quantity)
+                }
+                _ => return,
+            };
+            self.sorts.insert(item.place.path(&need.member.name.text), sort);
         }
     }
 
@@ -277,10 +287,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The domains of a header's subscripts; `None`, after a message, if one is unknown.
-    fn domains(&mut self, head: &Head, place: &Rc<Place>) -> Option<Vec<Domain>> {
+    /// What subscripts run over; `None`, after a message, if one is unknown.
+    pub(crate) fn domains(
+        &mut self,
+        subscripts: &[ast::Subscript],
+        place: &Rc<Place>,
+    ) -> Option<Vec<Domain>> {
         let mut domains = Vec::new();
-        for subscript in &head.subscripts {
+        for subscript in subscripts {
             domains.push(self.domain(&subscript.over, place)?);
         }
         Some(domains)

@@ -47,6 +47,7 @@ impl Context<'_> {
         let label = label.map_or_else(|| readable(which.name), |label| label.text.clone());
         let labels: Vec<_> =
             which.members.iter().map(|(domain, at)| self.members(*domain)[*at].label.clone()).collect();
+        let label = place.label.as_ref().map_or_else(|| label.clone(), |of| format!("{of}: {label}"));
         let label = if labels.is_empty() { label } else { format!("{label} ({})", labels.join(", ")) };
         let mut cites = self.cites(evidence, place);
         cites.extend(place.cites.iter().cloned());

@@ -1,5 +1,6 @@
 //! Expressions: from what is written to numbers in base units, with the unit or the truth of each part proved.
 
+use super::constant::constant;
 use super::context::Context;
 use super::scope::Scope;
 use super::typed::{CANNOT_SUBTRACT, Expected, Sort, Typed};
@@ -229,7 +230,7 @@ impl Context<'_> {
         }
     }
 
-    /// A pure base may have any pure exponent; a base with a unit wants a whole literal.
+    /// A pure base may have any pure exponent; a base with a unit one that is known, and gives whole powers of its words.
     fn power(&mut self, base: (&Expr, Typed), exponent: &Expr, scope: &Scope) -> Typed {
         let (base_expr, base) = base;
         let base = self.fitted(base, base_expr, scope, &Expected::Quantity);
@@ -242,20 +243,25 @@ impl Context<'_> {
         if unit.is_pure() {
             return both(BinaryOperation::Power, base, exponent_typed, Sort::number());
         }
-        let Some(whole) = whole_literal(exponent) else {
-            let message = format!("a base in {} wants a whole number as its exponent", unit.shown());
-            let error = self.error(code::EXPONENT, &scope.place, exponent.span, message);
-            let error = error.also(base_expr.span, super::typed::in_unit(&unit));
-            self.report(error.help("divide the base by a scale with that unit, so that it is a pure number"));
+        let Some(power) = constant(&exponent_typed.expression) else {
+            let message = format!("a base in {} wants an exponent in plain numbers", unit.shown());
+            self.no_such_power((base_expr, &unit), exponent, message, scope);
             return Typed::poison();
         };
-        match unit.powered(whole) {
+        match unit.raised(power) {
             Some(unit) => both(BinaryOperation::Power, base, exponent_typed, Sort::Quantity(unit)),
             None => {
-                self.unit_too_large(exponent.span, scope);
+                let message = format!("{} to this power is no unit", unit.shown());
+                self.no_such_power((base_expr, &unit), exponent, message, scope);
                 Typed::poison()
             }
         }
+    }
+
+    fn no_such_power(&mut self, base: (&Expr, &Written), exponent: &Expr, message: String, scope: &Scope) {
+        let error = self.error(code::EXPONENT, &scope.place, exponent.span, message);
+        let error = error.also(base.0.span, super::typed::in_unit(base.1));
+        self.report(error.help("divide the base by a scale with that unit, so that it is a pure number"));
     }
 
     fn unary(&mut self, operator: UnaryOperator, operand: &Expr, scope: &Scope) -> Typed {
@@ -329,17 +335,4 @@ pub(crate) fn both(operation: BinaryOperation, left: Typed, right: Typed, sort: 
     }
     let expression = Expression::Binary(operation, Box::new(left.expression), Box::new(right.expression));
     Typed { expression, sort }
-}
-
-/// A whole number, written as such.
-fn whole_literal(expr: &Expr) -> Option<i32> {
-    match &expr.kind {
-        ExprKind::Number(number) if number.unit.is_none() => {
-            let amount = number.amount();
-            // The bound is what an exponent of a unit can hold.
-            (amount == amount.trunc() && amount.abs() <= 127.0).then_some(amount as i32)
-        }
-        ExprKind::Unary { operator: UnaryOperator::Minus, operand } => Some(-whole_literal(operand)?),
-        _ => None,
-    }
 }

@@ -1,13 +1,10 @@
 //! The files of a situation: the model, what it imports, and the blocks of the library that it uses.
 
-use super::World;
+use super::{World, library};
 use detente_syntax::ast::{self, Declaration};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, FileId, Sources, Span, nearest, parse};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The language's own blocks, a file each.
-const LIBRARY: [(&str, &str); 1] = [("retaliation", include_str!("../../library/retaliation.detente"))];
 
 /// A parsed file.
 #[derive(Debug)]
@@ -167,10 +164,10 @@ impl Files {
         if self.paths.contains_key(&path) {
             return;
         }
-        let Some((_, text)) = LIBRARY.iter().find(|(known, _)| *known == name) else {
+        let Some(text) = library::block(name) else {
             let message = format!("the library has no block `{name}`");
             let error = Diagnostic::error(code::UNKNOWN_BLOCK, message).in_file(from).at(block.span, "");
-            let names: Vec<_> = LIBRARY.iter().map(|(name, _)| *name).collect();
+            let names: Vec<_> = library::names().collect();
             self.diagnostics.push(match nearest(name, names.iter().copied()) {
                 Some(near) => error.help(format!("write `library.{near}`")),
                 None => error.help(format!("there are {}", super::scope::listed_with("library.", &names))),
@@ -179,7 +176,7 @@ impl Files {
             return;
         };
         self.paths.insert(path.clone(), State::Done);
-        let parsed = self.parse(&path, (*text).to_owned(), true);
+        let parsed = self.parse(&path, text.to_owned(), true);
         let declarations = parsed.ast.declarations.clone();
         let id = parsed.id;
         self.files.push(parsed);

@@ -82,7 +82,7 @@ impl<'a> Context<'a> {
     /// The items whose unit this one takes: those that it reads and that declare none.
     fn reads_units_of(&self, item: &Item<'a>, owners: &BTreeMap<String, usize>) -> Vec<usize> {
         let (value, place) = match &item.work {
-            Work::Needed { value, outside, .. } => (Some(*value), outside),
+            Work::Needed { supply, .. } => (Some(supply.value), &supply.outside),
             Work::Declared(declaration) => (value_of(declaration), &item.place),
         };
         let names = value.map(mentions).unwrap_or_default();
@@ -101,7 +101,7 @@ impl<'a> Context<'a> {
             return;
         }
         match &item.work {
-            Work::Needed { need, value, outside } => self.check_need(item, need, value, outside),
+            Work::Needed { need, supply } => self.check_need(item, need, supply),
             Work::Declared(declaration) if declaration.broken() => {}
             Work::Declared(Declaration::Param(param)) => self.check_param(item, param),
             Work::Declared(Declaration::Let(it)) => self.check_let(item, it),

@@ -2,7 +2,7 @@
 
 use super::constant::constant;
 use super::context::Context;
-use super::scope::{Domain, Family, Item, Scope, Symbol, listed};
+use super::scope::{Domain, Family, Item, Place, Scope, Symbol, listed};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::{Expression, Let, ParameterId};
 use crate::units::Written;
@@ -37,19 +37,14 @@ impl<'a> Context<'a> {
     /// The scope of one element's expressions: its subscripts run, under their variable or the name of what they run over.
     pub(crate) fn element_scope(&self, item: &Item<'_>, head: &Head, members: &[(Domain, usize)]) -> Scope {
         let owner = format!("{}{}", item.place.path(&head.name.text), self.member_suffix(members));
-        let mut scope = Scope::new(&item.place, owner);
-        for (subscript, (domain, member)) in head.subscripts.iter().zip(members) {
-            let name = subscript.variable.as_ref().unwrap_or(&subscript.over);
-            scope = scope.with(&name.text, *domain, *member);
-        }
-        scope
+        Scope::new(&item.place, owner).running_over(&head.subscripts, members)
     }
 
     /// Checks a let and fills the places of its elements.
     pub(crate) fn check_let(&mut self, item: &Rc<Item<'a>>, it: &'a ast::Let) {
         let Symbol::Let(family) = &item.symbol else { return };
         let Some(value) = &it.value else { return };
-        self.check_map(value, &family.domains, item);
+        self.check_map(value, &family.domains, &item.place);
         let path = item.place.path(&it.head.name.text);
         let within = self.within(&it.head, item);
         let mut values = Vec::new();
@@ -181,11 +176,11 @@ impl<'a> Context<'a> {
     }
 
     /// Says which keys of a map are unknown, twice or missing, and that a map needs subscripts.
-    pub(crate) fn check_map(&mut self, value: &Value, domains: &[Domain], item: &Item<'_>) {
+    pub(crate) fn check_map(&mut self, value: &Value, domains: &[Domain], place: &Place) {
         let ValueKind::Map(entries) = &value.kind else { return };
         let Some((domain, rest)) = domains.split_first() else {
             let message = "values by member need a subscript in the header";
-            let error = self.error(code::SUBSCRIPTS, &item.place, value.span, message);
+            let error = self.error(code::SUBSCRIPTS, place, value.span, message);
             return self.report(error.help("write what they are by, for example `x[region] = { ... }`"));
         };
         let mut named: Vec<&str> = Vec::new();
@@ -193,25 +188,25 @@ impl<'a> Context<'a> {
             if let MapKey::Member(name) = &entry.key {
                 let at = self.members(*domain).iter().position(|member| member.name == name.text);
                 if let Some(at) = at {
-                    self.mention_member(name, *domain, at, &item.place);
+                    self.mention_member(name, *domain, at, place);
                 }
                 if at.is_none() {
-                    self.unknown_member(name, &name.text, *domain, &item.place);
+                    self.unknown_member(name, &name.text, *domain, place);
                 } else if named.contains(&name.text.as_str()) {
                     let message = format!("`{}` stands twice", name.text);
-                    let error = self.error(code::DECLARED_TWICE, &item.place, name.span, message);
+                    let error = self.error(code::DECLARED_TWICE, place, name.span, message);
                     self.report(error.help("take one away"));
                 }
                 named.push(&name.text);
             }
-            self.check_map(&entry.value, rest, item);
+            self.check_map(&entry.value, rest, place);
         }
         let has_rest = entries.iter().any(|entry| matches!(entry.key, MapKey::Otherwise(_)));
         let names = self.members(*domain).iter().map(|member| member.name.clone());
         let missing: Vec<_> = names.filter(|name| !named.contains(&name.as_str())).collect();
         if !has_rest && !missing.is_empty() {
             let message = format!("no value for {}", listed(&missing));
-            let error = self.error(code::MISSING_ENTRY, &item.place, value.span, message);
+            let error = self.error(code::MISSING_ENTRY, place, value.span, message);
             self.report(error.help(format!("add `{}: ...`, or `otherwise: ...`", missing[0])));
         }
     }

@@ -20,9 +20,10 @@ mod declare; // Names and places.
 mod events; // Events and splits.
 mod evidence; // Citations, labels, what nothing carries.
 mod expressions; // Operators.
-mod files; // Files, imports, the library.
+mod files; // Files and imports.
 mod inference; // In which order values are checked whose unit is not declared.
 mod lets; // Lets and maps.
+pub mod library; // The blocks of the language itself.
 mod mentioned; // Where names are said, for editors.
 mod mentions; // Names in a value.
 mod order; // The order of a step, and cycles.
@@ -133,6 +134,7 @@ impl<'a> Context<'a> {
                 self.check_body(item, declaration);
             }
         }
+        self.check_wired_quantities();
         self.check_correlations();
         self.check_questions();
     }

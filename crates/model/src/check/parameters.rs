@@ -1,7 +1,7 @@
 //! Parameters, quantities that blocks need, literals under judgement, correlations.
 
 use super::context::Context;
-use super::scope::{Item, Place, Scope, Symbol, Work, as_event};
+use super::scope::{Domain, Item, Place, Scope, Supply, Symbol, Work, as_event, listed};
 use super::typed::{Expected, Sort};
 use crate::model::{About, Correlation, Expression, Let, Parameter, ParameterId, ParameterValue};
 use crate::units::Written;
@@ -24,7 +24,7 @@ impl<'a> Context<'a> {
     pub(crate) fn check_param(&mut self, item: &Rc<Item<'a>>, param: &'a ast::Param) {
         let Symbol::Parameter(family) = &item.symbol else { return };
         let Some(value) = &param.value else { return };
-        self.check_map(value, &family.domains, item);
+        self.check_map(value, &family.domains, &item.place);
         let path = item.place.path(&param.head.name.text);
         let mut header = match self.sorts.get(&path) {
             Some(Sort::Quantity(unit)) => Some(unit.clone()),
@@ -49,49 +49,111 @@ impl<'a> Context<'a> {
         self.sorts.entry(path).or_insert(sort);
     }
 
-    /// Checks the value of a quantity that a block needs: a parameter, or a let if it reads anything.
-    pub(crate) fn check_need(
-        &mut self,
-        item: &Rc<Item<'a>>,
-        need: &'a Need,
-        value: &'a Value,
-        outside: &Rc<Place>,
-    ) {
+    /// Checks the value of a quantity or condition that a block needs: a parameter, or a let if it reads anything.
+    pub(crate) fn check_need(&mut self, item: &Rc<Item<'a>>, need: &'a Need, supply: &Supply<'a>) {
+        let (Symbol::Parameter(family) | Symbol::Let(family)) = &item.symbol else { return };
         let path = item.place.path(&need.member.name.text);
-        let Some(Sort::Quantity(unit)) = self.sorts.get(&path).cloned() else { return };
-        let scope = Scope::new(outside, path.clone());
-        let about = self.need_about(need, &path, outside, item);
-        match &item.symbol {
-            Symbol::Parameter(family) => {
-                if let Some((value, _)) = self.uncertain(value, &scope, Some(&unit)) {
-                    let parameter = Parameter { about, unit: unit.unit(), value };
-                    self.slots.parameters[family.first as usize] = Some(parameter);
+        let Some(sort) = self.sorts.get(&path).cloned() else { return };
+        let role = format!("`{}`", need.member.name.text);
+        let expected = match &sort {
+            Sort::Condition => Expected::Condition,
+            Sort::Quantity(unit) => Expected::unit(unit, role),
+            _ => return,
+        };
+        if !self.subscripts_of_wire(need, supply, &family.domains) {
+            return;
+        }
+        self.check_map(supply.value, &family.domains, &supply.outside);
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let about = self.need_about(need, &members, &supply.outside, item);
+            let scope = Scope::new(&supply.outside, about.path.clone());
+            let scope = scope.running_over(supply.subscripts, &members);
+            let Some(value) = self.entry_for(supply.value, &members) else { continue };
+            let place = family.first as usize + at;
+            match (&item.symbol, &sort) {
+                (Symbol::Parameter(_), Sort::Quantity(unit)) => {
+                    if let Some((value, _)) = self.uncertain(value, &scope, Some(unit)) {
+                        let parameter = Parameter { about, unit: unit.unit(), value };
+                        self.slots.parameters[place] = Some(parameter);
+                    }
+                }
+                _ => {
+                    let Some(value) = self.wired_expression(value, &scope, &expected) else { return };
+                    let unit = sort.written().unit();
+                    let is_condition = sort == Sort::Condition;
+                    self.slots.lets[place] = Some(Let { about, unit, value, is_condition });
                 }
             }
-            Symbol::Let(family) => {
-                let ValueKind::Expr(expr) = &value.kind else {
-                    let message = "an uncertain need must be written in numbers alone";
-                    let error = self.error(code::NOT_A_NUMBER, outside, value.span, message);
-                    return self.report(error.help("declare it as a `param`, and wire that"));
-                };
-                let role = format!("`{}`", need.member.name.text);
-                let value = self.expect(expr, &scope, &Expected::unit(&unit, role)).expression;
-                let is_condition = false;
-                self.slots.lets[family.first as usize] =
-                    Some(Let { about, unit: unit.unit(), value, is_condition });
-            }
-            _ => {}
         }
     }
 
-    fn need_about(&mut self, need: &Need, path: &str, outside: &Rc<Place>, item: &Item<'_>) -> About {
+    /// What a need reads from the model; nothing, after a message, where it is an interval or a distribution.
+    fn wired_expression(&mut self, value: &Value, scope: &Scope, expected: &Expected) -> Option<Expression> {
+        match &value.kind {
+            ValueKind::Expr(expr) => Some(self.expect(expr, scope, expected).expression),
+            // Of a map too many `check_map` has spoken.
+            ValueKind::Map(_) => None,
+            _ => {
+                let message = "an uncertain need must be written in numbers alone";
+                let error = self.error(code::NOT_A_NUMBER, &scope.place, value.span, message);
+                self.report(error.help("declare it as a `param`, and wire that"));
+                None
+            }
+        }
+    }
+
+    /// Whether the running members of a wire, if it says any, run over what the need is subscripted by.
+    fn subscripts_of_wire(&mut self, need: &Need, supply: &Supply<'a>, domains: &[Domain]) -> bool {
+        let (Some(first), Some(last)) = (supply.subscripts.first(), supply.subscripts.last()) else {
+            return true;
+        };
+        let Some(said) = self.domains(supply.subscripts, &supply.outside) else { return false };
+        if said == domains {
+            return true;
+        }
+        let span = Span { start: first.span.start, end: last.span.end };
+        self.wants_subscripts(need, domains, &supply.outside, span);
+        false
+    }
+
+    /// Says that what a need is wired to is not subscripted as the need is.
+    pub(crate) fn wants_subscripts(
+        &mut self,
+        need: &Need,
+        domains: &[Domain],
+        outside: &Rc<Place>,
+        span: Span,
+    ) {
+        let name = &need.member.name.text;
+        let over: Vec<_> = domains.iter().map(|domain| self.domain_name(*domain)).collect();
+        let (message, help) = match over.as_slice() {
+            [] => (
+                format!("`{name}`, which the block needs, has no subscript"),
+                format!("write `{name} = ...`"),
+            ),
+            over => (
+                format!("`{name}`, which the block needs, is wanted for each of {}", listed(over)),
+                format!("write `{name}[x in {}] = ...`", over.join(", ")),
+            ),
+        };
+        let error = self.error(code::SUBSCRIPTS, outside, span, message);
+        self.report(error.help(help));
+    }
+
+    fn need_about(
+        &mut self,
+        need: &Need,
+        members: &[(Domain, usize)],
+        outside: &Rc<Place>,
+        item: &Item<'_>,
+    ) -> About {
         let name = &need.member.name;
-        let which = super::evidence::Which { name: &name.text, members: &[] };
+        let which = super::evidence::Which { name: &name.text, members };
         let evidence = ast::Evidence::default();
         let about = self.about_part(&which, need.member.label.as_ref(), (&evidence, name.span), &item.place);
         // A value that the model wires is the model's; it stands on what the `use` stands on.
         let judgement = about.judgement || Rc::ptr_eq(outside, &item.place);
-        About { path: path.to_owned(), luck: path.to_owned(), judgement, ..about }
+        About { judgement, ..about }
     }
 
     /// A parameter that a literal stands for: normal, with a central 90 % interval of plus and minus that share.

@@ -8,7 +8,7 @@ use crate::model::{
     BinaryOperation, DrawId, Expression, LetId, MemoryId, OutcomeId, ParameterId, StockId, UnaryOperation,
 };
 use crate::units::Written;
-use detente_syntax::ast::{Expr, Name, Reduction};
+use detente_syntax::ast::{Expr, Name, NeedKind, Reduction};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Span, nearest};
 
@@ -29,24 +29,40 @@ impl Context<'_> {
             return Typed::poison();
         }
         let Some(entry) = self.lookup(&name.text, &scope.place).cloned() else {
+            if scope.place.wired.contains_key(&name.text) {
+                return Typed::poison();
+            }
             return self.word(name, members, span, scope);
         };
         self.mention(name, &entry, &scope.place);
+        let typed = self.read(name, members, span, &entry, scope);
+        match scope.place.wired.get(&name.text).map(|wired| &wired.kind) {
+            // Inside a block a quantity is what the block needs; whether the wired one is that, the wiring is asked.
+            Some(NeedKind::Quantity(unit)) if !typed.is_poison() => {
+                let sort = self.header_unit(unit, &scope.place).map_or(Sort::Poison, Sort::Quantity);
+                Typed { sort, ..typed }
+            }
+            _ => typed,
+        }
+    }
+
+    /// The element that a name means, as a part of an expression.
+    fn read(&mut self, name: &Name, members: &[Name], span: Span, entry: &Entry, scope: &Scope) -> Typed {
         let mention = (name, members);
         match &entry.symbol {
             Symbol::Parameter(family) => {
-                self.element(family, &entry, mention, scope, |at| Expression::Parameter(ParameterId(at)))
+                self.element(family, entry, mention, scope, |at| Expression::Parameter(ParameterId(at)))
             }
             Symbol::Let(family) => {
-                self.element(family, &entry, mention, scope, |at| Expression::Let(LetId(at)))
+                self.element(family, entry, mention, scope, |at| Expression::Let(LetId(at)))
             }
             Symbol::Stock(family) => {
-                self.element(family, &entry, mention, scope, |at| Expression::Stock(StockId(at)))
+                self.element(family, entry, mention, scope, |at| Expression::Stock(StockId(at)))
             }
             Symbol::Memory(family) => {
-                self.element(family, &entry, mention, scope, |at| Expression::Memory(MemoryId(at)))
+                self.element(family, entry, mention, scope, |at| Expression::Memory(MemoryId(at)))
             }
-            Symbol::Series(id) => self.of_sort(&entry, Expression::Series(*id)),
+            Symbol::Series(id) => self.of_sort(entry, Expression::Series(*id)),
             Symbol::Outcome(id) => self.outcome(*id, name, scope),
             Symbol::Event(_) | Symbol::Vote(_) => {
                 self.bare_event(name, span, scope);
@@ -54,7 +70,7 @@ impl Context<'_> {
             }
             other => {
                 let other = other.clone();
-                self.not_a_quantity(&other, &entry, name, scope);
+                self.not_a_quantity(&other, entry, name, scope);
                 Typed::poison()
             }
         }

@@ -5,7 +5,7 @@ use crate::model::{
     ActorId, ChoiceId, Cite, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId,
     VoteId,
 };
-use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, Name};
+use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, Name, NeedKind};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{FileId, Span, nearest};
 use std::collections::BTreeMap;
@@ -85,17 +85,23 @@ pub(crate) struct Place {
     pub(crate) prefix: String,
     /// The name of the block, in an instance.
     pub(crate) block: Option<String>,
+    /// The label of the instance, which stands before those of its elements.
+    pub(crate) label: Option<String>,
     /// The evidence of the `use`, on which all elements of the instance stand.
     pub(crate) cites: Vec<Cite>,
     /// Whether the `use` is marked as a judgement.
     pub(crate) judgement: bool,
-    /// What the needs of the block were wired to that are events, choices or regimes: in words of the text outside.
+    /// What the needs of the block were wired to that are known by a name: in words of the text outside.
     pub(crate) wired: BTreeMap<String, Wired>,
 }
 
-/// What a need for an event, a choice or a regime was wired to.
+/// What a need was wired to that is known by a name.
 #[derive(Clone, Debug)]
 pub(crate) struct Wired {
+    /// What the block needs.
+    pub(crate) kind: NeedKind,
+    /// How many subscripts the need has.
+    pub(crate) subscripts: usize,
     /// As written outside.
     pub(crate) event: EventRef,
     /// Where it was written.
@@ -118,8 +124,19 @@ pub(crate) struct Item<'a> {
 pub(crate) enum Work<'a> {
     /// A declaration.
     Declared(&'a ast::Declaration),
-    /// A quantity that a block needs, its value, and where the value's names are looked up.
-    Needed { need: &'a ast::Need, value: &'a ast::Value, outside: Rc<Place> },
+    /// A quantity or a condition that a block needs, and what is said of it.
+    Needed { need: &'a ast::Need, supply: Supply<'a> },
+}
+
+/// What a need of a block is said to be.
+#[derive(Clone, Debug)]
+pub(crate) struct Supply<'a> {
+    /// Its value: what the instance is wired to, or the default.
+    pub(crate) value: &'a ast::Value,
+    /// The running members that the value reads.
+    pub(crate) subscripts: &'a [ast::Subscript],
+    /// Where the value's names are looked up.
+    pub(crate) outside: Rc<Place>,
 }
 
 /// Where an expression stands.
@@ -149,6 +166,15 @@ impl Scope {
         scope
     }
 
+    /// The same with the members at which subscripts stand, under their variable or the name of what they run over.
+    #[must_use]
+    pub(crate) fn running_over(self, subscripts: &[ast::Subscript], members: &[(Domain, usize)]) -> Self {
+        subscripts.iter().zip(members).fold(self, |scope, (subscript, (domain, member))| {
+            let name = subscript.variable.as_ref().unwrap_or(&subscript.over);
+            scope.with(&name.text, *domain, *member)
+        })
+    }
+
     /// Where a running member is.
     pub(crate) fn running(&self, name: &str) -> Option<(Domain, usize)> {
         let found = self.running.iter().rev().find(|(running, ..)| running == name);
@@ -160,6 +186,33 @@ impl Place {
     /// A path of this text.
     pub(crate) fn path(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
+    }
+}
+
+impl Wired {
+    /// Whether that is of the kind that the block needs.
+    pub(crate) fn fits(&self, symbol: &Symbol) -> bool {
+        match (&self.kind, symbol) {
+            (_, Symbol::Poison) | (NeedKind::Event, _) => true,
+            (NeedKind::Choice, symbol) => matches!(symbol, Symbol::Choice(_)),
+            (NeedKind::Regime, symbol) => matches!(symbol, Symbol::Regime(_)),
+            (NeedKind::Actor, symbol) => matches!(symbol, Symbol::Actor(_)),
+            (NeedKind::Set, symbol) => matches!(symbol, Symbol::Set(_)),
+            (
+                NeedKind::Condition | NeedKind::Quantity(_),
+                Symbol::Parameter(family)
+                | Symbol::Let(family)
+                | Symbol::Stock(family)
+                | Symbol::Memory(family),
+            ) => {
+                let is_set = |domain: &&Domain| matches!(domain, Domain::Set(_));
+                let sets = family.domains.iter().filter(is_set).count();
+                sets == self.subscripts && (sets == 0 || sets == family.domains.len())
+            }
+            (NeedKind::Condition | NeedKind::Quantity(_), symbol) => {
+                matches!(symbol, Symbol::Series(_)) && self.subscripts == 0
+            }
+        }
     }
 }
 
@@ -194,7 +247,9 @@ impl Context<'_> {
     /// What a name means in a place, without a message if it means nothing.
     pub(crate) fn lookup(&self, name: &str, place: &Place) -> Option<&Entry> {
         if let Some(wired) = place.wired.get(name) {
-            return self.lookup(&wired.event.name.text, &wired.outside);
+            let entry = self.lookup(&wired.event.name.text, &wired.outside)?;
+            // Of what does not fit, the place that wires it speaks, and what reads it inside stays silent.
+            return Some(if wired.fits(&entry.symbol) { entry } else { &self.misfit });
         }
         self.symbols.get(&place.path(name)).or_else(|| {
             // A block stands by itself, but for the actors and sets of its model.
@@ -210,6 +265,8 @@ impl Context<'_> {
                 self.mention(name, &entry, place);
                 Some(entry)
             }
+            // Of what a need is wired to, the place that wires it speaks.
+            None if place.wired.contains_key(&name.text) => None,
             None => {
                 self.unknown_name(name, place, "");
                 None

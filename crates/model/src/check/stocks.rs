@@ -36,7 +36,7 @@ impl<'a> Context<'a> {
             self.sorts.entry(path).or_insert(Sort::Poison);
             return;
         };
-        self.check_map(value, &family.domains, item);
+        self.check_map(value, &family.domains, &item.place);
         let mut header = match self.sorts.get(&path) {
             Some(Sort::Quantity(unit)) => Some(unit.clone()),
             Some(_) => return,

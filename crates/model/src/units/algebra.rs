@@ -104,15 +104,22 @@ impl Written {
         Some(Self { factors, pure: Pure::Number })
     }
 
-    /// The square root; `None` if an exponent is odd.
-    pub fn root(&self) -> Option<Self> {
+    /// Any power whose exponents are whole: the square root of `troops^2` is `troops`, and that of `troops` is no unit. `None` if one is
+    /// not whole, or leaves -128..127.
+    pub fn raised(&self, power: f64) -> Option<Self> {
+        /// What rounding leaves of `3 * (1 / 3)`.
+        const WHOLE: f64 = 1e-9;
         let mut factors = self.factors.clone();
         for factor in &mut factors {
-            if factor.exponent % 2 != 0 {
+            let exponent = f64::from(factor.exponent) * power;
+            let whole = exponent.round_ties_even();
+            let fits = f64::from(i8::MIN) <= whole && whole <= f64::from(i8::MAX);
+            if !fits || WHOLE < (exponent - whole).abs() {
                 return None;
             }
-            factor.exponent /= 2;
+            factor.exponent = whole as i8;
         }
+        factors.retain(|factor| factor.exponent != 0);
         Some(Self { factors, pure: Pure::Number })
     }
 

@@ -219,6 +219,8 @@ pub struct Block {
 pub struct Need {
     /// What it is called inside the block.
     pub member: Member,
+    /// What a quantity is subscripted by.
+    pub subscripts: Vec<Subscript>,
     /// What kind of thing it is.
     pub kind: Option<NeedKind>,
     /// The default.
@@ -236,6 +238,12 @@ pub enum NeedKind {
     Choice,
     /// `: regime`
     Regime,
+    /// `: actor`
+    Actor,
+    /// `: set`
+    Set,
+    /// `: condition`
+    Condition,
     /// `: 1/week`: a quantity in that unit.
     Quantity(UnitExpr),
 }
@@ -259,11 +267,13 @@ pub struct Use {
     pub broken: bool,
 }
 
-/// `trigger = attack`. An event is wired by its name (an `Expr` that is a `Name` or an `Event`).
+/// `trigger = attack`. What is no quantity is wired by its name (an `Expr` that is a `Name` or an `Event`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wire {
     /// The need.
     pub name: Name,
+    /// `wish[c in community] = ...`: the running members that the value reads.
+    pub subscripts: Vec<Subscript>,
     /// What meets it.
     pub value: Value,
     /// Where it stands.

@@ -57,8 +57,9 @@ fn refuse(parser: &mut Parser, refused: bool, whose: &str, part: &str, start: Sp
     }
 }
 
-fn subscripts(parser: &mut Parser) -> Option<Vec<Subscript>> {
-    let open = parser.bump();
+/// `[c in community]`, or nothing where none is said.
+pub(super) fn subscripts(parser: &mut Parser) -> Option<Vec<Subscript>> {
+    let Some(open) = parser.eat(Kind::OpenBracket) else { return Some(Vec::new()) };
     let mut subscripts = Vec::new();
     loop {
         let start = parser.span();

@@ -1,8 +1,8 @@
 //! Language version, situation, headings, blocks, uses, imports.
 
-use super::body::{Parts, body, evidence, head, once, unclosed};
+use super::body::{Parts, body, evidence, head, once, subscripts, unclosed};
 use super::expression::{date, expression, unit_expression};
-use super::names::{label, member, name, names, text};
+use super::names::{label, name, names, text};
 use super::value::value;
 use crate::Span;
 use crate::ast::*;
@@ -151,19 +151,24 @@ fn block_item(parser: &mut Parser, block: &mut Block) {
 /// `needs echo "..." : time = 3 weeks`
 fn need(parser: &mut Parser) -> Option<Need> {
     let start = parser.bump();
-    let member = member(parser, "a need")?;
+    let name = super::names::declared_name(parser, "a need")?;
+    let subscripts = subscripts(parser)?;
+    let member = Member { name, label: label(parser) };
     parser.expect(Kind::Colon)?;
     let kind = match parser.text_at(0) {
         "event" => NeedKind::Event,
         "choice" => NeedKind::Choice,
         "regime" => NeedKind::Regime,
+        "actor" => NeedKind::Actor,
+        "set" => NeedKind::Set,
+        "condition" => NeedKind::Condition,
         _ => NeedKind::Quantity(unit_expression(parser)?),
     };
     if !matches!(kind, NeedKind::Quantity(_)) {
         parser.bump();
     }
     let default = if parser.eat(Kind::Equal).is_some() { Some(value(parser)?) } else { None };
-    Some(Need { member, kind: Some(kind), default, span: parser.span_from(start) })
+    Some(Need { member, subscripts, kind: Some(kind), default, span: parser.span_from(start) })
 }
 
 /// `use library.retaliation as feud { trigger = attack }`
@@ -178,9 +183,10 @@ pub(super) fn use_block(parser: &mut Parser) -> Option<Use> {
     body(parser, Body::Use, |parser, _| {
         let start = parser.span();
         let name = name(parser, "a need of the block")?;
+        let subscripts = subscripts(parser)?;
         parser.expect(Kind::Equal)?;
         let value = value(parser)?;
-        wiring.push(Wire { name, value, span: parser.span_from(start) });
+        wiring.push(Wire { name, subscripts, value, span: parser.span_from(start) });
         Some(())
     });
     Some(Use {

@@ -101,13 +101,12 @@ let x = feud.recent"#;
     param feud.drawn : share = LogitNormal { centre: -0.8958797346140275, sigma: 0.298150922653698 }
     param feud.echo : days = Constant(21.0)
     param feud_base : 1/week = Constant(0.014285714285714287)
-    let feud.base : 1/week = feud_base
     let x : 1 = feud.recent
     memory feud.recent : 1 of attack fades over feud.echo from 0
     event attack
         `rate` (2 / 7)
     event feud.answer
-        `rate` (feud.base + ((feud.drawn * feud.recent) / feud.echo))
+        `rate` (feud_base + ((feud.drawn * feud.recent) / feud.echo))
     "#);
 }
 

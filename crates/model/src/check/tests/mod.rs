@@ -1,5 +1,6 @@
 //! Text in, model or messages out.
 
+mod blocks;
 mod events;
 mod mentioned;
 mod messages;

@@ -209,7 +209,7 @@ fn an_exponent_with_a_unit_in_its_base() {
     let text = r#"param wait = 3 weeks
 let x = wait ^ 0.5"#;
     insta::assert_snapshot!(said(text), @r#"
-    error[exponent]: a base in `weeks` wants a whole number as its exponent
+    error[exponent]: `weeks` to this power is no unit
       --> model.detente:4:16
        | let x = wait ^ 0.5
        |                ^^^
