@@ -130,3 +130,55 @@ param since = 2024-01-11"#;
     let late : condition = (31 < time)
     "#);
 }
+
+#[test]
+fn powers_and_roots() {
+    let text = r#"unit dollars, troops
+let square = (3 dollars) ^ 2
+let side = square ^ 0.5
+let third = (square * 2 dollars) ^ (1 / 3)
+let root = sqrt(square / (4 troops ^ 2))
+let inverse = (2 troops / week) ^ -2"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    let square : dollars^2 = Power(3, 2)
+    let side : dollars = Power(square, 0.5)
+    let third : dollars = Power((square * 2), (1 / 3))
+    let root : dollars/troops = SquareRoot((square / Power(4, 2)))
+    let inverse : week^2/troops^2 = Power((2 / 7), -2)
+    "#);
+}
+
+#[test]
+fn powers_that_are_no_units() {
+    let text = r#"unit dollars
+let odd = (3 dollars) ^ 0.5
+let unknown = (3 dollars) ^ time_left
+let time_left = 3
+let huge = (3 dollars) ^ 200"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    error[exponent]: `dollars` to this power is no unit
+      --> model.detente:4:25
+       | let odd = (3 dollars) ^ 0.5
+       |                         ^^^
+      --> model.detente:4:11
+       | let odd = (3 dollars) ^ 0.5
+       |           ----------- in `dollars`
+    help: divide the base by a scale with that unit, so that it is a pure number
+    error[exponent]: a base in `dollars` wants an exponent in plain numbers
+      --> model.detente:5:29
+       | let unknown = (3 dollars) ^ time_left
+       |                             ^^^^^^^^^
+      --> model.detente:5:15
+       | let unknown = (3 dollars) ^ time_left
+       |               ----------- in `dollars`
+    help: divide the base by a scale with that unit, so that it is a pure number
+    error[exponent]: `dollars` to this power is no unit
+      --> model.detente:7:26
+       | let huge = (3 dollars) ^ 200
+       |                          ^^^
+      --> model.detente:7:12
+       | let huge = (3 dollars) ^ 200
+       |            ----------- in `dollars`
+    help: divide the base by a scale with that unit, so that it is a pure number
+    "#);
+}
