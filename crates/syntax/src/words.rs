@@ -243,3 +243,33 @@ pub(crate) fn listed(parts: impl Iterator<Item = String>) -> String {
 pub(crate) fn starts_something(word: &str) -> bool {
     KEYWORDS.contains(&word) || body_with_clause(word).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kind::SyntaxKind;
+    use std::collections::BTreeSet;
+
+    const BY_EXAMPLE: &str = include_str!("../../../docs/language/by-example.md");
+
+    /// The words of the models on the page that shows each construct in a model that is run.
+    fn words_of_models() -> BTreeSet<&'static str> {
+        let models = BY_EXAMPLE.split("\n```detente ").skip(1);
+        let texts = models.filter_map(|model| Some(model.split("\n```").next()?.split_once('\n')?.1));
+        let tokens =
+            texts.flat_map(|text| crate::lexer::lex(text).into_iter().map(move |token| (text, token)));
+        tokens
+            .filter(|(_, token)| token.kind == SyntaxKind::Word)
+            .map(|(text, token)| &text[token.span.start as usize..token.span.end as usize])
+            .collect()
+    }
+
+    #[test]
+    fn each_word_of_the_language_stands_in_a_model_that_is_run() {
+        let there = words_of_models();
+        let bodies = Body::WITH_CLAUSES.iter().flat_map(|body| body.clauses());
+        let words = [KEYWORDS, EVIDENCE, FAMILIES, RESERVED, CONNECTING].into_iter().flatten().chain(bodies);
+        let missing: BTreeSet<&str> = words.copied().filter(|word| !there.contains(word)).collect();
+        assert_eq!(missing, BTreeSet::new());
+    }
+}

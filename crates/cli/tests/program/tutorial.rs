@@ -4,6 +4,7 @@ use crate::folder::Folder;
 use detente::library;
 
 const TUTORIAL: &str = include_str!("../../../../docs/language/tutorial.md");
+const BY_EXAMPLE: &str = include_str!("../../../../docs/language/by-example.md");
 const COMING_FROM: &str = include_str!("../../../../docs/language/coming-from.md");
 
 /// A fenced block: what stands behind its first fence, and its lines.
@@ -35,19 +36,28 @@ fn find(shown: &str, output: &str) {
     }
 }
 
+/// Writes the files of a page, and looks at its models.
+fn write(folder: &Folder, page: &'static str) {
+    let files = || blocks(page).filter_map(|it| Some((it.about.split_once(' ')?.1, it.text)));
+    for (name, text) in files() {
+        folder.write(name, &format!("{text}\n"));
+    }
+    for (name, text) in files().filter(|(name, _)| name.ends_with(".detente")) {
+        folder.detente(&format!("fmt --check {name}")).assert().success();
+        if text.contains("situation \"") {
+            folder.detente(&format!("check --deny warnings {name}")).assert().success();
+        }
+    }
+}
+
 /// Does what a page shows, and gives how many commands and outputs it has.
 fn follow(page: &'static str) -> (usize, usize) {
     let folder = Folder::new();
     let (mut output, mut commands, mut shown) = (String::new(), 0, 0);
+    write(&folder, page);
     for Block { about, text } in blocks(page) {
         match about.split_once(' ') {
-            Some((_, name)) => {
-                folder.write(name, &format!("{text}\n"));
-                if name.ends_with(".detente") {
-                    folder.detente(&format!("check --deny warnings {name}")).assert().success();
-                    folder.detente(&format!("fmt --check {name}")).assert().success();
-                }
-            }
+            Some(_) => {}
             None if about == "console" => {
                 let command = text.strip_prefix("detente ").expect("the page runs one program");
                 // As a shell reads quotes: they go.
@@ -67,6 +77,11 @@ fn follow(page: &'static str) -> (usize, usize) {
 #[test]
 fn the_tutorial_shows_what_happens() {
     assert_eq!(follow(TUTORIAL), (7, 6));
+}
+
+#[test]
+fn the_language_by_example_shows_what_happens() {
+    assert_eq!(follow(BY_EXAMPLE), (16, 16));
 }
 
 #[test]
