@@ -57,7 +57,7 @@ fn the_named_loops_have_their_polarity() {
         names.iter().for_each(|name| assert_eq!(sign(name), expected, "{name}\n{text}"));
     }
     for part in [
-        "? severity -> sting: + in",
+        "? severity -> sting.gain: + in",
         "? expulsion -> presence -> pace: + in",
         "? entrenchment -> by_itself: + in",
     ] {

@@ -160,6 +160,7 @@ impl<'a> Context<'a> {
         texts: &mut Sources,
     ) {
         if let Some(briefing) = &situation.briefing {
+            self.evidence.briefing = Some((place.file, briefing.span));
             match files::text_in_folder(world, &briefing.text) {
                 Ok(text) => self.take_briefing(&text),
                 Err(error) => {

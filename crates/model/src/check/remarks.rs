@@ -44,6 +44,7 @@ pub fn remarks(model: &Model) -> Vec<Diagnostic> {
     }
     pace::too_fast(model, &bounds, &mut remarks);
     evidence::uncited(model, &mut remarks);
+    evidence::uncarried(model, &mut remarks);
     remarks.sort_by_key(|it| (it.primary.file, it.primary.span));
     let mut said = BTreeSet::new();
     remarks.retain(|it| said.insert((it.code.name, it.primary.file, it.primary.span)));

@@ -282,6 +282,8 @@ pub struct Evidence {
     pub paragraphs: Vec<(String, String)>,
     /// Identifiers of the source list with their titles, in order.
     pub sources: Vec<(String, String)>,
+    /// Where the situation names its briefing.
+    pub briefing: Option<(detente_syntax::FileId, detente_syntax::Span)>,
     /// Paragraphs that no element cites.
     pub uncarried: Vec<String>,
     /// Elements that cite nothing and are not marked as judgement.

@@ -24,3 +24,16 @@ pub(super) fn uncited(model: &Model, remarks: &mut Vec<Diagnostic>) {
     let remark = remark(severity, code::UNCITED, first, message);
     remarks.push(remark.help("say what each stands on: `cites B4, S12`, or `judgement`"));
 }
+
+/// Paragraphs of the briefing that no element cites: the narrative says what the model does not.
+pub(super) fn uncarried(model: &Model, remarks: &mut Vec<Diagnostic>) {
+    let (uncarried, Some((file, span))) = (&model.evidence.uncarried, model.evidence.briefing) else {
+        return;
+    };
+    if uncarried.is_empty() {
+        return;
+    }
+    let message = format!("paragraphs of the briefing that no element carries: {}", uncarried.join(", "));
+    let remark = Diagnostic::advice(code::UNCARRIED, message).in_file(file).at(span, "");
+    remarks.push(remark.help("let elements cite them: `cites B4`; or say so: `leaves out \"...\"`"));
+}

@@ -12,12 +12,12 @@ fn checked(text: &str) -> super::Checked {
     } else {
         format!("{SITUATION}{text}")
     };
-    let text = if text.contains("cites B") { text.replacen('}', "briefing \"b.md\" }", 1) } else { text };
-    let briefing = "**B1** One sentence.\n";
-    check(
-        &world(&[("model.detente", &text), ("b.md", briefing), ("broken.toml", "[S1]\ntitle = A book\n")]),
-        "model.detente",
-    )
+    let lacks_briefing = text.contains("cites B") && !text.contains("briefing \"");
+    let text =
+        if lacks_briefing { text.replacen('}', "briefing \"briefing.md\" }", 1) } else { text };
+    let briefing = ("briefing.md", "**B1** One sentence.\n");
+    let sources = ("broken.toml", "[S1]\ntitle = A book\n");
+    check(&world(&[("model.detente", &text), briefing, sources]), "model.detente")
 }
 
 #[test]

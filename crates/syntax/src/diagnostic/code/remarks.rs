@@ -7,6 +7,7 @@ codes! {
     UNMOVED = "unmoved"
     NEVER = "cannot-occur"
     UNCITED = "uncited"
+    UNCARRIED = "uncarried"
     UNASKED = "unasked"
     ONLY_REINFORCING = "only-reinforcing"
     FASTER_THAN_A_STEP = "faster-than-a-step"
