@@ -9,6 +9,7 @@ mod repository; // The files that git knows, as text.
 mod source; // Rust source told apart: code, comments, tests.
 mod steps; // `cargo xtask test`.
 mod tidy; // `cargo xtask tidy`.
+mod vscode; // `cargo xtask vscode`.
 
 use std::process::ExitCode;
 
@@ -25,7 +26,8 @@ usage: cargo xtask COMMAND
   generator        batteries of tests over the random numbers, in twenty minutes; writes docs/generator.md
   generator --quick  one minute of them; only prints
   layers           the table of who may import whom, as Markdown
-  layers --write   the same, into ARCHITECTURE.md";
+  layers --write   the same, into ARCHITECTURE.md
+  vscode           the extension for Visual Studio Code as one file, into target";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         ["layers", "--write"] => layers::write(),
+        ["vscode"] => vscode::write(),
         _ => Err(USAGE.to_owned()),
     };
     match done {

@@ -35,14 +35,15 @@ pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};
 pub use self::warnings::Warning;
 pub use detente_model::{Checked, Named, Names, World, check, remarks};
+pub use detente_model::{completion, rename};
 pub use detente_results::Design;
 pub use detente_results::manifest::{CircumstancesV1, ManifestV1};
 pub use detente_results::simulator::{Progress, Silent};
 pub use detente_results::unfinished::CheckpointV1;
 pub use detente_results::{formats, tables};
 pub use detente_syntax::diagnostic::code;
-pub use detente_syntax::format;
 pub use detente_syntax::{Code, Diagnostic, FileId, Label, Severity, Sources, Span, nearest};
+pub use detente_syntax::{format, vocabulary};
 
 /// The version of Detente: results may differ between versions, and only then.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -2,9 +2,10 @@
 
 use crate::parameters::drawn_from;
 use detente_model::evidence::{paragraphs, sentences};
-use detente_model::{Checked, Model, Named, World};
+use detente_model::{Checked, Model, Named, Spot, World};
 use detente_syntax::ast::Declaration;
-use detente_syntax::{FileId, Span, parse};
+use detente_syntax::{FileId, Span, SyntaxKind, parse};
+use std::collections::BTreeMap;
 
 /// What a file consists of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +125,93 @@ pub fn meaning(checked: &Checked, world: &dyn World, file: FileId, offset: u32) 
     Some((span, cited(word, checked, world)?))
 }
 
+/// A part of a text: of a file of the situation, of its briefing or source list, or of the language's library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The name of the text.
+    pub name: String,
+    /// All of it.
+    pub text: String,
+    /// The part.
+    pub span: Span,
+}
+
+/// Where the name at a place is declared, or what is cited there stands.
+pub fn declaration(checked: &Checked, world: &dyn World, file: FileId, offset: u32) -> Option<Place> {
+    if let Some((named, _)) = checked.names.at(file, offset) {
+        let (name, text) = (checked.sources.name(named.file), checked.sources.text(named.file));
+        return Some(Place { name: name.to_owned(), text: text.to_owned(), span: named.span });
+    }
+    let (cited, _) = checked.names.citation_at(file, offset)?;
+    let situation = checked.sources.ids().find_map(|id| parse(checked.sources.text(id)).file.situation)?;
+    let is_source = checked.names.sources.iter().any(|(label, _)| label == cited);
+    let name = if is_source { situation.sources?.text } else { situation.briefing?.text };
+    let text = world.text(&name).ok()?;
+    let span = if is_source { entry_of(&text, cited)? } else { sentence_of(&text, cited)? };
+    Some(Place { name, text, span })
+}
+
+/// Every place where what is named or cited at a place is said, in order; a declaration is none of them.
+pub fn said(checked: &Checked, file: FileId, offset: u32) -> Vec<Spot> {
+    if let Some((named, _)) = checked.names.at(file, offset) {
+        return checked.names.places(named);
+    }
+    let cited = checked.names.citation_at(file, offset);
+    cited.map_or(Vec::new(), |(text, _)| checked.names.citations(text.split('.').next().unwrap_or_default()))
+}
+
+/// The line of a source list with which an entry starts.
+fn entry_of(list: &str, label: &str) -> Option<Span> {
+    let mut start = 0;
+    for line in list.split_inclusive('\n') {
+        if line.trim() == format!("[{label}]") {
+            return Some(Span::new(start, start + line.trim_end().len() as u32));
+        }
+        start += line.len() as u32;
+    }
+    None
+}
+
+/// A paragraph of the briefing, or one of its sentences.
+fn sentence_of(briefing: &str, cited: &str) -> Option<Span> {
+    let (label, number) = cited.split_once('.').map_or((cited, None), |(label, at)| (label, Some(at)));
+    let paragraph = paragraphs(briefing).into_iter().find(|it| it.label == label)?.text;
+    let part = match number {
+        None => paragraph,
+        Some(at) => sentences(paragraph).get(at.parse::<usize>().ok()?.checked_sub(1)?).copied()?,
+    };
+    let start = briefing.find(&format!("**{label}**"))?;
+    let start = start + briefing[start..].find(part)?;
+    Some(Span::new(start as u32, (start + part.len()) as u32))
+}
+
+/// The units that the checker worked out for lets whose header says none: where each would be written, and the unit. None for pure
+/// numbers, nor where instances of a block differ.
+pub fn inferred_units(checked: &Checked, file: FileId) -> Vec<(u32, String)> {
+    let mut units: BTreeMap<Span, Option<String>> = BTreeMap::new();
+    let lets = checked.names.declared.iter().filter(|it| it.file == file && it.kind == "a let");
+    for named in lets.filter(|it| it.unit_is_inferred) {
+        let unit = named.unit.clone().filter(|unit| !unit.is_empty());
+        let known = units.entry(named.span).or_insert_with(|| unit.clone());
+        if *known != unit {
+            *known = None;
+        }
+    }
+    let tree = parse(checked.sources.text(file)).tree;
+    let heads = tree.descendants().filter(|node| node.kind() == SyntaxKind::Head);
+    let mut found = Vec::new();
+    for head in heads {
+        let tokens = head.descendants_with_tokens().filter_map(|it| it.into_token());
+        let mut spoken = tokens.filter(|it| !it.kind().is_trivia()).map(|it| it.text_range());
+        let Some(first) = spoken.next() else { continue };
+        let name = Span::new(first.start().into(), first.end().into());
+        if let Some(Some(unit)) = units.get(&name) {
+            found.push((spoken.last().unwrap_or(first).end().into(), unit.clone()));
+        }
+    }
+    found
+}
+
 /// The letters, digits and dots around an offset.
 fn word_at(text: &str, offset: u32) -> Option<(Span, &str)> {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '.' || letter == '_';
@@ -144,6 +232,9 @@ fn page(named: &Named, checked: &Checked, world: &dyn World) -> String {
         Some(unit) => format!(", in {unit}"),
     };
     let mut page = format!("**{}**: {} `{}`{unit}\n", named.label, named.kind, named.path);
+    if named.kind == "a block" {
+        page += &remark_above(checked.sources.text(named.file), named.extent);
+    }
     let text = checked.sources.slice(named.file, named.extent).trim();
     if named.extent != named.span {
         let mut shown: Vec<&str> = text.lines().take(LINES).collect();
@@ -157,6 +248,15 @@ fn page(named: &Named, checked: &Checked, world: &dyn World) -> String {
         page += &evidence(named, model, checked, world);
     }
     page
+}
+
+/// The comment above a block, which says where it comes from and what it takes for granted.
+fn remark_above(text: &str, block: Span) -> String {
+    let before = text.get(..block.start as usize).unwrap_or_default().trim_end();
+    let lines = before.lines().rev().take_while(|line| line.starts_with('#') && !line.starts_with("##"));
+    let mut lines: Vec<&str> = lines.map(|line| line.trim_start_matches('#').trim()).collect();
+    lines.reverse();
+    if lines.is_empty() { String::new() } else { format!("\n{}\n", lines.join("\n")) }
 }
 
 /// Whether an element belongs to a name: it is it, or one of its members.
@@ -198,7 +298,7 @@ fn evidence(named: &Named, model: &Model, checked: &Checked, world: &dyn World) 
 
 /// What a citation stands for: the paragraph or sentence of the briefing, or the title of the source.
 fn cited(word: &str, checked: &Checked, world: &dyn World) -> Option<String> {
-    let evidence = &checked.model.as_ref()?.evidence;
+    let evidence = &checked.names;
     if let Some((name, title)) = evidence.sources.iter().find(|(name, _)| name == word) {
         return Some(format!("**{name}**: {title}"));
     }

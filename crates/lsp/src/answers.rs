@@ -1,22 +1,23 @@
 //! Questions about a place. Each answer is `None` where the question is none, and `null` or empty where there is nothing to say.
 
 use crate::shapes::{position, range};
+use crate::typing::library_location;
 use crate::workspace::Workspace;
 use detente::machine::offset;
-use detente::places::{self, Part};
-use detente::{Checked, FileId, Sources, Span};
+use detente::places::{self, Part, Place};
+use detente::{FileId, Sources, Span};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// An open text in its situation, and a place in it.
-struct Asked {
-    root: PathBuf,
-    file: FileId,
-    offset: u32,
+pub(crate) struct Asked {
+    pub(crate) root: PathBuf,
+    pub(crate) file: FileId,
+    pub(crate) offset: u32,
 }
 
 /// What is asked about; `Some(None)` where the text is not open or not a part of what was read.
-fn asked(workspace: &mut Workspace, question: &Value) -> Option<Option<Asked>> {
+pub(crate) fn asked(workspace: &mut Workspace, question: &Value) -> Option<Option<Asked>> {
     let address = question.pointer("/textDocument/uri")?.as_str()?;
     let at = position(question.get("position")?)?;
     let Some((checked, file)) = workspace.checked(address) else { return Some(None) };
@@ -37,40 +38,44 @@ pub(crate) fn hover(workspace: &mut Workspace, question: &Value) -> Option<Value
     }))
 }
 
-/// Where the name at a place is declared.
+/// Where the name at a place is declared, or what is cited there stands.
 pub(crate) fn definition(workspace: &mut Workspace, question: &Value) -> Option<Value> {
     let Some(asked) = asked(workspace, question)? else { return Some(Value::Null) };
     let Some(checked) = workspace.known(&asked.root) else { return Some(Value::Null) };
-    let found = checked.names.at(asked.file, asked.offset);
-    let location = found.and_then(|(named, _)| location(workspace, &asked, checked, named.file, named.span));
-    Some(location.unwrap_or(Value::Null))
+    let found = places::declaration(checked, &workspace.world(&asked.root), asked.file, asked.offset);
+    Some(found.and_then(|place| location(workspace, &asked, &place)).unwrap_or(Value::Null))
 }
 
-/// Every place where the name at a place stands, its declaration first if that is asked for.
+/// Every place where what is named or cited at a place stands, its declaration first if that is asked for.
 pub(crate) fn references(workspace: &mut Workspace, question: &Value) -> Option<Value> {
     let with_declaration = question.pointer("/context/includeDeclaration").and_then(Value::as_bool);
     let Some(asked) = asked(workspace, question)? else { return Some(json!([])) };
     let Some(checked) = workspace.known(&asked.root) else { return Some(json!([])) };
-    let Some((named, _)) = checked.names.at(asked.file, asked.offset) else { return Some(json!([])) };
-    let own = with_declaration.unwrap_or(false).then_some((named.file, named.span));
-    let places = own.into_iter().chain(checked.names.places(named));
-    Some(places.filter_map(|(file, span)| location(workspace, &asked, checked, file, span)).collect())
+    let world = workspace.world(&asked.root);
+    let own = || places::declaration(checked, &world, asked.file, asked.offset);
+    let own = with_declaration.unwrap_or(false).then(own).flatten();
+    let said = places::said(checked, asked.file, asked.offset).into_iter().map(|(file, span)| Place {
+        name: checked.sources.name(file).to_owned(),
+        text: checked.sources.text(file).to_owned(),
+        span,
+    });
+    Some(own.into_iter().chain(said).filter_map(|place| location(workspace, &asked, &place)).collect())
 }
 
-/// `None` for a place in the language's own library, which is no file that an editor could open.
-fn location(
-    workspace: &Workspace,
-    asked: &Asked,
-    checked: &Checked,
-    file: FileId,
-    span: Span,
-) -> Option<Value> {
-    let name = checked.sources.name(file);
-    let path = workspace.world(&asked.root).file(name);
+/// `None` for a place in the language's own library, unless the editor asks for texts that are no files.
+fn location(workspace: &Workspace, asked: &Asked, place: &Place) -> Option<Value> {
+    let path = workspace.world(&asked.root).file(&place.name);
     let is_open = workspace.open.values().any(|it| it.path == path);
-    (is_open || path.is_file()).then(|| {
-        json!({ "uri": workspace.address(&asked.root, name), "range": range(&checked.sources, file, span) })
-    })
+    if is_open || path.is_file() {
+        let address = workspace.address(&asked.root, &place.name);
+        return Some(location_in(&address, &Sources::of("", &*place.text), FileId(0), place.span));
+    }
+    let shown = workspace.shows_library.then(|| library_location(&place.name, &place.text, place.span));
+    shown.flatten()
+}
+
+pub(crate) fn location_in(address: &str, sources: &Sources, file: FileId, span: Span) -> Value {
+    json!({ "uri": address, "range": range(sources, file, span) })
 }
 
 /// Headings and declarations.

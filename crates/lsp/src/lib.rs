@@ -11,6 +11,7 @@ mod messages; // What is said of a model, as an editor wants it.
 mod paths; // Files as the protocol names them.
 mod session; // From the first message to the last.
 mod shapes; // Ranges and places as JSON.
+mod typing; // Help while typing.
 mod workspace; // Which situation a text belongs to, and what is known of it.
 
 use std::io::{self, BufReader, Read, Write};

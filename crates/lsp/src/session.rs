@@ -3,7 +3,7 @@
 use crate::documents::Document;
 use crate::frame::{self, Frame};
 use crate::workspace::Workspace;
-use crate::{Ended, actions, answers, messages};
+use crate::{Ended, actions, answers, messages, typing};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -16,6 +16,7 @@ const PARSE_ERROR: i32 = -32700;
 const INVALID_REQUEST: i32 = -32600;
 const METHOD_NOT_FOUND: i32 = -32601;
 const INVALID_PARAMS: i32 = -32602;
+const REQUEST_FAILED: i32 = -32803;
 const NOT_INITIALIZED: i32 = -32002;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +88,8 @@ impl<W: Write> Session<W> {
         match (self.stage, method) {
             (Stage::Fresh, "initialize") => {
                 self.stage = Stage::Ready;
+                let asks = params.pointer("/capabilities/workspace/textDocumentContent");
+                self.workspace.shows_library = asks.is_some_and(Value::is_object);
                 return Ok(welcome());
             }
             (Stage::Fresh, _) => return Err((NOT_INITIALIZED, "`initialize` comes first".to_owned())),
@@ -110,6 +113,11 @@ impl<W: Write> Session<W> {
             "textDocument/references" => answers::references(workspace, params),
             "textDocument/documentSymbol" => answers::symbols(workspace, params),
             "textDocument/formatting" => answers::formatting(workspace, params),
+            "textDocument/completion" => typing::completion(workspace, params),
+            "textDocument/inlayHint" => typing::hints(workspace, params),
+            "textDocument/prepareRename" => refusable(typing::prepare_rename(workspace, params))?,
+            "textDocument/rename" => refusable(typing::rename(workspace, params))?,
+            "workspace/textDocumentContent" => typing::library_text(params),
             _ => return Err((METHOD_NOT_FOUND, format!("this server does not know `{method}`"))),
         };
         answer.ok_or_else(|| (INVALID_PARAMS, format!("these are no parameters of `{method}`")))
@@ -186,6 +194,11 @@ impl<W: Write> Session<W> {
     }
 }
 
+/// An answer in which the server may decline what was asked, in words for the user.
+fn refusable(answer: Option<Result<Value, String>>) -> Result<Option<Value>, Refused> {
+    answer.transpose().map_err(|why| (REQUEST_FAILED, why))
+}
+
 /// What this server can do.
 fn welcome() -> Value {
     json!({
@@ -198,6 +211,10 @@ fn welcome() -> Value {
             "referencesProvider": true,
             "documentSymbolProvider": true,
             "documentFormattingProvider": true,
+            "completionProvider": { "triggerCharacters": [".", "["] },
+            "renameProvider": { "prepareProvider": true },
+            "inlayHintProvider": true,
+            "workspace": { "textDocumentContent": { "schemes": ["detente"] } },
         },
         "serverInfo": { "name": "detente", "version": detente::VERSION },
     })

@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Workspace {
     /// Open texts by their address.
     pub(crate) open: BTreeMap<String, Document>,
+    /// Whether the editor asks for texts that are no files, such as the language's own blocks.
+    pub(crate) shows_library: bool,
     /// What is known of situations, by their first file; taken away when a text changes.
     checked: BTreeMap<PathBuf, Checked>,
 }

@@ -4,11 +4,13 @@
 
 pub mod calendar; // Days, dates, and where they fall among a model's steps.
 pub mod check; // From parsed declarations to a checked model, or to messages.
+pub mod completion; // What may be typed at a place.
 pub mod dependencies; // What reads what: the order of a step, causes over time, feedback loops.
 pub mod evaluate; // The reference evaluator: what a checked model means.
 pub mod evidence; // The briefing as text: paragraphs and sentences.
 pub mod model; // The checked model: plain data, flat, in base units.
 pub mod policies; // Worlds that differ from the model as written.
+pub mod rename; // Giving a declared name another one.
 pub mod show; // A checked model as text that a person can read.
 pub mod units; // Dimensions, the units that an analyst writes, and how they print.
 
@@ -16,5 +18,5 @@ pub mod units; // Dimensions, the units that an analyst writes, and how they pri
 mod testing; // Checked models by hand.
 
 pub use self::check::library; // The blocks of the language itself.
-pub use self::check::{Checked, Named, Names, World, check, out_of_range, remarks};
+pub use self::check::{Checked, Named, Names, Spot, World, check, functions, out_of_range, remarks};
 pub use self::model::Model;

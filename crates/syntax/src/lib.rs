@@ -10,11 +10,12 @@ mod grammar; // One function for each rule of the language.
 mod kind; // The kinds of token and node.
 mod lexer; // Text to tokens, spaces and comments kept.
 mod nearest; // The name that was probably meant.
-mod parse;
+mod parse; // The parser's door and what it returns.
 mod parser; // The machinery under the grammar.
 mod printed; // The tree as readable text.
-mod span;
-mod words; // The closed lists of words. // Where something stands. // The parser's door and what it returns.
+mod span; // Where something stands.
+pub mod vocabulary; // The words of the language by what they are for.
+mod words; // The closed lists of words.
 
 pub use self::diagnostic::{Code, Diagnostic, FileId, Label, Severity, Sources};
 pub use self::kind::{SyntaxKind, SyntaxNode, SyntaxToken};

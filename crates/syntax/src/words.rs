@@ -41,7 +41,7 @@ pub(crate) const RESERVED: &[&str] =
     &["and", "else", "if", "is", "max", "mean", "min", "mod", "not", "or", "sum", "then", "to"];
 
 /// Words that go on with a sentence after an expression; none of them is a unit.
-const CONNECTING: &[&str] = &[
+pub(crate) const CONNECTING: &[&str] = &[
     "above",
     "after",
     "ahead",
@@ -100,6 +100,48 @@ const CONNECTING: &[&str] = &[
     "within",
     "without",
     "worth",
+];
+
+/// Words within sentences that stand in no other list.
+pub(crate) const WITHIN_SENTENCES: &[&str] = &[
+    "a",
+    "about",
+    "all",
+    "any",
+    "billion",
+    "call",
+    "chance",
+    "end",
+    "gain",
+    "half-life",
+    "happened",
+    "majority",
+    "million",
+    "never",
+    "of",
+    "on",
+    "once",
+    "one",
+    "out",
+    "point",
+    "points",
+    "present",
+    "quantal",
+    "quantile",
+    "replies",
+    "response",
+    "rest",
+    "solved",
+    "soon",
+    "start",
+    "step",
+    "take",
+    "the",
+    "thirds",
+    "those",
+    "thousand",
+    "total",
+    "two",
 ];
 
 /// The words that may follow an element's name in a sentence about it; such a name is not the name of a
@@ -166,6 +208,26 @@ impl Body {
                 &[]
             }
         }
+    }
+
+    /// The body of a declaration that starts with that word.
+    pub(crate) fn of(keyword: &str) -> Option<Self> {
+        Some(match keyword {
+            "situation" => Self::Situation,
+            "stock" => Self::Stock,
+            "transfer" => Self::Transfer,
+            "memory" => Self::Memory,
+            "regime" => Self::Regime,
+            "event" => Self::Event,
+            "choice" => Self::Choice,
+            "vote" => Self::Vote,
+            "policy" => Self::Policy,
+            "claim" => Self::Claim,
+            "observe" => Self::Observe,
+            "block" => Self::Block,
+            "use" => Self::Use,
+            _ => return None,
+        })
     }
 
     /// The declaration with its article.

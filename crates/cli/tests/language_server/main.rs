@@ -1,7 +1,9 @@
 //! `detente lsp` as an editor meets it: the real program, the real protocol.
 
 mod client; // A small editor.
+mod extension; // The extension for Visual Studio Code.
 mod streams; // Garbage, and messages in no order.
+mod typing; // Help while typing.
 
 use client::{Client, read};
 use serde_json::{Value, json};

@@ -47,7 +47,7 @@ impl Numbers {
     }
 }
 
-const METHODS: [&str; 14] = [
+const METHODS: [&str; 19] = [
     "initialize",
     "initialized",
     "textDocument/didOpen",
@@ -62,6 +62,11 @@ const METHODS: [&str; 14] = [
     "textDocument/references",
     "textDocument/documentSymbol",
     "textDocument/formatting",
+    "textDocument/completion",
+    "textDocument/inlayHint",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "workspace/textDocumentContent",
 ];
 
 fn place(numbers: &mut Numbers) -> Value {
@@ -91,6 +96,8 @@ fn some_message(numbers: &mut Numbers, id: u64) -> Value {
         "range": range,
         "contentChanges": [change],
         "context": { "includeDeclaration": true },
+        "newName": ["post", "two words", "gains", "tempo", ""][numbers.below(5)],
+        "uri": ["detente:/library/retaliation.detente", "detente:/library/", "x"][numbers.below(3)],
     });
     if numbers.below(20) == 0 {
         params = [json!(null), json!([]), json!("x"), json!({ "textDocument": 3 })][numbers.below(4)].clone();

@@ -116,6 +116,7 @@ impl<'a> Context<'a> {
             return self.report(error.help("use fewer blocks inside blocks"));
         }
         self.check_wires(it, block, outside);
+        self.note_block(it, (block, file), outside);
         let mut inside =
             Place { file, prefix, block: Some(block.head.name.text.clone()), ..Place::default() };
         inside.label = it.label.as_ref().map(|label| label.text.clone());
@@ -207,7 +208,8 @@ impl<'a> Context<'a> {
                 (Some(kind), Some(wire), _) => match name_wired(wire) {
                     Some(event) => {
                         let (kind, subscripts) = (kind.clone(), need.subscripts.len());
-                        let wired = Wired { kind, subscripts, event, outside: outside.clone() };
+                        let span = need.member.name.span;
+                        let wired = Wired { kind, subscripts, event, need: span, outside: outside.clone() };
                         inside.wired.insert(need.member.name.text.clone(), wired);
                     }
                     None => self.wire_names_nothing(need, &wire.name, wire.value.span, outside),

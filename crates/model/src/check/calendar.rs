@@ -153,8 +153,9 @@ impl Context<'_> {
     /// The unit that a word names; `None`, after a message, if it names none.
     pub(crate) fn unit_word(&mut self, name: &Name, scope: &Scope) -> Option<Written> {
         let found = self.units.find(&name.text);
-        if found.is_none() {
-            self.unknown_unit(name, &scope.place);
+        match found {
+            Some(_) => self.mention_unit(name, &scope.place),
+            None => self.unknown_unit(name, &scope.place),
         }
         found
     }
@@ -194,6 +195,7 @@ impl Context<'_> {
                 self.unknown_unit(&factor.name, place);
                 return None;
             };
+            self.mention_unit(&factor.name, place);
             let Some(product) = word.powered(factor.power).and_then(|power| written.times(&power)) else {
                 let error = self.error(code::EXPONENT, place, factor.name.span, "this exponent is too large");
                 self.report(error.help("write a smaller one"));

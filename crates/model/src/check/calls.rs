@@ -15,6 +15,11 @@ use detente_syntax::ast::{Expr, Name};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Span, nearest};
 
+/// The names of the built-in functions.
+pub fn functions() -> impl Iterator<Item = &'static str> {
+    FUNCTIONS.iter().map(|(name, ..)| *name)
+}
+
 /// The built-in functions, with how many arguments they take (at least and at most).
 const FUNCTIONS: [(&str, usize, usize); 13] = [
     ("min", 1, usize::MAX),

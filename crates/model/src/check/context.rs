@@ -3,7 +3,7 @@
 //! Places for elements are handed out when names are declared, before any body is read, so that bodies may refer to
 //! elements in any order. A body that is broken leaves its place empty; that is only seen when no message explains it.
 
-use super::mentioned::Mentions;
+use super::mentioned::{Mentions, Spot};
 use super::scope::{Domain, Entry, Item, Place, Symbol};
 use super::typed::Sort;
 use crate::model::{
@@ -100,6 +100,10 @@ pub(crate) struct Context<'a> {
     pub(crate) misfit: Entry,
     /// Places where names are said.
     pub(crate) mentions: Mentions,
+    /// Where units are declared, by the name under which they print.
+    pub(crate) unit_spots: BTreeMap<String, Spot>,
+    /// `luck "old name"`: by the path of the declaration, the path that addresses its draws.
+    pub(crate) lucks: BTreeMap<String, String>,
     /// All declarations, those of block instances once an instance.
     pub(crate) items: Vec<Rc<Item<'a>>>,
     /// What transfers change, for the stocks to take over when all are checked.
@@ -174,6 +178,8 @@ impl<'a> Context<'a> {
                 span: Span::default(),
             },
             mentions: Mentions::default(),
+            unit_spots: BTreeMap::new(),
+            lucks: BTreeMap::new(),
             items: Vec::new(),
             transfer_changes: Vec::new(),
             instances: Vec::new(),

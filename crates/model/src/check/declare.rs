@@ -20,8 +20,14 @@ impl<'a> Context<'a> {
     /// Declares everything in `items`: units, then what has members, then what is subscripted by it.
     pub(crate) fn declare(&mut self, mut items: Vec<Item<'a>>) {
         for item in &items {
-            if let Work::Declared(Declaration::Unit(unit)) = item.work {
+            let Work::Declared(declaration) = item.work else { continue };
+            if let Declaration::Unit(unit) = declaration {
                 self.declare_units(unit, &item.place);
+            }
+            if let Some(head) = declaration.head()
+                && let Some(old) = &head.evidence.luck
+            {
+                self.lucks.insert(item.place.path(&head.name.text), item.place.path(&old.text));
             }
         }
         for item in &mut items {
@@ -53,6 +59,8 @@ impl<'a> Context<'a> {
                         "take it away: singular and plural are one unit, and those of time are built in",
                     ),
                 );
+            } else {
+                self.note_unit(member, unit.span, place.file);
             }
         }
     }
@@ -95,6 +103,9 @@ impl<'a> Context<'a> {
                 slots.regimes.push(None);
                 let id = RegimeId(self.states.len() as u32);
                 self.states.push(states_of(regime, place.file));
+                for name in regime.starts.iter().chain(regime.states.iter().map(|state| &state.name)) {
+                    self.mention_state(name, id, place);
+                }
                 let start = regime.starts.as_ref().and_then(|start| self.state(id, &start.text)).unwrap_or(0);
                 self.starts.insert(Domain::Regime(id), start as usize);
             }

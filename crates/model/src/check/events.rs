@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
         Some((id, self.event_path(id)))
     }
 
-    /// The path of a mentioned event, which tells its draws from others: `raid[red]`, `start of region.war`.
+    /// The luck path of a mentioned event, which tells its draws from others: `raid[red]`, `start of region.war`.
     pub(crate) fn mention_path(&mut self, event: &EventRef, scope: &Scope) -> String {
         match self.event_reference(event, scope) {
             Some(id) => self.event_path(id),
@@ -158,20 +158,37 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// The path of an event whose place is known, even if its body was not checked yet.
+    /// The luck path of an event whose place is known, even if its body was not checked yet.
     pub(crate) fn event_path(&self, id: EventId) -> String {
         if let Some(((regime, state), _)) = self.entries.iter().find(|(_, entry)| **entry == id) {
-            return self.entry_path(*regime, *state);
+            return self.entry_luck(*regime, *state);
         }
         let Some((first, path)) = self.event_paths.range(..=id.0).next_back() else { return String::new() };
+        let luck = self.luck_of(path, path);
         match self.symbols.get(path).map(|entry| &entry.symbol) {
             Some(Symbol::Event(family)) => {
                 let members = self.member_tuples(family).into_iter().nth((id.0 - first) as usize);
-                format!("{path}{}", self.member_suffix(&members.unwrap_or_default()))
+                format!("{luck}{}", self.member_suffix(&members.unwrap_or_default()))
             }
-            Some(Symbol::Vote(vote)) if self.vote_events[vote.index()].1 == id => format!("call of {path}"),
-            _ => path.clone(),
+            Some(Symbol::Vote(vote)) if self.vote_events[vote.index()].1 == id => format!("call of {luck}"),
+            _ => luck,
         }
+    }
+
+    /// The path that addresses the draws of something that an element owns: under `luck "old name"` its old one.
+    pub(crate) fn luck_of(&self, owner: &str, path: &str) -> String {
+        let declared = owner.split('[').next().unwrap_or_default();
+        match (self.lucks.get(declared), path.strip_prefix(declared)) {
+            (Some(luck), Some(rest)) => format!("{luck}{rest}"),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// The luck path of the event of entering a state.
+    fn entry_luck(&self, regime: RegimeId, state: u32) -> String {
+        let path = self.path_of_regime(regime).unwrap_or_default();
+        let luck = self.luck_of(&path, &path);
+        format!("start of {luck}.{}", self.states[regime.index()][state as usize].name)
     }
 
     fn entry_path(&self, regime: RegimeId, state: u32) -> String {
@@ -238,7 +255,7 @@ impl<'a> Context<'a> {
         let path = self.entry_path(regime, state);
         let entered = self.states[regime.index()][state as usize].clone();
         let about = About {
-            luck: path.clone(),
+            luck: self.entry_luck(regime, state),
             path,
             label: format!("Start of: {}", entered.label),
             span,

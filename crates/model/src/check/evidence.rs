@@ -91,6 +91,7 @@ impl Context<'_> {
     }
 
     fn verify(&mut self, cite: &ast::Cite, place: &Place) {
+        self.note_cite(cite, place);
         let is_paragraph = cite.text.starts_with('B');
         let label = cite.text.split('.').next().unwrap_or_default();
         self.cited.insert(label.to_owned());

@@ -35,9 +35,33 @@ impl<'a> Context<'a> {
     }
 
     /// The scope of one element's expressions: its subscripts run, under their variable or the name of what they run over.
-    pub(crate) fn element_scope(&self, item: &Item<'_>, head: &Head, members: &[(Domain, usize)]) -> Scope {
+    pub(crate) fn element_scope(
+        &mut self,
+        item: &Item<'_>,
+        head: &Head,
+        members: &[(Domain, usize)],
+    ) -> Scope {
         let owner = format!("{}{}", item.place.path(&head.name.text), self.member_suffix(members));
-        Scope::new(&item.place, owner).running_over(&head.subscripts, members)
+        let scope = Scope::new(&item.place, owner);
+        self.running_over(scope, &head.subscripts, members)
+    }
+
+    /// A scope with the members at which subscripts stand, under their variable or the name of what they run over.
+    pub(crate) fn running_over(
+        &mut self,
+        mut scope: Scope,
+        subscripts: &[ast::Subscript],
+        members: &[(Domain, usize)],
+    ) -> Scope {
+        for (subscript, (domain, member)) in subscripts.iter().zip(members) {
+            let name = subscript.variable.as_ref().unwrap_or(&subscript.over);
+            let declared = match &subscript.variable {
+                Some(variable) => Some(self.declare_running(variable, *domain, scope.place.file)),
+                None => self.lookup(&name.text, &scope.place).map(|entry| (entry.file, entry.span)),
+            };
+            scope = scope.with(&name.text, *domain, *member, declared);
+        }
+        scope
     }
 
     /// Checks a let and fills the places of its elements.
@@ -157,7 +181,8 @@ impl<'a> Context<'a> {
             return *id;
         }
         let path = self.hidden_path(owner, "coefficient");
-        let id = self.hidden_coefficient(path, amount, share, unit, place);
+        let luck = self.luck_of(owner, &path);
+        let id = self.hidden_coefficient((path, luck), amount, share, unit, place);
         self.coefficients.insert((owner.to_owned(), file, span), id);
         id
     }

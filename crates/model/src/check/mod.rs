@@ -26,6 +26,7 @@ mod lets; // Lets and maps.
 pub mod library; // The blocks of the language itself.
 mod mentioned; // Where names are said, for editors.
 mod mentions; // Names in a value.
+mod noted; // What is noted of names while they are looked up.
 mod order; // The order of a step, and cycles.
 mod parameters; // Parameters, needs of blocks, correlations.
 mod ranges; // Chances, rates and times that cannot be right.
@@ -43,7 +44,8 @@ mod values; // Intervals, distributions.
 #[cfg(test)]
 mod tests;
 
-pub use self::mentioned::{Named, Names};
+pub use self::calls::functions;
+pub use self::mentioned::{Named, Names, Spot};
 pub use self::ranges::out_of_range;
 pub use self::remarks::remarks;
 
@@ -72,6 +74,18 @@ pub struct Checked {
     pub sources: Sources,
     /// Where names are declared and said.
     pub names: Names,
+}
+
+impl Checked {
+    /// The sets, regimes and choices by which something of that name is subscripted where it is declared.
+    pub fn subscripts(&self, name: &str) -> Vec<String> {
+        let named = self.names.declared.iter().find(|it| it.path == name && it.extent != it.span);
+        let Some(named) = named else { return Vec::new() };
+        let header = named.extent.slice(self.sources.text(named.file));
+        let file = detente_syntax::parse(header).file;
+        let head = file.declarations.first().and_then(Declaration::head);
+        head.map_or(Vec::new(), |head| head.subscripts.iter().map(|it| it.over.text.clone()).collect())
+    }
 }
 
 /// Checks the model in the file `root`, with all that it imports. Never panics; every mistake is a message.

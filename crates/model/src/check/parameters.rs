@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
         for (at, members) in self.member_tuples(family).into_iter().enumerate() {
             let about = self.need_about(need, &members, &supply.outside, item);
             let scope = Scope::new(&supply.outside, about.path.clone());
-            let scope = scope.running_over(supply.subscripts, &members);
+            let scope = self.running_over(scope, supply.subscripts, &members);
             let Some(value) = self.entry_for(supply.value, &members) else { continue };
             let place = family.first as usize + at;
             match (&item.symbol, &sort) {
@@ -159,7 +159,7 @@ impl<'a> Context<'a> {
     /// A parameter that a literal stands for: normal, with a central 90 % interval of plus and minus that share.
     pub(crate) fn hidden_coefficient(
         &mut self,
-        path: String,
+        (path, luck): (String, String),
         amount: f64,
         share: f64,
         unit: &Written,
@@ -170,7 +170,7 @@ impl<'a> Context<'a> {
         let value = ParameterValue::Drawn(drawn.unwrap_or(Distribution::Constant(amount)));
         let about = About {
             label: path.clone(),
-            luck: path.clone(),
+            luck,
             path,
             span: place.1,
             file: place.0,

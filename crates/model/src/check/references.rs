@@ -85,6 +85,7 @@ impl Context<'_> {
                 "uniform" => return self.uniform(scope),
                 word => {
                     if let Some(written) = self.units.find(word) {
+                        self.mention_unit(name, &scope.place);
                         return Typed::quantity(Expression::Number(written.scale()), written);
                     }
                 }
@@ -121,7 +122,8 @@ impl Context<'_> {
     fn uniform(&mut self, scope: &Scope) -> Typed {
         let path = self.hidden_path(&scope.owner, "uniform");
         let id = DrawId(self.slots.draws.len() as u32);
-        self.slots.draws.push(path);
+        let luck = self.luck_of(&scope.owner, &path);
+        self.slots.draws.push(luck);
         Typed::number(Expression::Uniform(id))
     }
 
@@ -253,24 +255,31 @@ impl Context<'_> {
     }
 
     fn pick(&mut self, member: &Name, domain: Domain, scope: &Scope) -> Option<Pick> {
-        if let Some((running, at)) = scope.running(&member.text)
-            && running == domain
+        if let Some(running) = scope.running(&member.text)
+            && running.domain == domain
         {
-            return Some(Pick::Member(at));
+            self.mention_running(member, running, &scope.place);
+            return Some(Pick::Member(running.member));
         }
         if let Some(at) = self.members(domain).iter().position(|it| it.name == member.text) {
             self.mention_member(member, domain, at, &scope.place);
             return Some(Pick::Member(at));
         }
         match self.lookup(&member.text, &scope.place).map(|entry| entry.symbol.clone()) {
-            Some(Symbol::Regime(id)) if domain == Domain::Regime(id) => Some(Pick::Current),
-            Some(Symbol::Choice(id)) if domain == Domain::Choice(id) => Some(Pick::Current),
+            Some(Symbol::Regime(id)) if domain == Domain::Regime(id) => self.current(member, scope),
+            Some(Symbol::Choice(id)) if domain == Domain::Choice(id) => self.current(member, scope),
             Some(Symbol::Poison) => None,
             _ => {
                 self.unknown_member(member, &member.text, domain, &scope.place);
                 None
             }
         }
+    }
+
+    /// The name of a regime or choice between brackets stands for its current state or option.
+    fn current(&mut self, name: &Name, scope: &Scope) -> Option<Pick> {
+        self.resolve(name, &scope.place)?;
+        Some(Pick::Current)
     }
 
     fn subscripts_wanted(&mut self, family: &Family, name: &Name, scope: &Scope) {
@@ -344,9 +353,10 @@ impl Context<'_> {
     ) -> Typed {
         let Some(domain) = self.domain(set, &scope.place) else { return Typed::poison() };
         let count = self.members(domain).len();
+        let declared = Some(self.declare_running(variable, domain, scope.place.file));
         let mut values = Vec::new();
         for member in 0..count {
-            let inner = scope.with(&variable.text, domain, member);
+            let inner = scope.with(&variable.text, domain, member, declared);
             let value = self.expect(body, &inner, &Expected::Quantity);
             if value.is_poison() {
                 return value;

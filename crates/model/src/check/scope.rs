@@ -104,6 +104,8 @@ pub(crate) struct Wired {
     pub(crate) subscripts: usize,
     /// As written outside.
     pub(crate) event: EventRef,
+    /// The need's name, in the file of the block.
+    pub(crate) need: Span,
     /// Where it was written.
     pub(crate) outside: Rc<Place>,
 }
@@ -144,12 +146,25 @@ pub(crate) struct Supply<'a> {
 pub(crate) struct Scope {
     /// Where its names are looked up.
     pub(crate) place: Rc<Place>,
-    /// Running members: their name, what they run over, and where they are.
-    pub(crate) running: Vec<(String, Domain, usize)>,
+    /// Running members, outer ones first.
+    pub(crate) running: Vec<Running>,
     /// Path of the element in whose expression it stands, which owns its draws and delays.
     pub(crate) owner: String,
     /// `judgement within 30%`: the share, and the path of the declaration whose literals become parameters.
     pub(crate) within: Option<(f64, String)>,
+}
+
+/// A running member: `c` in `sum(c in community: ...)`.
+#[derive(Clone, Debug)]
+pub(crate) struct Running {
+    /// What it is called.
+    name: String,
+    /// What it runs over.
+    pub(crate) domain: Domain,
+    /// Where it is.
+    pub(crate) member: usize,
+    /// Where its name is declared; absent where it is not known.
+    pub(crate) declared: Option<(FileId, Span)>,
 }
 
 impl Scope {
@@ -160,25 +175,21 @@ impl Scope {
 
     /// The same with one more running member, which hides an outer one of the same name.
     #[must_use]
-    pub(crate) fn with(&self, name: &str, domain: Domain, member: usize) -> Self {
+    pub(crate) fn with(
+        &self,
+        name: &str,
+        domain: Domain,
+        member: usize,
+        declared: Option<(FileId, Span)>,
+    ) -> Self {
         let mut scope = self.clone();
-        scope.running.push((name.to_owned(), domain, member));
+        scope.running.push(Running { name: name.to_owned(), domain, member, declared });
         scope
     }
 
-    /// The same with the members at which subscripts stand, under their variable or the name of what they run over.
-    #[must_use]
-    pub(crate) fn running_over(self, subscripts: &[ast::Subscript], members: &[(Domain, usize)]) -> Self {
-        subscripts.iter().zip(members).fold(self, |scope, (subscript, (domain, member))| {
-            let name = subscript.variable.as_ref().unwrap_or(&subscript.over);
-            scope.with(&name.text, *domain, *member)
-        })
-    }
-
-    /// Where a running member is.
-    pub(crate) fn running(&self, name: &str) -> Option<(Domain, usize)> {
-        let found = self.running.iter().rev().find(|(running, ..)| running == name);
-        found.map(|(_, domain, member)| (*domain, *member))
+    /// The running member of that name.
+    pub(crate) fn running(&self, name: &str) -> Option<&Running> {
+        self.running.iter().rev().find(|running| running.name == name)
     }
 }
 
@@ -360,6 +371,7 @@ impl Context<'_> {
     pub(crate) fn event_reference(&mut self, event: &EventRef, scope: &Scope) -> Option<EventId> {
         if let (EventKind::Named, Some(wired)) = (event.kind, scope.place.wired.get(&event.name.text)) {
             let wired = wired.clone();
+            self.mention_need(&event.name, &wired, &scope.place);
             let outside = Scope::new(&wired.outside, scope.owner.clone());
             return self.event_reference(&wired.event, &outside);
         }

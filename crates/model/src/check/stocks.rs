@@ -106,7 +106,7 @@ impl<'a> Context<'a> {
         let evidence = (&stock.head.evidence, stock.head.name.span);
         let mut about = self.about_part(&which, stock.head.label.as_ref(), evidence, &scope.place);
         about.path = format!("{}.initial", scope.owner);
-        about.luck = about.path.clone();
+        about.luck = self.luck_of(&scope.owner, &about.path);
         about.label = format!("{}, at the start", about.label);
         let id = self.hidden_parameter(Parameter { about, unit: unit.unit(), value });
         Some((Expression::Parameter(id), unit))

@@ -122,6 +122,9 @@ impl<'a> Context<'a> {
         let symbol = as_event(expr)
             .and_then(|name| self.lookup(&name.name.text, &scope.place))
             .map(|entry| entry.symbol.clone());
+        if let (Some(Symbol::Regime(_) | Symbol::Choice(_)), Some(seen)) = (&symbol, as_event(expr)) {
+            self.resolve(&seen.name, &scope.place);
+        }
         match symbol {
             Some(Symbol::Regime(id)) => {
                 let count = self.members(Domain::Regime(id)).len() as u32;

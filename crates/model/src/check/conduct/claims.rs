@@ -46,7 +46,8 @@ impl<'a> Context<'a> {
         let Some((variable, set)) = &written.for_each else { return vec![scope.clone()] };
         let Some(domain) = self.domain(set, &scope.place) else { return Vec::new() };
         let count = self.members(domain).len();
-        (0..count).map(|member| scope.with(&variable.text, domain, member)).collect()
+        let declared = Some(self.declare_running(variable, domain, scope.place.file));
+        (0..count).map(|member| scope.with(&variable.text, domain, member, declared)).collect()
     }
 
     fn expectation(&mut self, kind: &ExpectationKind, scope: &Scope) -> Option<Expectation> {

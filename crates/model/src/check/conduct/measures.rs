@@ -78,7 +78,10 @@ impl Context<'_> {
             _ => None,
         };
         match (symbol, &expr.kind) {
-            (Some(Symbol::Outcome(id)), _) => return Some(Subject::Outcome(id)),
+            (Some(Symbol::Outcome(id)), ExprKind::Name(name) | ExprKind::Subscript { name, .. }) => {
+                self.resolve(name, &scope.place);
+                return Some(Subject::Outcome(id));
+            }
             (Some(Symbol::Event(_) | Symbol::Vote(_)), _) | (_, ExprKind::Event(_)) => {
                 let event = as_event(expr)?;
                 return self.event_reference(&event, scope).map(Subject::Event);

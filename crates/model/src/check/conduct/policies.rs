@@ -283,6 +283,7 @@ impl<'a> Context<'a> {
             && !family.domains.is_empty()
         {
             let (first, domains) = (family.first, family.domains.clone());
+            self.resolve(&mention.name, &scope.place);
             let count: usize = domains.iter().map(|domain| self.members(*domain).len()).product();
             return Some((0..count as u32).map(|at| EventId(first + at)).collect());
         }

@@ -1,0 +1,257 @@
+//! What is wanted at a place: by the words before it, and by the body that it stands in.
+
+use super::cursor::Frame;
+use super::{DOMAINS, EVENTS, Lists};
+use detente_syntax::SyntaxKind as Kind;
+use detente_syntax::vocabulary::{clauses, declarations, evidence, families, is_word};
+
+impl Lists<'_, '_> {
+    /// Gathers all that may stand at the cursor.
+    pub(super) fn fill(&mut self) {
+        if let Some(owner) = self.cursor.owner() {
+            self.below(&owner);
+        } else if !self.in_brackets() && !self.at_start() && !self.in_unit() {
+            self.after_last();
+        }
+    }
+
+    /// Between brackets: what is subscripted says by what.
+    fn in_brackets(&mut self) -> bool {
+        let Some((name, is_declared)) = self.cursor.subscripted() else { return false };
+        self.names(&["a regime", "a choice"]);
+        if is_declared {
+            self.names(DOMAINS);
+            return true;
+        }
+        self.names(&["a running member"]);
+        let subscripts = self.known.checked.subscripts(name);
+        let all = subscripts.is_empty();
+        let sets = self.known.declared().filter(|it| it.kind == "a set").map(|it| it.path.clone());
+        let owners: Vec<String> = if all { sets.collect() } else { subscripts };
+        owners.iter().for_each(|owner| self.members_of(owner));
+        true
+    }
+
+    /// Where a declaration, a clause or an entry starts.
+    fn at_start(&mut self) -> bool {
+        let cursor = self.cursor;
+        let opens = cursor.kind(0) == Some(Kind::OpenBrace);
+        if !opens && !cursor.is_first_of_line() || cursor.frames.is_empty() && !cursor.is_at_margin() {
+            return false;
+        }
+        match cursor.frames.last() {
+            _ if cursor.is_at_margin() && !opens => self.words(declarations(), "starts a declaration"),
+            None => return false,
+            Some(_) if self.goes_on_from_line_before() => return false,
+            Some(Frame::Map(_)) => self.entries(),
+            Some(Frame::Body(keyword)) => self.sentences(*keyword),
+        }
+        true
+    }
+
+    /// Whether the line before ends with what wants more.
+    fn goes_on_from_line_before(&self) -> bool {
+        match self.cursor.kind(0) {
+            Some(Kind::Word) => is_word(self.cursor.said(0)),
+            Some(kind) => !matches!(
+                kind,
+                Kind::OpenBrace
+                    | Kind::CloseBrace
+                    | Kind::CloseParen
+                    | Kind::CloseBracket
+                    | Kind::Percent
+                    | Kind::Number
+                    | Kind::Date
+                    | Kind::Text
+            ),
+            None => false,
+        }
+    }
+
+    fn entries(&mut self) {
+        let maps = self.cursor.frames.iter().filter(|it| matches!(it, Frame::Map(_))).count();
+        if let Some(domain) = self.cursor.domains().get(maps.saturating_sub(1)) {
+            self.members_of(domain);
+            self.words(&["otherwise"], "all that are not named");
+        }
+    }
+
+    /// What starts in the body of the declaration whose keyword is that token.
+    fn sentences(&mut self, keyword: usize) {
+        let (keyword, name) = (self.cursor.word(keyword), self.cursor.word(keyword + 1));
+        self.words(clauses(keyword), "starts a clause");
+        match keyword {
+            "regime" => {
+                self.members_of(name);
+                self.words(&["any"], "any other state");
+            }
+            "choice" => self.members_of(name),
+            "policy" => {
+                self.names(&[
+                    "a parameter",
+                    "a let",
+                    "a stock",
+                    "a choice",
+                    "an event",
+                    "a vote",
+                    "a regime",
+                ]);
+            }
+            "use" => self.needs(),
+            "block" => self.words(declarations(), "starts a declaration"),
+            _ => {}
+        }
+        if !matches!(keyword, "block" | "situation") {
+            self.words(evidence(), "evidence");
+        }
+    }
+
+    /// What the block that is used needs.
+    fn needs(&mut self) {
+        let mut block = self.cursor.name().to_owned();
+        if block == "library" {
+            let at = self.cursor.declaration.unwrap_or_default() + 3;
+            block = self.cursor.word(at).to_owned();
+        }
+        let prefix = format!("{block}.");
+        for named in self.known.declared().filter(|it| it.kind == "what a block needs") {
+            if let Some(need) = named.path.strip_prefix(&prefix) {
+                self.add(need, named.kind, super::described(named));
+            }
+        }
+    }
+
+    fn in_unit(&mut self) -> bool {
+        if !self.cursor.is_in_header_unit() {
+            return false;
+        }
+        self.units();
+        self.words(&["index", "share"], "a pure number");
+        if self.cursor.keyword() == "block" {
+            self.words(&["actor", "choice", "condition", "event", "regime", "set"], "what a block needs");
+        }
+        true
+    }
+
+    fn after_last(&mut self) {
+        let cursor = self.cursor;
+        match cursor.kind(0) {
+            None => self.words(declarations(), "starts a declaration"),
+            Some(Kind::Word) => self.after_word(cursor.said(0)),
+            Some(Kind::Comma) => match cursor.list_opener() {
+                "" => self.values(),
+                opener => self.after_word(opener),
+            },
+            Some(Kind::Number) => {
+                self.units();
+                self.words(&["billion", "million", "points", "thousand"], "of a number");
+                self.going_on();
+            }
+            Some(Kind::Arrow) if cursor.keyword() == "loop" => {
+                self.names(&["a stock", "a let", "a memory", "an event", "a choice", "a regime", "a vote"]);
+            }
+            Some(Kind::Arrow) => self.members_of(cursor.name()),
+            Some(Kind::Equal) => self.after_equal(),
+            Some(Kind::Slash) => {
+                self.units();
+                self.values();
+            }
+            Some(Kind::Text) => {
+                self.words(
+                    &["as soon as", "at the end, when", "by", "of", "on", "otherwise", "starts"],
+                    "goes on",
+                );
+                self.words(evidence(), "evidence");
+            }
+            Some(Kind::CloseBrace) => self.words(evidence(), "evidence"),
+            Some(Kind::CloseParen | Kind::CloseBracket | Kind::Percent | Kind::Date) => self.going_on(),
+            Some(_) => {
+                if matches!(cursor.called(), "chance" | "mean" | "quantile") {
+                    self.names(&["an outcome"]);
+                    self.names(EVENTS);
+                }
+                self.values();
+            }
+        }
+    }
+
+    fn after_equal(&mut self) {
+        self.values();
+        match self.cursor.keyword() {
+            "param" | "stock" => self.words(families(), "a family of distributions"),
+            "use" => self.names(EVENTS),
+            "loop" => {
+                self.names(&["a stock", "a let", "a memory", "an event", "a choice", "a regime", "a vote"])
+            }
+            _ => {}
+        }
+    }
+
+    fn after_word(&mut self, word: &str) {
+        let cursor = self.cursor;
+        let keyword = cursor.keyword();
+        match word {
+            "cites" => self.citations(),
+            "by" | "on" if cursor.frames.is_empty() && matches!(keyword, "event" | "choice") => {
+                self.names(&["an actor"]);
+            }
+            "of" => self.after_of(cursor.said(1)),
+            "per" | "answers" => self.events(),
+            "each" if cursor.said(1) == "at" => self.events(),
+            "never" => self.words(&["answers", "happens", "plays"], "goes on with the sentence"),
+            "each" | "as" => {}
+            "plays" => self.plays(),
+            "is" => self.after_is(cursor.said(1)),
+            "not" if cursor.said(1) == "is" => self.after_is(cursor.said(2)),
+            "starts" => self.members_of(cursor.name()),
+            "under" => self.names(&["a policy"]),
+            "without" => self.names(&["a loop"]),
+            "before" => self.names(&["an outcome"]),
+            "in" => self.names(DOMAINS),
+            "for" => self.words(&["each"], "goes on with the sentence"),
+            "use" => self.blocks(),
+            "observe" => self.names(&["an event", "a regime", "a choice", "a stock", "a let"]),
+            "correlate" | "believes" => self.names(&["a parameter"]),
+            "shows" => self.names(&["a stock", "a let", "a memory"]),
+            // What is declared gets a new name.
+            _ if declarations().contains(&word) => {}
+            _ if is_word(word) => self.values(),
+            _ => self.going_on(),
+        }
+    }
+
+    fn events(&mut self) {
+        self.names(EVENTS);
+        self.words(&["call of", "start of"], "an event");
+    }
+
+    fn after_of(&mut self, before: &str) {
+        match before {
+            "start" => {
+                self.states();
+                self.names(&["a regime"]);
+            }
+            "call" => self.names(&["a vote"]),
+            _ => self.events(),
+        }
+    }
+
+    fn plays(&mut self) {
+        if self.cursor.keyword() == "policy" {
+            return self.members_of(self.cursor.before_last("never"));
+        }
+        self.members_of(self.cursor.name());
+        self.words(&["quantal response with", "solved"], "how an option is found");
+    }
+
+    fn after_is(&mut self, subject: &str) {
+        let before = self.list.len();
+        self.members_of(subject);
+        if self.list.len() == before {
+            self.values();
+        }
+        if self.cursor.keyword() == "choice" {
+            self.words(&["worth"], "goes on with the sentence");
+        }
+    }
+}
