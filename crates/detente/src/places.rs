@@ -234,6 +234,9 @@ fn page(named: &Named, checked: &Checked, world: &dyn World) -> String {
     let mut page = format!("**{}**: {} `{}`{unit}\n", named.label, named.kind, named.path);
     if named.kind == "a block" {
         page += &remark_above(checked.sources.text(named.file), named.extent);
+        if let Some(block) = named.path.strip_prefix("library.") {
+            page += &format!("\n`detente explain library.{block}` says what it assumes and shows an example.\n");
+        }
     }
     let text = checked.sources.slice(named.file, named.extent).trim();
     if named.extent != named.span {

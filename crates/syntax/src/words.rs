@@ -111,6 +111,7 @@ pub(crate) const WITHIN_SENTENCES: &[&str] = &[
     "billion",
     "call",
     "chance",
+    "condition",
     "end",
     "gain",
     "half-life",

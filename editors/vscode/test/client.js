@@ -57,7 +57,7 @@ async function asks(host, text) {
   assert.deepEqual(symbols.map((it) => it.name), ["Small", "What happens"]);
   assert.equal(symbols[1].children[0].name, "tempo");
   const edits = await providers.formatting.provideDocumentFormattingEdits(text, { tabSize: 4, insertSpaces: true });
-  assert.match(text.with(edits), /^language 1\n\nsituation "Small" \{\n/);
+  assert.match(text.with(edits), /^language 1\nsituation "Small" \{\n/);
 }
 
 async function mends(host, text) {

@@ -90,14 +90,16 @@ fn some_message(numbers: &mut Numbers, id: u64) -> Value {
     let text = if numbers.below(8) == 0 { SMALL.to_owned() } else { some_text(numbers) };
     let change =
         if numbers.below(5) == 0 { json!({ "text": text }) } else { json!({ "range": range, "text": text }) };
+    let new_name = ["post", "two words", "gains", "tempo", ""][numbers.below(5)];
+    let library = ["detente:/library/retaliation.detente", "detente:/library/", "x"][numbers.below(3)];
     let mut params = json!({
         "textDocument": { "uri": uri, "version": id, "text": text },
         "position": place(numbers),
         "range": range,
         "contentChanges": [change],
         "context": { "includeDeclaration": true },
-        "newName": ["post", "two words", "gains", "tempo", ""][numbers.below(5)],
-        "uri": ["detente:/library/retaliation.detente", "detente:/library/", "x"][numbers.below(3)],
+        "newName": new_name,
+        "uri": library,
     });
     if numbers.below(20) == 0 {
         params = [json!(null), json!([]), json!("x"), json!({ "textDocument": 3 })][numbers.below(4)].clone();
