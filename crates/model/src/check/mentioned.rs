@@ -63,7 +63,7 @@ impl Names {
     pub fn citation_at(&self, file: FileId, offset: u32) -> Option<(&str, Span)> {
         let covers = |span: Span| span.start <= offset && offset <= span.end;
         let cited = self.mentions.cited.iter().find(|((own, span), _)| *own == file && covers(*span))?;
-        Some((&cited.1, cited.0.1))
+        Some((cited.1, cited.0.1))
     }
 
     /// Every place where a paragraph or a source is cited, sentences of it included, in order.

@@ -85,7 +85,8 @@ impl<'a> Context<'a> {
                     Some(chance) => self.share(chance, scope, "the chance of a call")?,
                 };
                 let chance = super::while_or_zero(condition, chance);
-                let purpose = format!("called at each {}", scope.place.path(&event.name.text));
+                let path = scope.place.path(&event.name.text);
+                let purpose = format!("called at each {}", self.luck_of(&path, &path));
                 Some((SourceKind::Child { parent, chance }, purpose))
             }
             CallKind::OnDates(dates) => {
