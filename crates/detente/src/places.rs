@@ -235,7 +235,8 @@ fn page(named: &Named, checked: &Checked, world: &dyn World) -> String {
     if named.kind == "a block" {
         page += &remark_above(checked.sources.text(named.file), named.extent);
         if let Some(block) = named.path.strip_prefix("library.") {
-            page += &format!("\n`detente explain library.{block}` says what it assumes and shows an example.\n");
+            page +=
+                &format!("\n`detente explain library.{block}` says what it assumes and shows an example.\n");
         }
     }
     let text = checked.sources.slice(named.file, named.extent).trim();

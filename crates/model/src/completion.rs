@@ -237,10 +237,12 @@ impl Lists<'_, '_> {
 }
 
 fn library_block(name: &str) -> String {
-    let label = parse(library::block(name).unwrap_or_default()).file.declarations.into_iter().find_map(|it| match it {
-        Declaration::Block(block) if block.head.name.text == name => block.head.label,
-        _ => None,
-    });
+    let label = parse(library::block(name).unwrap_or_default()).file.declarations.into_iter().find_map(
+        |it| match it {
+            Declaration::Block(block) if block.head.name.text == name => block.head.label,
+            _ => None,
+        },
+    );
     format!("a block of the library: {}", label.map(|label| label.text).unwrap_or_default())
 }
 
