@@ -117,9 +117,9 @@ fn units_that_follow_from_the_value_are_shown_and_can_be_written_down() {
         "textDocument/didChange",
         json!({ "textDocument": { "uri": uri, "version": 2 }, "contentChanges": [{ "text": written }] }),
     );
+    while client.next_published()["version"] != 2 {}
     let rest = client.ask("textDocument/inlayHint", json!({ "textDocument": { "uri": uri }, "range": all }));
     assert_eq!(rest, json!([]), "all are written");
-    while client.next_published()["version"] != 2 {}
     let told = client.published[&uri].as_array().unwrap();
     assert!(told.iter().all(|it| it["severity"] != 1), "they are the units that the checker wants: {told:?}");
     client.leave();
