@@ -63,6 +63,8 @@ pub(crate) fn with_settings(
 
 /// Places of the parameter of that path, or of all members of the one of that name.
 fn parameters_called(model: &Model, name: &str) -> Vec<usize> {
+    // `weight[shia,south]` is `weight[shia, south]`.
+    let name = &*name.split(',').map(str::trim).collect::<Vec<_>>().join(", ");
     let member = |path: &str| path.strip_prefix(name).is_some_and(|rest| rest.starts_with('['));
     let named = model
         .parameters

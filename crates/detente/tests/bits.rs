@@ -74,6 +74,28 @@ fn policies_have_the_bits_of_the_reference_evaluator() {
     }
 }
 
+/// What the reference shows of declarations for each member of a set, whole: with and without its policy.
+#[test]
+fn what_there_is_for_each_member_has_the_bits_of_the_reference_evaluator() {
+    let reference = include_str!("../../../docs/language/reference.md");
+    let examples = reference.split("```detente\n").filter_map(|part| part.split("```").next());
+    let example = examples.into_iter().find(|it| it.contains("set faction")).expect("the example of members");
+    let situation = "situation \"Members\" { starts 2023-10-17  lasts 300 days  steps 1 day }";
+    let (model, _) = compile_text("members.detente", &format!("language 1\n{situation}\n{example}"));
+    let labels: Vec<_> = model.choices.iter().map(|choice| choice.about.label.as_str()).collect();
+    assert_eq!(labels, ["Posture (North)", "Posture (South)", "Posture (Coast)"]);
+    for model in [model.clone(), model.with_policies(&[PolicyId(0)]).unwrap()] {
+        let program = detente_program::compile(&model, &mut |_| {}).unwrap();
+        let design = Design { seed: 11, draws: 4, per_draw: PER_DRAW, steps: program.steps };
+        let engine = Engine::new(program.clone(), Options::with_threads(1));
+        for history in engine.histories(&design, 0..design.trajectories()).unwrap() {
+            let expected = evaluate(&model, Seed(11), history.trajectory, PER_DRAW, program.steps, &LIMITS);
+            assert_eq!(expected.broken, None);
+            agree("members", (&model, &program), program.steps, &history, &expected);
+        }
+    }
+}
+
 /// Breaks in four ways: a rate falls below 0, a total passes its limit, a choice is between worths that are no numbers, and in the end
 /// nobody can say which share of nothing was loud.
 const BREAKING: &str = r#"language 1

@@ -87,6 +87,7 @@ const GIVEN: [(&str, &str); 16] = [
         "observe attack",
         "regime region starts calm { calm -> gaza_lull at 1 / year }\nevent attack { rate 2 / week }\nevent agreement { rate 1 / year }",
     ),
+    ("set faction", ""),
     ("block siege", ""),
     ("use library.opinion", ""),
     ("event incident", ""),

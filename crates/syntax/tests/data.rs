@@ -55,6 +55,20 @@ param draw : troops^2*week/(month*1) = beta(2, 3)
 }
 
 #[test]
+fn members() {
+    insta::assert_debug_snapshot!(
+        file(
+            r#"table fear[c in community](x) = { shia: (0, 0) (1, 1)  otherwise: { us: (0, 2), (1, 3) } }
+series aid[community] : 1/year = { shia: { 2023-10-17: 1 / year }  otherwise: { 2024-10-01: 0 } } linear
+let a[c in community] = tempo[posture[c], d] * fear[c](pull[c]) + count(d in community: posture[d] is quiet and d is not c)
+vote law[c in community] { called at each start of front.war[c] }
+"#
+        )
+        .declarations
+    );
+}
+
+#[test]
 fn lets_tables_series() {
     insta::assert_debug_snapshot!(
         file(

@@ -243,3 +243,15 @@ use b as d { a = f, cc = 2 / week  judgement }
 ",
     );
 }
+
+#[test]
+fn what_is_said_by_member() {
+    check(
+        "table fear [ c in community ] ( x ) = {shia : (0,0) (1 , 1) otherwise: ( 0, 2 )}\nlet a[c in community]=tempo [posture [ c ]]*fear[c] (pull[ c ])\n",
+        "table fear[c in community](x) = { shia: (0, 0) (1, 1)  otherwise: (0, 2) }\nlet a[c in community] = tempo[posture[c]] * fear[c](pull[c])\n",
+    );
+    check(
+        "series aid[community] : dollars/year = { shia: { 2023-10-17: 200 million dollars/year  2024-10-01: 150 million dollars/year } kurd: { 2023-10-17: 20 million dollars/year } } linear\n",
+        "series aid[community] : dollars/year = {\n    shia: { 2023-10-17: 200 million dollars/year  2024-10-01: 150 million dollars/year }\n    kurd: { 2023-10-17: 20 million dollars/year }\n} linear\n",
+    );
+}

@@ -212,6 +212,7 @@ actor them[c in community]"#;
       --> m:2:11
        | actor them[c in community]
        |           ^^^^^^^^^^^^^^^^
+    help: declare one for each member; in a choice or event of `[c in SET]`, `by c` names it
     "#);
 }
 

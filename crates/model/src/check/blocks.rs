@@ -282,10 +282,12 @@ impl<'a> Context<'a> {
                 // What fits a quantity or a condition is known when all units are.
                 _ => continue,
             };
-            if wired.fits(&entry.symbol) {
-                continue;
+            if !wired.fits(&entry.symbol) {
+                let _: Option<()> = self.wrong_kind(name, &wired.outside, &entry, wanted);
+            } else if matches!(entry.symbol, Symbol::Choice(_) | Symbol::Regime(_)) {
+                let scope = super::scope::Scope::new(&wired.outside, "");
+                self.conduct(name, &wired.event.members, wanted, &scope);
             }
-            let _: Option<()> = self.wrong_kind(name, &wired.outside, &entry, wanted);
         }
     }
 
@@ -319,8 +321,9 @@ impl<'a> Context<'a> {
             Symbol::Parameter(family)
             | Symbol::Let(family)
             | Symbol::Stock(family)
-            | Symbol::Memory(family) => family,
-            _ => Family { domains: Vec::new(), first: 0 },
+            | Symbol::Memory(family)
+            | Symbol::Series(family) => family,
+            _ => Family::alone(0),
         };
         let Some(domains) = self.domains(&need.subscripts, inside) else { return };
         if domains.is_empty() {

@@ -4,14 +4,15 @@ use super::constant::constant;
 use super::context::Context;
 use super::expressions::both;
 use super::references::pairwise;
-use super::scope::{Scope, Symbol};
+use super::scope::{Family, Scope, Symbol};
 use super::typed::{Expected, Sort, Typed};
 use super::values::DISTRIBUTIONS;
 use crate::model::{
-    About, BinaryOperation, Change, ChangeKind, Expression, Pace, Stock, StockId, Trigger, UnaryOperation,
+    About, BinaryOperation, Change, ChangeKind, Expression, Pace, Stock, StockId, TableId, Trigger,
+    UnaryOperation,
 };
 use crate::units::Written;
-use detente_syntax::ast::{Expr, Name};
+use detente_syntax::ast::{Expr, MemberRef, Name};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Span, nearest};
 
@@ -39,11 +40,22 @@ const FUNCTIONS: [(&str, usize, usize); 13] = [
 
 impl Context<'_> {
     /// `max(a, b)`, `delay(x, 3 weeks)`, or a table's value.
-    pub(crate) fn call(&mut self, function: &Name, arguments: &[Expr], span: Span, scope: &Scope) -> Typed {
+    pub(crate) fn call(
+        &mut self,
+        called: (&Name, &[MemberRef]),
+        arguments: &[Expr],
+        span: Span,
+        scope: &Scope,
+    ) -> Typed {
+        let (function, members) = called;
         let built_in = FUNCTIONS.iter().find(|(name, ..)| *name == function.text);
         let Some((name, least, most)) = built_in else {
-            return self.table_call(function, arguments, span, scope);
+            return self.table_call(called, arguments, span, scope);
         };
+        if !members.is_empty() {
+            self.subscripts_wanted(&Family::alone(0), function, scope);
+            return Typed::poison();
+        }
         if arguments.len() < *least || *most < arguments.len() {
             self.wrong_count(function, arguments.len(), *least, scope);
             return Typed::poison();
@@ -82,7 +94,14 @@ impl Context<'_> {
         self.report(error.help(help));
     }
 
-    fn table_call(&mut self, function: &Name, arguments: &[Expr], span: Span, scope: &Scope) -> Typed {
+    fn table_call(
+        &mut self,
+        called: (&Name, &[MemberRef]),
+        arguments: &[Expr],
+        span: Span,
+        scope: &Scope,
+    ) -> Typed {
+        let (function, members) = called;
         let Some(entry) = self.lookup(&function.text, &scope.place).cloned() else {
             if matches!(function.text.as_str(), "chance" | "quantile") {
                 self.estimate_outside(span, scope);
@@ -111,7 +130,7 @@ impl Context<'_> {
             return Typed::poison();
         };
         self.mention(function, &entry, &scope.place);
-        let Symbol::Table(id) = entry.symbol else {
+        let Symbol::Table(family) = &entry.symbol else {
             let _: Option<()> = self.wrong_kind(function, &scope.place, &entry, "a function or a table");
             return Typed::poison();
         };
@@ -119,6 +138,9 @@ impl Context<'_> {
             let message = format!("a table takes one input, and {} stand here", arguments.len());
             let error = self.error(code::ARGUMENTS, &scope.place, span, message);
             self.report(error.help(format!("write `{}(x)`", function.text)));
+            return Typed::poison();
+        };
+        let Some(id) = self.fixed_member(family, function, members, scope).map(TableId) else {
             return Typed::poison();
         };
         let Some(Some(table)) = self.slots.tables.get(id.index()) else { return Typed::poison() };

@@ -92,16 +92,6 @@ impl<'a> Context<'a> {
     }
 }
 
-/// The value while the condition holds, else 0.
-fn while_or_zero(condition: Option<Expression>, value: Expression) -> Expression {
-    match condition {
-        None => value,
-        Some(condition) => {
-            Expression::If(Box::new(condition), Box::new(value), Box::new(Expression::Number(0.0)))
-        }
-    }
-}
-
 /// Both hold.
 fn all_of(a: Option<Expression>, b: Option<Expression>) -> Option<Expression> {
     match (a, b) {

@@ -98,6 +98,8 @@ pub(crate) struct Context<'a> {
     pub(crate) symbols: BTreeMap<String, Entry>,
     /// What a name means that a block was wired to and that does not fit what it needs.
     pub(crate) misfit: Entry,
+    /// With which words names are declared, by their path, whether or not they have their place yet.
+    pub(crate) keywords: BTreeMap<String, &'static str>,
     /// Places where names are said.
     pub(crate) mentions: Mentions,
     /// Where units are declared, by the name under which they print.
@@ -116,8 +118,8 @@ pub(crate) struct Context<'a> {
     pub(crate) states: Vec<Vec<MemberOf>>,
     /// Options of the choices.
     pub(crate) options: Vec<Vec<MemberOf>>,
-    /// State in which a regime starts; option that a choice holds first.
-    pub(crate) starts: BTreeMap<Domain, usize>,
+    /// State in which a regime starts.
+    pub(crate) starts: BTreeMap<RegimeId, u32>,
     /// What a quantity is, by the path of its declaration; absent until it is known.
     pub(crate) sorts: BTreeMap<String, Sort>,
     /// Events of passing and of being called, by vote.
@@ -177,6 +179,7 @@ impl<'a> Context<'a> {
                 file: FileId(0),
                 span: Span::default(),
             },
+            keywords: BTreeMap::new(),
             mentions: Mentions::default(),
             unit_spots: BTreeMap::new(),
             lucks: BTreeMap::new(),
@@ -243,8 +246,8 @@ impl<'a> Context<'a> {
     pub(crate) fn members(&self, domain: Domain) -> &[MemberOf] {
         match domain {
             Domain::Set(at) => &self.sets[at],
-            Domain::Regime(id) => &self.states[id.index()],
-            Domain::Choice(id) => &self.options[id.index()],
+            Domain::Regime(id) | Domain::Regimes(id) => &self.states[id.index()],
+            Domain::Choice(id) | Domain::Choices(id) => &self.options[id.index()],
         }
     }
 

@@ -4,9 +4,7 @@ use super::context::{Context, MemberOf};
 use super::evidence::readable;
 use super::scope::{Domain, Entry, Family, Item, Place, Supply, Symbol, Work};
 use super::typed::Sort;
-use crate::model::{
-    ActorId, ChoiceId, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId, VoteId,
-};
+use crate::model::{ActorId, EventId, LoopId, OutcomeId, PolicyId, RegimeId};
 use crate::units::Written;
 use detente_syntax::ast::{self, Declaration, EventClauseKind, Head, Member, Name, Origin, StockClauseKind};
 use detente_syntax::diagnostic::code;
@@ -17,10 +15,13 @@ use std::rc::Rc;
 pub(crate) const BUILT_IN: [&str; 3] = ["time", "trajectory", "uniform"];
 
 impl<'a> Context<'a> {
-    /// Declares everything in `items`: units, then what has members, then what is subscripted by it.
+    /// Declares everything in `items`: units, then sets, then what sets repeat, then what is subscripted by any of these.
     pub(crate) fn declare(&mut self, mut items: Vec<Item<'a>>) {
         for item in &items {
             let Work::Declared(declaration) = item.work else { continue };
+            if let Some(head) = declaration.head() {
+                self.keywords.insert(item.place.path(&head.name.text), declaration.keyword());
+            }
             if let Declaration::Unit(unit) = declaration {
                 self.declare_units(unit, &item.place);
             }
@@ -32,7 +33,12 @@ impl<'a> Context<'a> {
         }
         for item in &mut items {
             if let Work::Declared(declaration) = item.work {
-                self.declare_members(declaration, item);
+                self.declare_alone(declaration, item);
+            }
+        }
+        for item in &mut items {
+            if let Work::Declared(declaration) = item.work {
+                self.declare_repeated(declaration, item);
             }
         }
         for item in &mut items {
@@ -65,17 +71,11 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What has members (actors, sets, regimes, choices), and what is neither subscripted nor read as a quantity.
-    fn declare_members(&mut self, declaration: &Declaration, item: &mut Item<'a>) {
+    /// What is not subscripted and read by its name alone: actors, sets, and what is asked.
+    fn declare_alone(&mut self, declaration: &Declaration, item: &mut Item<'a>) {
         let symbol = match declaration {
             Declaration::Actor(_) => Symbol::Actor(ActorId(self.slots.actors.len() as u32)),
             Declaration::Set(_) => Symbol::Set(self.sets.len()),
-            Declaration::Regime(_) => Symbol::Regime(RegimeId(self.slots.regimes.len() as u32)),
-            Declaration::Choice(_) => Symbol::Choice(ChoiceId(self.slots.choices.len() as u32)),
-            Declaration::Table(_) => Symbol::Table(TableId(self.slots.tables.len() as u32)),
-            Declaration::Series(_) => Symbol::Series(SeriesId(self.slots.series.len() as u32)),
-            Declaration::Transfer(_) => Symbol::Transfer(TransferId(self.slots.transfers.len() as u32)),
-            Declaration::Vote(_) => Symbol::Vote(VoteId(self.slots.votes.len() as u32)),
             Declaration::Outcome(_) => Symbol::Outcome(OutcomeId(self.slots.outcomes.len() as u32)),
             Declaration::Policy(_) => Symbol::Policy(PolicyId(self.slots.policies.len() as u32)),
             Declaration::Claim(_) => Symbol::Claim,
@@ -83,66 +83,89 @@ impl<'a> Context<'a> {
             _ => return,
         };
         let Some(head) = declaration.head() else { return };
-        self.no_subscripts(head, declaration.keyword(), &item.place);
         if !self.declare_name(&head.name, symbol.clone(), &item.place) {
             return;
         }
         item.symbol = symbol;
-        self.make_place(declaration, &item.place);
-    }
-
-    fn make_place(&mut self, declaration: &Declaration, place: &Rc<Place>) {
-        let slots = &mut self.slots;
         match declaration {
-            Declaration::Actor(_) => slots.actors.push(None),
+            Declaration::Actor(_) => self.slots.actors.push(None),
             Declaration::Set(set) => {
-                let members = self.distinct_members(&set.members, place);
+                let members = self.distinct_members(&set.members, &item.place);
                 self.sets.push(members);
             }
-            Declaration::Regime(regime) => {
-                slots.regimes.push(None);
-                let id = RegimeId(self.states.len() as u32);
-                self.states.push(states_of(regime, place.file));
-                for name in regime.starts.iter().chain(regime.states.iter().map(|state| &state.name)) {
-                    self.mention_state(name, id, place);
-                }
-                let start = regime.starts.as_ref().and_then(|start| self.state(id, &start.text)).unwrap_or(0);
-                self.starts.insert(Domain::Regime(id), start as usize);
-            }
-            Declaration::Choice(choice) => {
-                slots.choices.push(None);
-                let id = ChoiceId(self.options.len() as u32);
-                let members: Vec<_> = choice.options.iter().map(|option| option.member.clone()).collect();
-                let options = self.distinct_members(&members, place);
-                self.options.push(options);
-                let start =
-                    choice.starts.as_ref().and_then(|start| self.option(id, &start.text)).unwrap_or(0);
-                self.starts.insert(Domain::Choice(id), start as usize);
-            }
-            Declaration::Table(_) => slots.tables.push(None),
-            Declaration::Series(series) => {
-                slots.series.push(None);
-                self.header_sort(&series.head, place);
-            }
-            Declaration::Transfer(_) => slots.transfers.push(None),
-            Declaration::Vote(_) => {
-                slots.votes.push(None);
-                let passed = EventId(slots.events.len() as u32);
-                slots.events.extend([None, None]);
-                self.vote_events.push((passed, EventId(passed.0 + 1)));
-            }
-            Declaration::Outcome(_) => slots.outcomes.push(None),
-            Declaration::Policy(_) => slots.policies.push(None),
-            Declaration::Loop(_) => slots.loops.push(None),
+            Declaration::Outcome(_) => self.slots.outcomes.push(None),
+            Declaration::Policy(_) => self.slots.policies.push(None),
+            Declaration::Loop(_) => self.slots.loops.push(None),
             _ => {}
         }
     }
 
-    fn no_subscripts(&mut self, head: &Head, keyword: &str, place: &Rc<Place>) {
-        if let Some(subscript) = head.subscripts.first() {
-            let message = format!("a `{keyword}` cannot be subscripted");
-            let error = self.error(code::SUBSCRIPTS, place, subscript.span, message);
-            self.report(error.help(format!("declare one `{keyword}` for each member")));
+    /// What may be repeated for each member of a set, and is declared before what may be subscripted by it.
+    fn declare_repeated(&mut self, declaration: &Declaration, item: &mut Item<'a>) {
+        let slots = &self.slots;
+        let (make, first): (fn(Family) -> Symbol, usize) = match declaration {
+            Declaration::Regime(_) => (Symbol::Regime, slots.regimes.len()),
+            Declaration::Choice(_) => (Symbol::Choice, slots.choices.len()),
+            Declaration::Table(_) => (Symbol::Table, slots.tables.len()),
+            Declaration::Series(_) => (Symbol::Series, slots.series.len()),
+            Declaration::Transfer(_) => (Symbol::Transfer, slots.transfers.len()),
+            Declaration::Vote(_) => (Symbol::Vote, slots.votes.len()),
+            _ => return,
+        };
+        let Some(head) = declaration.head() else { return };
+        let sets = head.subscripts.iter().map(|subscript| self.set_domain(&subscript.over, &item.place));
+        let Some(domains) = sets.collect::<Option<Vec<_>>>() else {
+            self.declare_name(&head.name, Symbol::Poison, &item.place);
+            return;
+        };
+        let family = Family { domains, first: first as u32 };
+        let Some(count) = self.count_of(&family.domains, head.name.span, &item.place) else { return };
+        let symbol = make(family);
+        if !self.declare_name(&head.name, symbol.clone(), &item.place) {
+            return;
+        }
+        item.symbol = symbol;
+        self.make_places(declaration, count, &item.place);
+    }
+
+    fn make_places(&mut self, declaration: &Declaration, count: usize, place: &Rc<Place>) {
+        let slots = &mut self.slots;
+        match declaration {
+            Declaration::Regime(regime) => {
+                grow(&mut slots.regimes, count);
+                let states = states_of(regime, place.file);
+                let starts = regime.starts.as_ref().map(|start| start.text.as_str());
+                let start = states.iter().position(|state| Some(state.name.as_str()) == starts).unwrap_or(0);
+                for _ in 0..count {
+                    let id = RegimeId(self.states.len() as u32);
+                    self.states.push(states.clone());
+                    self.starts.insert(id, start as u32);
+                    for name in regime.starts.iter().chain(regime.states.iter().map(|state| &state.name)) {
+                        self.mention_state(name, id, place);
+                    }
+                }
+            }
+            Declaration::Choice(choice) => {
+                grow(&mut slots.choices, count);
+                let members: Vec<_> = choice.options.iter().map(|option| option.member.clone()).collect();
+                let options = self.distinct_members(&members, place);
+                self.options.extend((0..count).map(|_| options.clone()));
+            }
+            Declaration::Table(_) => drop(grow(&mut slots.tables, count)),
+            Declaration::Series(series) => {
+                grow(&mut slots.series, count);
+                self.header_sort(&series.head, place);
+            }
+            Declaration::Transfer(_) => drop(grow(&mut slots.transfers, count)),
+            Declaration::Vote(_) => {
+                grow(&mut slots.votes, count);
+                for _ in 0..count {
+                    let passed = EventId(slots.events.len() as u32);
+                    slots.events.extend([None, None]);
+                    self.vote_events.push((passed, EventId(passed.0 + 1)));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -197,23 +220,10 @@ impl<'a> Context<'a> {
         span: Span,
         place: &Rc<Place>,
     ) -> Option<Family> {
-        let sizes = domains.iter().map(|domain| self.members(*domain).len());
-        let count = sizes.fold(1usize, usize::saturating_mul);
+        let count = self.count_of(&domains, span, place)?;
         let family = Family { domains, first: 0 };
-        let symbol = make(family.clone());
         let slots = &mut self.slots;
-        let so_far = slots.parameters.len()
-            + slots.lets.len()
-            + slots.stocks.len()
-            + slots.memories.len()
-            + slots.events.len();
-        if self.limits.elements < so_far.saturating_add(count) {
-            let message = format!("the model has more than {} elements", self.limits.elements);
-            let error = self.error(code::TOO_LARGE, place, span, message);
-            self.report(error.help("use smaller sets, or fewer instances of blocks"));
-            return None;
-        }
-        let first = match symbol {
+        let first = match make(family.clone()) {
             Symbol::Parameter(_) => grow(&mut slots.parameters, count),
             Symbol::Let(_) => grow(&mut slots.lets, count),
             Symbol::Stock(_) => grow(&mut slots.stocks, count),
@@ -221,6 +231,30 @@ impl<'a> Context<'a> {
             _ => grow(&mut slots.events, count),
         };
         Some(Family { first, ..family })
+    }
+
+    /// How many elements a declaration makes, or a message if there are too many.
+    fn count_of(&mut self, domains: &[Domain], span: Span, place: &Rc<Place>) -> Option<usize> {
+        let sizes = domains.iter().map(|domain| self.members(*domain).len());
+        let count = sizes.fold(1usize, usize::saturating_mul);
+        let slots = &self.slots;
+        let so_far = slots.parameters.len()
+            + slots.lets.len()
+            + slots.stocks.len()
+            + slots.memories.len()
+            + slots.events.len()
+            + slots.regimes.len()
+            + slots.choices.len()
+            + slots.tables.len()
+            + slots.series.len()
+            + slots.transfers.len();
+        if self.limits.elements < so_far.saturating_add(count) {
+            let message = format!("the model has more than {} elements", self.limits.elements);
+            let error = self.error(code::TOO_LARGE, place, span, message);
+            self.report(error.help("use smaller sets, or fewer instances of blocks"));
+            return None;
+        }
+        Some(count)
     }
 
     /// Named flows are lets, in the stock's unit per time.

@@ -3,7 +3,7 @@
 use super::constant::constant;
 use super::context::Context;
 use super::evidence::Which;
-use super::scope::{Family, Item, Scope, Symbol};
+use super::scope::{Domain, Family, Item, Scope, Symbol};
 use super::stocks::switched;
 use super::typed::Expected;
 use crate::evaluate::LAG_STEPS_MOST;
@@ -22,12 +22,12 @@ impl<'a> Context<'a> {
     /// Checks an event and fills the places of its elements and of the children that it splits into.
     pub(crate) fn check_event(&mut self, item: &Item<'a>, event: &'a ast::Event) {
         let Symbol::Event(family) = &item.symbol else { return };
-        let by = event.by.as_ref().and_then(|name| self.actor(name, &item.place));
-        let on = event.on.as_ref().and_then(|name| self.actor(name, &item.place));
         self.check_clauses(item, event);
         for (at, members) in self.member_tuples(family).into_iter().enumerate() {
             let id = EventId(family.first + at as u32);
             let scope = self.element_scope(item, &event.head, &members);
+            let by = event.by.as_ref().and_then(|name| self.actor(name, &scope));
+            let on = event.on.as_ref().and_then(|name| self.actor(name, &scope));
             let mut sources = Vec::new();
             for clause in &event.clauses {
                 if let EventClauseKind::Splits(children) = &clause.kind {
@@ -170,7 +170,13 @@ impl<'a> Context<'a> {
                 let members = self.member_tuples(family).into_iter().nth((id.0 - first) as usize);
                 format!("{luck}{}", self.member_suffix(&members.unwrap_or_default()))
             }
-            Some(Symbol::Vote(vote)) if self.vote_events[vote.index()].1 == id => format!("call of {luck}"),
+            Some(Symbol::Vote(family)) => {
+                // Each vote has two events, its passage and its call.
+                let at = (id.0 - first) as usize;
+                let members = self.member_tuples(family).into_iter().nth(at / 2);
+                let called = if at % 2 == 1 { "call of " } else { "" };
+                format!("{called}{luck}{}", self.member_suffix(&members.unwrap_or_default()))
+            }
             _ => luck,
         }
     }
@@ -186,14 +192,15 @@ impl<'a> Context<'a> {
 
     /// The luck path of the event of entering a state.
     fn entry_luck(&self, regime: RegimeId, state: u32) -> String {
-        let path = self.path_of_regime(regime).unwrap_or_default();
-        let luck = self.luck_of(&path, &path);
-        format!("start of {luck}.{}", self.states[regime.index()][state as usize].name)
+        let (path, members) = self.path_and_members(Domain::Regime(regime));
+        let (luck, members) = (self.luck_of(&path, &path), self.member_suffix(&members));
+        format!("start of {luck}.{}{members}", self.states[regime.index()][state as usize].name)
     }
 
     fn entry_path(&self, regime: RegimeId, state: u32) -> String {
-        let path = self.path_of_regime(regime).unwrap_or_default();
-        format!("start of {path}.{}", self.states[regime.index()][state as usize].name)
+        let (path, members) = self.path_and_members(Domain::Regime(regime));
+        let members = self.member_suffix(&members);
+        format!("start of {path}.{}{members}", self.states[regime.index()][state as usize].name)
     }
 
     /// Variance over mean. `Some(None)` where nothing is said, `None` after a message.
@@ -248,16 +255,15 @@ impl<'a> Context<'a> {
         }
         let id = EventId(self.slots.events.len() as u32);
         self.entries.insert((regime, state), id);
-        let (file, span) = self
-            .path_of_regime(regime)
-            .and_then(|path| self.symbols.get(&path))
-            .map_or_else(Default::default, |entry| (entry.file, entry.span));
+        let (declared, members) = self.path_and_members(Domain::Regime(regime));
+        let declared = self.symbols.get(&declared);
+        let (file, span) = declared.map_or_else(Default::default, |entry| (entry.file, entry.span));
         let path = self.entry_path(regime, state);
         let entered = self.states[regime.index()][state as usize].clone();
         let about = About {
             luck: self.entry_luck(regime, state),
             path,
-            label: format!("Start of: {}", entered.label),
+            label: self.labelled(format!("Start of: {}", entered.label), &members),
             span,
             file,
             cites: Vec::new(),

@@ -45,10 +45,8 @@ impl Context<'_> {
             None => path.clone(),
         };
         let label = label.map_or_else(|| readable(which.name), |label| label.text.clone());
-        let labels: Vec<_> =
-            which.members.iter().map(|(domain, at)| self.members(*domain)[*at].label.clone()).collect();
         let label = place.label.as_ref().map_or_else(|| label.clone(), |of| format!("{of}: {label}"));
-        let label = if labels.is_empty() { label } else { format!("{label} ({})", labels.join(", ")) };
+        let label = self.labelled(label, which.members);
         let mut cites = self.cites(evidence, place);
         cites.extend(place.cites.iter().cloned());
         About {
@@ -62,6 +60,13 @@ impl Context<'_> {
             known: evidence.known.map(|date| date.days_since_1970()),
             hindsight: evidence.hindsight.is_some(),
         }
+    }
+
+    /// A label with those of the members: `Anger (Shia)`.
+    pub(crate) fn labelled(&self, label: String, members: &[(Domain, usize)]) -> String {
+        let labels: Vec<_> =
+            members.iter().map(|(domain, at)| self.members(*domain)[*at].label.clone()).collect();
+        if labels.is_empty() { label } else { format!("{label} ({})", labels.join(", ")) }
     }
 
     /// `[shia]`, `[shia, talks]`; empty without members.

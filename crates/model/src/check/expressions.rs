@@ -49,7 +49,9 @@ impl Context<'_> {
             },
             ExprKind::Name(name) => self.reference(name, &[], expr.span, scope),
             ExprKind::Subscript { name, members } => self.reference(name, members, expr.span, scope),
-            ExprKind::Call { function, arguments } => self.call(function, arguments, expr.span, scope),
+            ExprKind::Call { function, members, arguments } => {
+                self.call((function, members), arguments, expr.span, scope)
+            }
             ExprKind::Over { reduction, variable, set, body } => {
                 self.over(*reduction, variable, set, body, scope)
             }
@@ -140,7 +142,7 @@ impl Context<'_> {
             let right = self.fitted(right_typed, right, scope, &Expected::Condition);
             let operation =
                 if operator == Operator::And { BinaryOperation::And } else { BinaryOperation::Or };
-            return both(operation, left, right, Sort::Condition);
+            return connected(operation, left, right);
         }
         let left = self.fitted(left, left_expr, scope, &Expected::Quantity);
         let right_typed = self.fitted(right_typed, right, scope, &Expected::Quantity);
@@ -273,6 +275,7 @@ impl Context<'_> {
         let expression = match typed.expression {
             // A negative literal is one number, and no expression.
             Expression::Number(value) if operator == UnaryOperator::Minus => Expression::Number(-value),
+            Expression::Number(value) => Expression::Number(f64::from(u8::from(value == 0.0))),
             operand => Expression::Unary(operation, Box::new(operand)),
         };
         Typed { expression, sort: typed.sort }
@@ -296,9 +299,9 @@ impl Context<'_> {
                 None => return Typed::poison(),
             },
         };
-        let parts = [condition, then_typed, otherwise_typed].map(|typed| Box::new(typed.expression));
-        let [condition, then, otherwise] = parts;
-        Typed { expression: Expression::If(condition, then, otherwise), sort }
+        let [condition, then, otherwise] =
+            [condition, then_typed, otherwise_typed].map(|typed| typed.expression);
+        Typed { expression: chosen(condition, then, otherwise), sort }
     }
 
     fn counted(&mut self, event: &EventRef, scope: &Scope, count: fn(EventId) -> Expression) -> Typed {
@@ -325,6 +328,47 @@ impl Context<'_> {
                 .help(format!("as a condition, write `{name} happens` or `{name} has happened`"))
                 .help(format!("for how lively it was lately, declare `memory recent of {name} {{ ... }}`")),
         );
+    }
+}
+
+/// One or the other by a condition; what is known for a member leaves but one.
+pub(crate) fn chosen(condition: Expression, then: Expression, otherwise: Expression) -> Expression {
+    match condition {
+        Expression::Number(known) => {
+            if known == 0.0 {
+                otherwise
+            } else {
+                then
+            }
+        }
+        condition => Expression::If(Box::new(condition), Box::new(then), Box::new(otherwise)),
+    }
+}
+
+/// Two conditions under `and` or `or`; what is known for a member leaves the other, or decides.
+fn connected(operation: BinaryOperation, left: Typed, right: Typed) -> Typed {
+    let is_and = operation == BinaryOperation::And;
+    let known = |typed: &Typed| match typed.expression {
+        Expression::Number(known) if !typed.is_poison() => Some(known != 0.0),
+        _ => None,
+    };
+    match (known(&left), known(&right)) {
+        _ if left.is_poison() || right.is_poison() => Typed::poison(),
+        (Some(known), _) => {
+            if known == is_and {
+                right
+            } else {
+                left
+            }
+        }
+        (_, Some(known)) => {
+            if known == is_and {
+                left
+            } else {
+                right
+            }
+        }
+        _ => both(operation, left, right, Sort::Condition),
     }
 }
 

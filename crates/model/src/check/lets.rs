@@ -2,11 +2,11 @@
 
 use super::constant::constant;
 use super::context::Context;
-use super::scope::{Domain, Family, Item, Place, Scope, Symbol, listed};
+use super::scope::{Domain, Family, Item, Scope, Symbol};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::{Expression, Let, ParameterId};
 use crate::units::Written;
-use detente_syntax::ast::{self, Head, MapEntry, MapKey, Value, ValueKind};
+use detente_syntax::ast::{self, Head, Value, ValueKind};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{FileId, Span};
 use std::rc::Rc;
@@ -186,57 +186,4 @@ impl<'a> Context<'a> {
         self.coefficients.insert((owner.to_owned(), file, span), id);
         id
     }
-
-    /// The value that holds for an element; `None` where a map leaves it out.
-    pub(crate) fn entry_for<'v>(&self, value: &'v Value, members: &[(Domain, usize)]) -> Option<&'v Value> {
-        let mut value = value;
-        for (domain, at) in members {
-            let ValueKind::Map(entries) = &value.kind else { return Some(value) };
-            let name = &self.members(*domain)[*at].name;
-            let named = entries.iter().find(|entry| key_is(entry, name));
-            let otherwise = || entries.iter().find(|entry| matches!(entry.key, MapKey::Otherwise(_)));
-            value = &named.or_else(otherwise)?.value;
-        }
-        Some(value)
-    }
-
-    /// Says which keys of a map are unknown, twice or missing, and that a map needs subscripts.
-    pub(crate) fn check_map(&mut self, value: &Value, domains: &[Domain], place: &Place) {
-        let ValueKind::Map(entries) = &value.kind else { return };
-        let Some((domain, rest)) = domains.split_first() else {
-            let message = "values by member need a subscript in the header";
-            let error = self.error(code::SUBSCRIPTS, place, value.span, message);
-            return self.report(error.help("write what they are by, for example `x[region] = { ... }`"));
-        };
-        let mut named: Vec<&str> = Vec::new();
-        for entry in entries {
-            if let MapKey::Member(name) = &entry.key {
-                let at = self.members(*domain).iter().position(|member| member.name == name.text);
-                if let Some(at) = at {
-                    self.mention_member(name, *domain, at, place);
-                }
-                if at.is_none() {
-                    self.unknown_member(name, &name.text, *domain, place);
-                } else if named.contains(&name.text.as_str()) {
-                    let message = format!("`{}` stands twice", name.text);
-                    let error = self.error(code::DECLARED_TWICE, place, name.span, message);
-                    self.report(error.help("take one away"));
-                }
-                named.push(&name.text);
-            }
-            self.check_map(&entry.value, rest, place);
-        }
-        let has_rest = entries.iter().any(|entry| matches!(entry.key, MapKey::Otherwise(_)));
-        let names = self.members(*domain).iter().map(|member| member.name.clone());
-        let missing: Vec<_> = names.filter(|name| !named.contains(&name.as_str())).collect();
-        if !has_rest && !missing.is_empty() {
-            let message = format!("no value for {}", listed(&missing));
-            let error = self.error(code::MISSING_ENTRY, place, value.span, message);
-            self.report(error.help(format!("add `{}: ...`, or `otherwise: ...`", missing[0])));
-        }
-    }
-}
-
-fn key_is(entry: &MapEntry, name: &str) -> bool {
-    matches!(&entry.key, MapKey::Member(key) if key.text == name)
 }

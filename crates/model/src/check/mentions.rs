@@ -34,7 +34,7 @@ pub(crate) fn mentions_of<'e>(expr: &'e Expr, names: &mut Vec<&'e Name>) {
     while let Some(expr) = exprs.pop() {
         match &expr.kind {
             ExprKind::Name(name) | ExprKind::Subscript { name, .. } => names.push(name),
-            ExprKind::Call { function, arguments } => {
+            ExprKind::Call { function, arguments, .. } => {
                 names.push(function);
                 exprs.extend(arguments);
             }

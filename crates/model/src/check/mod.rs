@@ -22,7 +22,8 @@ mod evidence; // Citations, labels, what nothing carries.
 mod expressions; // Operators.
 mod files; // Files and imports.
 mod inference; // In which order values are checked whose unit is not declared.
-mod lets; // Lets and maps.
+mod keyed; // What is said by member.
+mod lets; // Lets.
 pub mod library; // The blocks of the language itself.
 mod mentioned; // Where names are said, for editors.
 mod mentions; // Names in a value.
@@ -38,6 +39,7 @@ mod shows; // What a page shows first.
 mod starts; // Where stocks start.
 mod state; // Memories, transfers and regimes.
 mod stocks; // Stocks and their flows.
+mod subscripts; // Members, and whose choice or regime is meant.
 mod typed; // Units and conditions.
 mod values; // Intervals, distributions.
 

@@ -5,7 +5,7 @@ use super::evidence::readable;
 use super::mentioned::{Named, Names, Spot};
 use super::scope::{Domain, Entry, Place, Running, Symbol, Wired, Work};
 use super::typed::Sort;
-use crate::model::RegimeId;
+use crate::model::{ChoiceId, RegimeId};
 use detente_syntax::ast::{Block, Cite, Declaration, EventClauseKind, Member, Name, Use};
 use detente_syntax::{FileId, Span};
 use std::collections::BTreeMap;
@@ -153,10 +153,14 @@ impl Context<'_> {
                 span: entry.span,
                 extent: head.map_or(entry.span, |head| head.extent),
             });
-            let (kind, members) = match entry.symbol {
-                Symbol::Set(at) => ("a member of a set", self.members(Domain::Set(at))),
-                Symbol::Regime(id) => ("a state of a regime", self.members(Domain::Regime(id))),
-                Symbol::Choice(id) => ("an option of a choice", self.members(Domain::Choice(id))),
+            let (kind, members) = match &entry.symbol {
+                Symbol::Set(at) => ("a member of a set", self.members(Domain::Set(*at))),
+                Symbol::Regime(family) => {
+                    ("a state of a regime", self.members(Domain::Regime(RegimeId(family.first))))
+                }
+                Symbol::Choice(family) => {
+                    ("an option of a choice", self.members(Domain::Choice(ChoiceId(family.first))))
+                }
                 _ => continue,
             };
             declared.extend(members.iter().map(|member| named_member(member, kind, &entry.path)));

@@ -2,30 +2,34 @@
 
 use super::context::Context;
 use super::expressions::both;
-use super::scope::{Domain, Entry, Family, Scope, Symbol, as_event, listed};
+use super::scope::{Domain, Entry, Family, Scope, Symbol, as_event};
+use super::subscripts::{Pick, in_brackets};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::{
-    BinaryOperation, DrawId, Expression, LetId, MemoryId, OutcomeId, ParameterId, StockId, UnaryOperation,
+    BinaryOperation, ChoiceId, DrawId, Expression, LetId, MemoryId, OutcomeId, ParameterId, RegimeId,
+    SeriesId, StockId, UnaryOperation,
 };
 use crate::units::Written;
-use detente_syntax::ast::{Expr, Name, NeedKind, Reduction};
+use detente_syntax::ast::{Expr, MemberRef, Name, NeedKind, Reduction};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Span, nearest};
 
-/// A position in one domain of a family: a given member, or the current state or option.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Pick {
-    Member(usize),
-    Current,
-}
-
 impl Context<'_> {
     /// What a name, with the members between its brackets, stands for in an expression.
-    pub(crate) fn reference(&mut self, name: &Name, members: &[Name], span: Span, scope: &Scope) -> Typed {
-        if scope.running(&name.text).is_some() {
+    pub(crate) fn reference(
+        &mut self,
+        name: &Name,
+        members: &[MemberRef],
+        span: Span,
+        scope: &Scope,
+    ) -> Typed {
+        if let Some(domain) = scope.running(&name.text).map(|running| running.domain) {
             let message = format!("`{}` is the running member of a set, and not a quantity", name.text);
             let error = self.error(code::WRONG_KIND, &scope.place, span, message);
-            self.report(error.help(format!("use it as a subscript: `x[{}]`", name.text)));
+            let member = self.members(domain).first().map_or("MEMBER", |member| &member.name);
+            let help =
+                format!("use it as a subscript, `x[{}]`, or ask `{} is {member}`", name.text, name.text);
+            self.report(error.help(help));
             return Typed::poison();
         }
         let Some(entry) = self.lookup(&name.text, &scope.place).cloned() else {
@@ -47,7 +51,14 @@ impl Context<'_> {
     }
 
     /// The element that a name means, as a part of an expression.
-    fn read(&mut self, name: &Name, members: &[Name], span: Span, entry: &Entry, scope: &Scope) -> Typed {
+    fn read(
+        &mut self,
+        name: &Name,
+        members: &[MemberRef],
+        span: Span,
+        entry: &Entry,
+        scope: &Scope,
+    ) -> Typed {
         let mention = (name, members);
         match &entry.symbol {
             Symbol::Parameter(family) => {
@@ -62,7 +73,9 @@ impl Context<'_> {
             Symbol::Memory(family) => {
                 self.element(family, entry, mention, scope, |at| Expression::Memory(MemoryId(at)))
             }
-            Symbol::Series(id) => self.of_sort(entry, Expression::Series(*id)),
+            Symbol::Series(family) => {
+                self.element(family, entry, mention, scope, |at| Expression::Series(SeriesId(at)))
+            }
             Symbol::Outcome(id) => self.outcome(*id, name, scope),
             Symbol::Event(_) | Symbol::Vote(_) => {
                 self.bare_event(name, span, scope);
@@ -70,14 +83,14 @@ impl Context<'_> {
             }
             other => {
                 let other = other.clone();
-                self.not_a_quantity(&other, entry, name, scope);
+                self.not_a_quantity(&other, entry, mention, scope);
                 Typed::poison()
             }
         }
     }
 
     /// A word that is no element: `time`, `trajectory`, `uniform`, or a unit that stands alone.
-    fn word(&mut self, name: &Name, members: &[Name], span: Span, scope: &Scope) -> Typed {
+    fn word(&mut self, name: &Name, members: &[MemberRef], span: Span, scope: &Scope) -> Typed {
         if members.is_empty() {
             match name.text.as_str() {
                 "time" => return Typed::quantity(Expression::Time, Written::time()),
@@ -139,7 +152,15 @@ impl Context<'_> {
         }
     }
 
-    fn not_a_quantity(&mut self, symbol: &Symbol, entry: &Entry, name: &Name, scope: &Scope) {
+    fn not_a_quantity(
+        &mut self,
+        symbol: &Symbol,
+        entry: &Entry,
+        mention: (&Name, &[MemberRef]),
+        scope: &Scope,
+    ) {
+        let (name, members) = mention;
+        let written = name.text.clone() + &in_brackets(members);
         if *symbol == Symbol::Poison {
             return;
         }
@@ -147,13 +168,14 @@ impl Context<'_> {
         let mut error = self.error(code::WRONG_KIND, &scope.place, name.span, message);
         error = error.also_in(entry.file, entry.span, "declared here");
         error = match symbol {
-            Symbol::Regime(id) => {
-                let state = self.states[id.index()].first().map_or("STATE", |state| &state.name);
-                error.help(format!("ask for its state: `{} is {state}`", name.text))
+            Symbol::Regime(family) => {
+                let state = self.states[family.first as usize].first().map_or("STATE", |state| &state.name);
+                error.help(format!("ask for its state: `{written} is {state}`"))
             }
-            Symbol::Choice(id) => {
-                let option = self.options[id.index()].first().map_or("OPTION", |option| &option.name);
-                error.help(format!("ask for the option held: `{} is {option}`", name.text))
+            Symbol::Choice(family) => {
+                let option =
+                    self.options[family.first as usize].first().map_or("OPTION", |option| &option.name);
+                error.help(format!("ask for the option held: `{written} is {option}`"))
             }
             Symbol::Table(_) => error.help(format!("give it an input: `{}(x)`", name.text)),
             _ => error,
@@ -173,7 +195,7 @@ impl Context<'_> {
         &mut self,
         family: &Family,
         entry: &Entry,
-        mention: (&Name, &[Name]),
+        mention: (&Name, &[MemberRef]),
         scope: &Scope,
         leaf: fn(u32) -> Expression,
     ) -> Typed {
@@ -198,117 +220,19 @@ impl Context<'_> {
         let place = |member: usize| first + (member * stride) as u32;
         match (pick, family.domains[at]) {
             (Pick::Member(member), _) => self.picked(family, rest, place(*member), leaf),
-            (Pick::Current, domain) => {
+            (Pick::Current(id), domain) => {
                 let count = self.members(domain).len();
                 self.parts += count;
                 let values =
                     (0..count).map(|member| self.picked(family, rest, place(member), leaf)).collect();
                 match domain {
-                    Domain::Regime(id) => Expression::ByState(id, values),
-                    Domain::Choice(id) => Expression::ByOption(id, values),
+                    Domain::Regime(_) | Domain::Regimes(_) => Expression::ByState(RegimeId(*id), values),
+                    Domain::Choice(_) | Domain::Choices(_) => Expression::ByOption(ChoiceId(*id), values),
                     // `picks` gives no current member of a set.
                     Domain::Set(_) => Expression::Number(f64::NAN),
                 }
             }
         }
-    }
-
-    /// The place of one element of a family, where a given one is wanted.
-    pub(crate) fn fixed_member(
-        &mut self,
-        family: &Family,
-        name: &Name,
-        members: &[Name],
-        scope: &Scope,
-    ) -> Option<u32> {
-        let picks = self.picks(family, name, members, scope)?;
-        let mut place = 0;
-        for (pick, domain) in picks.iter().zip(&family.domains) {
-            let Pick::Member(member) = pick else {
-                self.subscripts_wanted(family, name, scope);
-                return None;
-            };
-            place = place * self.members(*domain).len() + member;
-        }
-        Some(family.first + place as u32)
-    }
-
-    /// One pick a domain. Subscripts over choices and regimes may be left out, and mean the current one.
-    fn picks(&mut self, family: &Family, name: &Name, members: &[Name], scope: &Scope) -> Option<Vec<Pick>> {
-        let is_set = |domain: &Domain| matches!(domain, Domain::Set(_));
-        let sets = family.domains.iter().filter(|domain| is_set(domain)).count();
-        let only_sets = members.len() != family.domains.len();
-        if only_sets && members.len() != sets {
-            self.subscripts_wanted(family, name, scope);
-            return None;
-        }
-        let mut members = members.iter();
-        let mut picks = Vec::new();
-        for domain in &family.domains {
-            let member = if only_sets && !is_set(domain) { None } else { members.next() };
-            picks.push(match member {
-                None => Pick::Current,
-                Some(member) => self.pick(member, *domain, scope)?,
-            });
-        }
-        Some(picks)
-    }
-
-    fn pick(&mut self, member: &Name, domain: Domain, scope: &Scope) -> Option<Pick> {
-        if let Some(running) = scope.running(&member.text)
-            && running.domain == domain
-        {
-            self.mention_running(member, running, &scope.place);
-            return Some(Pick::Member(running.member));
-        }
-        if let Some(at) = self.members(domain).iter().position(|it| it.name == member.text) {
-            self.mention_member(member, domain, at, &scope.place);
-            return Some(Pick::Member(at));
-        }
-        match self.lookup(&member.text, &scope.place).map(|entry| entry.symbol.clone()) {
-            Some(Symbol::Regime(id)) if domain == Domain::Regime(id) => self.current(member, scope),
-            Some(Symbol::Choice(id)) if domain == Domain::Choice(id) => self.current(member, scope),
-            Some(Symbol::Poison) => None,
-            _ => {
-                self.unknown_member(member, &member.text, domain, &scope.place);
-                None
-            }
-        }
-    }
-
-    /// The name of a regime or choice between brackets stands for its current state or option.
-    fn current(&mut self, name: &Name, scope: &Scope) -> Option<Pick> {
-        self.resolve(name, &scope.place)?;
-        Some(Pick::Current)
-    }
-
-    fn subscripts_wanted(&mut self, family: &Family, name: &Name, scope: &Scope) {
-        let wanted: Vec<_> = family.domains.iter().map(|domain| self.domain_name(*domain)).collect();
-        let message = match wanted.len() {
-            0 => format!("`{}` has no subscripts", name.text),
-            1 => format!("`{}` wants one subscript, over {}", name.text, listed(&wanted)),
-            count => format!("`{}` wants {count} subscripts, over {}", name.text, listed(&wanted)),
-        };
-        let mut error = self.error(code::SUBSCRIPTS, &scope.place, name.span, message);
-        error = match family.domains.first().and_then(|domain| self.members(*domain).first()) {
-            None => error.help(format!("write `{}` alone", name.text)),
-            Some(member) => {
-                error.help(format!("name a member, for example `{}[{}]`", name.text, member.name))
-            }
-        };
-        self.report_unknown(error, &name.text);
-    }
-
-    /// The name of a set, regime or choice.
-    pub(crate) fn domain_name(&self, domain: Domain) -> String {
-        let is_it = |symbol: &Symbol| match (domain, symbol) {
-            (Domain::Set(at), Symbol::Set(other)) => at == *other,
-            (Domain::Regime(id), Symbol::Regime(other)) => id == *other,
-            (Domain::Choice(id), Symbol::Choice(other)) => id == *other,
-            _ => false,
-        };
-        let found = self.symbols.values().find(|entry| is_it(&entry.symbol));
-        found.map(|entry| entry.path.clone()).unwrap_or_default()
     }
 
     /// `R is STATE`: a regime's state or a choice's option.
@@ -319,15 +243,13 @@ impl Context<'_> {
             self.report(error.help("to compare numbers, write `=`"));
             return Typed::poison();
         };
-        let Some(entry) = self.resolve(&mention.name, &scope.place) else { return Typed::poison() };
-        let domain = match entry.symbol {
-            Symbol::Regime(id) => Domain::Regime(id),
-            Symbol::Choice(id) => Domain::Choice(id),
-            _ => {
-                let _: Option<()> =
-                    self.wrong_kind(&mention.name, &scope.place, &entry, "a regime or a choice");
-                return Typed::poison();
-            }
+        if let (Some(running), true) = (scope.running(&mention.name.text), mention.members.is_empty()) {
+            self.mention_running(&mention.name, running, &scope.place);
+            return self.is_member((&mention.name, running.domain, running.member), state, negated, scope);
+        }
+        let wanted = "a regime or a choice";
+        let Some(domain) = self.conduct(&mention.name, &mention.members, wanted, scope) else {
+            return Typed::poison();
         };
         let Some(at) = self.members(domain).iter().position(|member| member.name == state.text) else {
             self.unknown_member(state, &state.text, domain, &scope.place);
@@ -340,6 +262,32 @@ impl Context<'_> {
         } else {
             asked
         })
+    }
+
+    /// `c is kurd`, `c is d`: known for each member.
+    fn is_member(
+        &mut self,
+        running: (&Name, Domain, usize),
+        member: &Name,
+        negated: bool,
+        scope: &Scope,
+    ) -> Typed {
+        let (name, domain, at) = running;
+        let other = match scope.running(&member.text) {
+            Some(running) if running.domain == domain => {
+                self.mention_running(member, running, &scope.place);
+                Some(running.member)
+            }
+            _ => self.members(domain).iter().position(|it| it.name == member.text),
+        };
+        let Some(other) = other else {
+            self.no_such_member(name, member, domain, scope);
+            return Typed::poison();
+        };
+        if scope.running(&member.text).is_none() {
+            self.mention_member(member, domain, other, &scope.place);
+        }
+        Typed::condition(Expression::Number(f64::from(u8::from((at == other) != negated))))
     }
 
     /// `sum(c in community: ...)`, unrolled; sums pairwise, so that large sets do not nest deeply.
@@ -357,7 +305,10 @@ impl Context<'_> {
         let mut values = Vec::new();
         for member in 0..count {
             let inner = scope.with(&variable.text, domain, member, declared);
-            let value = self.expect(body, &inner, &Expected::Quantity);
+            let value = match reduction {
+                Reduction::Count => one_if(self.expect(body, &inner, &Expected::Condition)),
+                _ => self.expect(body, &inner, &Expected::Quantity),
+            };
             if value.is_poison() {
                 return value;
             }
@@ -368,7 +319,7 @@ impl Context<'_> {
             return Typed { expression: Expression::Number(0.0), sort: Sort::Zero };
         };
         let operation = match reduction {
-            Reduction::Sum | Reduction::Mean => BinaryOperation::Add,
+            Reduction::Sum | Reduction::Mean | Reduction::Count => BinaryOperation::Add,
             Reduction::Min => BinaryOperation::Minimum,
             Reduction::Max => BinaryOperation::Maximum,
         };
@@ -383,10 +334,22 @@ impl Context<'_> {
     }
 }
 
+/// 1 where the condition holds, else 0.
+fn one_if(condition: Typed) -> Typed {
+    if condition.is_poison() {
+        return condition;
+    }
+    let number = |value| Box::new(Expression::Number(value));
+    Typed::number(match condition.expression {
+        known @ Expression::Number(_) => known,
+        condition => Expression::If(Box::new(condition), number(1.0), number(0.0)),
+    })
+}
+
 fn is_in(domain: Domain, at: u32) -> Expression {
     match domain {
-        Domain::Regime(id) => Expression::InState(id, at),
-        Domain::Choice(id) => Expression::Plays(id, at),
+        Domain::Regime(id) | Domain::Regimes(id) => Expression::InState(id, at),
+        Domain::Choice(id) | Domain::Choices(id) => Expression::Plays(id, at),
         Domain::Set(_) => Expression::Number(f64::NAN),
     }
 }

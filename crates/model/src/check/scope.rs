@@ -1,11 +1,8 @@
 //! What names mean where they stand: declared elements, running members of sets, and what a block was wired to.
 
 use super::context::Context;
-use crate::model::{
-    ActorId, ChoiceId, Cite, EventId, LoopId, OutcomeId, PolicyId, RegimeId, SeriesId, TableId, TransferId,
-    VoteId,
-};
-use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, Name, NeedKind};
+use crate::model::{ActorId, ChoiceId, Cite, EventId, LoopId, OutcomeId, PolicyId, RegimeId};
+use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, MemberRef, Name, NeedKind};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{FileId, Span, nearest};
 use std::collections::BTreeMap;
@@ -16,10 +13,14 @@ use std::rc::Rc;
 pub(crate) enum Domain {
     /// A set, by its place in `Context::sets`.
     Set(usize),
-    /// The states of a regime.
+    /// The states of one regime.
     Regime(RegimeId),
-    /// The options of a choice.
+    /// The states of a regime that there is one of for each member of a set, by the first of them.
+    Regimes(RegimeId),
+    /// The options of one choice.
     Choice(ChoiceId),
+    /// The options of a choice that there is one of for each member of a set, by the first of them.
+    Choices(ChoiceId),
 }
 
 /// Places of the elements of one declaration: one a member, row by row, from `first` on.
@@ -29,6 +30,13 @@ pub(crate) struct Family {
     pub(crate) domains: Vec<Domain>,
     /// Place of the first.
     pub(crate) first: u32,
+}
+
+impl Family {
+    /// A family of one, without subscripts.
+    pub(crate) fn alone(first: u32) -> Self {
+        Self { domains: Vec::new(), first }
+    }
 }
 
 /// What a name means.
@@ -47,12 +55,18 @@ pub(crate) enum Symbol {
     Memory(Family),
     /// [`EventId`]s.
     Event(Family),
-    Transfer(TransferId),
-    Table(TableId),
-    Series(SeriesId),
-    Regime(RegimeId),
-    Choice(ChoiceId),
-    Vote(VoteId),
+    /// [`TransferId`]s.
+    Transfer(Family),
+    /// [`TableId`]s.
+    Table(Family),
+    /// [`SeriesId`]s.
+    Series(Family),
+    /// [`RegimeId`]s; their domains are sets.
+    Regime(Family),
+    /// [`ChoiceId`]s; their domains are sets.
+    Choice(Family),
+    /// [`VoteId`]s; their domains are sets.
+    Vote(Family),
     Outcome(OutcomeId),
     Policy(PolicyId),
     Claim,
@@ -158,7 +172,7 @@ pub(crate) struct Scope {
 #[derive(Clone, Debug)]
 pub(crate) struct Running {
     /// What it is called.
-    name: String,
+    pub(crate) name: String,
     /// What it runs over.
     pub(crate) domain: Domain,
     /// Where it is.
@@ -214,15 +228,14 @@ impl Wired {
                 Symbol::Parameter(family)
                 | Symbol::Let(family)
                 | Symbol::Stock(family)
-                | Symbol::Memory(family),
+                | Symbol::Memory(family)
+                | Symbol::Series(family),
             ) => {
                 let is_set = |domain: &&Domain| matches!(domain, Domain::Set(_));
                 let sets = family.domains.iter().filter(is_set).count();
                 sets == self.subscripts && (sets == 0 || sets == family.domains.len())
             }
-            (NeedKind::Condition | NeedKind::Quantity(_), symbol) => {
-                matches!(symbol, Symbol::Series(_)) && self.subscripts == 0
-            }
+            (NeedKind::Condition | NeedKind::Quantity(_), _) => false,
         }
     }
 }
@@ -312,24 +325,6 @@ impl Context<'_> {
         declared.chain(place.wired.keys().cloned())
     }
 
-    /// The actor of that name.
-    pub(crate) fn actor(&mut self, name: &Name, place: &Place) -> Option<ActorId> {
-        let entry = self.resolve(name, place)?;
-        match entry.symbol {
-            Symbol::Actor(id) => Some(id),
-            _ => self.wrong_kind(name, place, &entry, "an actor"),
-        }
-    }
-
-    /// The choice of that name.
-    pub(crate) fn choice(&mut self, name: &Name, place: &Place) -> Option<ChoiceId> {
-        let entry = self.resolve(name, place)?;
-        match entry.symbol {
-            Symbol::Choice(id) => Some(id),
-            _ => self.wrong_kind(name, place, &entry, "a choice"),
-        }
-    }
-
     /// Says that a name means something else than what is wanted there.
     pub(crate) fn wrong_kind<T>(
         &mut self,
@@ -356,35 +351,34 @@ impl Context<'_> {
         None
     }
 
-    /// The set, choice or regime that a subscript runs over.
-    pub(crate) fn domain(&mut self, name: &Name, place: &Place) -> Option<Domain> {
-        let entry = self.resolve(name, place)?;
-        match entry.symbol {
-            Symbol::Set(at) => Some(Domain::Set(at)),
-            Symbol::Regime(id) => Some(Domain::Regime(id)),
-            Symbol::Choice(id) => Some(Domain::Choice(id)),
-            _ => self.wrong_kind(name, place, &entry, "a set, a choice or a regime"),
-        }
-    }
-
     /// The event that is meant where an event is wanted. Makes the event of entering a state when it is first asked for.
     pub(crate) fn event_reference(&mut self, event: &EventRef, scope: &Scope) -> Option<EventId> {
-        if let (EventKind::Named, Some(wired)) = (event.kind, scope.place.wired.get(&event.name.text)) {
-            let wired = wired.clone();
+        if event.kind != EventKind::StartOf
+            && let Some(wired) = scope.place.wired.get(&event.name.text).cloned()
+        {
+            if !event.members.is_empty() {
+                self.subscripts_wanted(&Family::alone(0), &event.name, scope);
+                return None;
+            }
             self.mention_need(&event.name, &wired, &scope.place);
             let outside = Scope::new(&wired.outside, scope.owner.clone());
-            return self.event_reference(&wired.event, &outside);
+            let is_call = event.kind == EventKind::CallOf;
+            let kind = if is_call { EventKind::CallOf } else { wired.event.kind };
+            return self.event_reference(&EventRef { kind, ..wired.event }, &outside);
         }
         match event.kind {
             EventKind::Named => self.named_event(event, scope),
             EventKind::StartOf => {
-                let (regime, state) = self.regime_state(&event.name, &scope.place)?;
+                let (regime, state) = self.regime_state(&event.name, &event.members, scope)?;
                 Some(self.entry_event(regime, state))
             }
             EventKind::CallOf => {
                 let entry = self.resolve(&event.name, &scope.place)?;
-                match entry.symbol {
-                    Symbol::Vote(id) => Some(self.vote_events[id.index()].1),
+                match &entry.symbol {
+                    Symbol::Vote(family) => {
+                        let at = self.fixed_member(family, &event.name, &event.members, scope)?;
+                        Some(self.vote_events[at as usize].1)
+                    }
                     _ => self.wrong_kind(&event.name, &scope.place, &entry, "a vote"),
                 }
             }
@@ -398,7 +392,10 @@ impl Context<'_> {
                 let at = self.fixed_member(family, &event.name, &event.members, scope)?;
                 Some(EventId(at))
             }
-            Symbol::Vote(id) => Some(self.vote_events[id.index()].0),
+            Symbol::Vote(family) => {
+                let at = self.fixed_member(family, &event.name, &event.members, scope)?;
+                Some(self.vote_events[at as usize].0)
+            }
             Symbol::Regime(_) => {
                 let message = format!("`{}` is a regime, and an event is wanted here", event.name.text);
                 let error = self.error(code::WRONG_KIND, &scope.place, event.span, message);
@@ -409,12 +406,20 @@ impl Context<'_> {
         }
     }
 
-    /// A state by its name, `iran_war` or `region.iran_war`.
-    pub(crate) fn regime_state(&mut self, name: &Name, place: &Place) -> Option<(RegimeId, u32)> {
+    /// A state by its name, `iran_war` or `region.iran_war`, and for a regime of which there are several whose it is.
+    pub(crate) fn regime_state(
+        &mut self,
+        name: &Name,
+        members: &[MemberRef],
+        scope: &Scope,
+    ) -> Option<(RegimeId, u32)> {
+        let place = &scope.place;
         if let Some((regime, state)) = name.text.rsplit_once('.')
-            && let Some(Entry { symbol: Symbol::Regime(id), .. }) = self.lookup(regime, place)
+            && let Some(Entry { symbol: Symbol::Regime(_), .. }) = self.lookup(regime, place)
         {
-            let id = *id;
+            let end = name.span.start + regime.len() as u32;
+            let regime = Name { text: regime.to_owned(), span: Span::new(name.span.start, end) };
+            let id = self.regime(&regime, members, scope)?;
             let found = self.state(id, state);
             match found {
                 Some(at) => self.mention_member(name, Domain::Regime(id), at as usize, place),
@@ -422,29 +427,28 @@ impl Context<'_> {
             }
             return found.map(|state| (id, state));
         }
-        let regimes: Vec<_> = (0..self.states.len()).map(|at| RegimeId(at as u32)).collect();
-        let with_state: Vec<_> =
-            regimes.into_iter().filter_map(|id| Some((id, self.state(id, &name.text)?))).collect();
-        let here: Vec<_> = with_state.into_iter().filter(|(id, _)| self.is_regime_of(*id, place)).collect();
-        match here.as_slice() {
-            [(id, at)] => {
-                self.mention_member(name, Domain::Regime(*id), *at as usize, place);
-                Some((*id, *at))
+        let own = self.regimes_in(place);
+        let with_state: Vec<_> = own
+            .into_iter()
+            .filter_map(|(regime, family)| {
+                Some((regime, self.state(RegimeId(family.first), &name.text)?, family))
+            })
+            .collect();
+        match with_state.as_slice() {
+            [(regime, at, family)] => {
+                self.mention_member(name, Domain::Regime(RegimeId(family.first)), *at as usize, place);
+                let id = match place.wired.contains_key(regime) {
+                    true => self.regime(&Name { text: regime.clone(), span: name.span }, members, scope)?,
+                    false => RegimeId(self.fixed_member(family, name, members, scope)?),
+                };
+                Some((id, *at))
             }
             [] => {
-                let states: Vec<_> = self.states.iter().flatten().map(|state| state.name.clone()).collect();
-                let message = format!("no regime has a state `{}`", name.text);
-                let mut error = self.error(code::UNKNOWN_MEMBER, place, name.span, message);
-                if let Some(near) = nearest(&name.text, states.iter().map(String::as_str)) {
-                    error = error.help(format!("write `{near}`"));
-                }
-                self.report_unknown(error, &name.text);
+                self.no_state(name, place);
                 None
             }
-            several => {
+            [(regime, ..), ..] => {
                 let message = format!("several regimes have a state `{}`", name.text);
-                let paths: Vec<_> = several.iter().filter_map(|(id, _)| self.path_of_regime(*id)).collect();
-                let regime = paths.first().cloned().unwrap_or_default();
                 let error = self.error(code::UNKNOWN_MEMBER, place, name.span, message);
                 self.report(
                     error.help(format!("name the regime, for example `start of {regime}.{}`", name.text)),
@@ -454,21 +458,31 @@ impl Context<'_> {
         }
     }
 
-    fn is_regime_of(&self, id: RegimeId, place: &Place) -> bool {
-        let is_own = self
-            .path_of_regime(id)
-            .is_some_and(|path| path.strip_prefix(&place.prefix).is_some_and(|rest| !rest.contains('.')));
-        let is_wired = place
-            .wired
-            .keys()
-            .any(|need| self.lookup(need, place).is_some_and(|entry| entry.symbol == Symbol::Regime(id)));
-        is_own || is_wired
+    fn no_state(&mut self, name: &Name, place: &Place) {
+        let states: Vec<_> = self.states.iter().flatten().map(|state| state.name.clone()).collect();
+        let message = format!("no regime has a state `{}`", name.text);
+        let mut error = self.error(code::UNKNOWN_MEMBER, place, name.span, message);
+        if let Some(near) = nearest(&name.text, states.iter().map(String::as_str)) {
+            error = error.help(format!("write `{near}`"));
+        }
+        self.report_unknown(error, &name.text);
     }
 
-    /// The path under which a regime is declared.
-    pub(crate) fn path_of_regime(&self, id: RegimeId) -> Option<String> {
-        let entry = self.symbols.values().find(|entry| entry.symbol == Symbol::Regime(id))?;
-        Some(entry.path.clone())
+    /// The regimes whose states can be said by their name alone: by their name in this text, in order of their declaration.
+    fn regimes_in(&self, place: &Place) -> Vec<(String, Family)> {
+        let of = |symbol: &Symbol| match symbol {
+            Symbol::Regime(family) => Some(family.clone()),
+            _ => None,
+        };
+        let own = self.symbols.values().filter_map(|entry| {
+            let name = entry.path.strip_prefix(&place.prefix).filter(|name| !name.contains('.'))?;
+            Some((name.to_owned(), of(&entry.symbol)?))
+        });
+        let wired = place.wired.keys();
+        let wired = wired.filter_map(|need| Some((need.clone(), of(&self.lookup(need, place)?.symbol)?)));
+        let mut all: Vec<_> = own.chain(wired).collect();
+        all.sort_by_key(|(_, family)| family.first);
+        all
     }
 
     /// Says that a set, regime or choice has no such member.
@@ -476,8 +490,8 @@ impl Context<'_> {
         let names: Vec<_> = self.members(domain).iter().map(|member| member.name.clone()).collect();
         let what = match domain {
             Domain::Set(_) => "the set has no member",
-            Domain::Regime(_) => "the regime has no state",
-            Domain::Choice(_) => "the choice has no option",
+            Domain::Regime(_) | Domain::Regimes(_) => "the regime has no state",
+            Domain::Choice(_) | Domain::Choices(_) => "the choice has no option",
         };
         let mut error = self.error(code::UNKNOWN_MEMBER, place, name.span, format!("{what} `{member}`"));
         error = match nearest(member, names.iter().map(String::as_str)) {
@@ -505,7 +519,7 @@ pub(crate) fn listed_with(before: &str, names: &[&str]) -> String {
 
 /// The event that an expression mentions where an event is wanted: a name, a subscripted name, `start of STATE`.
 pub(crate) fn as_event(expr: &ast::Expr) -> Option<EventRef> {
-    let named = |name: &Name, members: &[Name]| EventRef {
+    let named = |name: &Name, members: &[MemberRef]| EventRef {
         kind: EventKind::Named,
         name: name.clone(),
         members: members.to_vec(),

@@ -7,48 +7,76 @@ use super::typed::Sort;
 use crate::model::{Series, Table};
 use crate::units::Written;
 use detente_syntax::Span;
-use detente_syntax::ast::{self, Expr, Interpolation, Name};
+use detente_syntax::ast::{self, ByMember, Date, Expr, Interpolation, Name};
 use detente_syntax::diagnostic::code;
 
 impl Context<'_> {
-    /// Checks a table: at least one point, inputs rising, one unit for inputs and one for outputs.
+    /// Checks a table: at least one point, inputs rising, one unit for inputs and one for outputs. Of several by member, each.
     pub(crate) fn check_table(&mut self, item: &Item<'_>, table: &ast::Table) {
-        let Symbol::Table(id) = item.symbol else { return };
+        let Symbol::Table(family) = &item.symbol else { return };
         let path = item.place.path(&table.head.name.text);
         self.sorts.insert(path.clone(), Sort::Poison);
         if table.head.broken {
             return;
         }
-        if table.points.is_empty() {
-            let message = "a table wants points";
-            let error = self.error(code::POINTS, &item.place, table.head.name.span, message);
-            return self.report(error.help("write for example `= (0, 0) (0.5, 0.4) (1, 0.7)`"));
-        }
-        let scope = Scope::new(&item.place, path.clone());
-        let inputs: Vec<&Expr> = table.points.iter().map(|(x, _)| x).collect();
-        let outputs: Vec<&Expr> = table.points.iter().map(|(_, y)| y).collect();
-        if self.read_tables(inputs.iter().chain(&outputs).copied(), &scope) {
-            return;
-        }
+        self.check_map(&table.points, &family.domains, &item.place);
         let header = table.head.unit.as_ref().and_then(|unit| self.header_unit(unit, &item.place));
-        let Some((xs, sort_x)) = self.known_alike(&inputs, None, &scope) else { return };
-        let Some((ys, sort_y)) = self.known_alike(&outputs, header.as_ref(), &scope) else { return };
-        let spans: Vec<Span> = inputs.iter().map(|x| x.span).collect();
-        if !self.rising(&xs, &spans, "the inputs of a table", &scope) {
-            return;
+        let mut units = (None, header);
+        let mut is_whole = true;
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let Some(ByMember::Same(points)) = self.entry_for(&table.points, &members) else {
+                is_whole = false;
+                continue;
+            };
+            let scope = self.element_scope(item, &table.head, &members);
+            let Some(points) = self.table_points(points, &mut units, &table.head.name, &scope) else {
+                is_whole = false;
+                continue;
+            };
+            let about = self.about(&table.head, &members, &item.place);
+            let unit = |unit: &Option<Written>| unit.clone().unwrap_or_default().unit();
+            let (unit_x, unit_y) = (unit(&units.0), unit(&units.1));
+            self.slots.tables[family.first as usize + at] = Some(Table { about, points, unit_x, unit_y });
         }
-        let about = self.about(&table.head, &[], &item.place);
-        let points = xs.into_iter().zip(ys).collect();
-        let (unit_x, unit_y) = (sort_x.written().unit(), sort_y.written().unit());
-        self.slots.tables[id.index()] = Some(Table { about, points, unit_x, unit_y });
-        self.sorts.insert(path, sort_y);
+        if is_whole {
+            self.sorts.insert(path, Sort::Quantity(units.1.unwrap_or_default()));
+        }
     }
 
-    /// Checks a series: at least one point, dates rising, one unit.
+    /// The points of one table. The first of several by member says the units of all.
+    fn table_points(
+        &mut self,
+        points: &[(Expr, Expr)],
+        units: &mut (Option<Written>, Option<Written>),
+        name: &Name,
+        scope: &Scope,
+    ) -> Option<Vec<(f64, f64)>> {
+        if points.is_empty() {
+            let error = self.error(code::POINTS, &scope.place, name.span, "a table wants points");
+            self.report(error.help("write for example `= (0, 0) (0.5, 0.4) (1, 0.7)`"));
+            return None;
+        }
+        let inputs: Vec<&Expr> = points.iter().map(|(x, _)| x).collect();
+        let outputs: Vec<&Expr> = points.iter().map(|(_, y)| y).collect();
+        if self.read_tables(inputs.iter().chain(&outputs).copied(), scope) {
+            return None;
+        }
+        let (xs, sort_x) = self.known_alike(&inputs, units.0.as_ref(), scope)?;
+        let (ys, sort_y) = self.known_alike(&outputs, units.1.as_ref(), scope)?;
+        let spans: Vec<Span> = inputs.iter().map(|x| x.span).collect();
+        if !self.rising(&xs, &spans, "the inputs of a table", scope) {
+            return None;
+        }
+        units.0.get_or_insert(sort_x.written());
+        units.1.get_or_insert(sort_y.written());
+        Some(xs.into_iter().zip(ys).collect())
+    }
+
+    /// Checks a series: at least one point, dates rising, one unit. Of several by member, each.
     pub(crate) fn check_series(&mut self, item: &Item<'_>, series: &ast::Series) {
-        let Symbol::Series(id) = item.symbol else { return };
+        let Symbol::Series(family) = &item.symbol else { return };
         let path = item.place.path(&series.head.name.text);
-        let header = match self.sorts.get(&path) {
+        let mut unit = match self.sorts.get(&path) {
             Some(Sort::Quantity(unit)) => Some(unit.clone()),
             Some(_) => return,
             None => None,
@@ -57,44 +85,54 @@ impl Context<'_> {
         if series.head.broken {
             return;
         }
-        if series.points.is_empty() {
-            let error = self.error(code::POINTS, &item.place, series.head.name.span, "a series wants points");
-            return self.report(error.help("write for example `= { 2024-01-01: 1  2024-06-01: 2 }`"));
+        self.check_map(&series.points, &family.domains, &item.place);
+        let mut is_whole = true;
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let Some(ByMember::Same(points)) = self.entry_for(&series.points, &members) else {
+                is_whole = false;
+                continue;
+            };
+            let scope = self.element_scope(item, &series.head, &members);
+            let Some(points) = self.series_points(points, &mut unit, &series.head.name, &scope) else {
+                is_whole = false;
+                continue;
+            };
+            let about = self.about(&series.head, &members, &item.place);
+            let linear = series.interpolation == Interpolation::Linear;
+            let unit = unit.clone().unwrap_or_default().unit();
+            self.slots.series[family.first as usize + at] = Some(Series { about, points, linear, unit });
         }
-        let scope = Scope::new(&item.place, path.clone());
-        let mut times = Vec::new();
-        for (date, _) in &series.points {
-            let Some(days) = self.days_until(date, &item.place) else { return };
-            times.push(days);
+        if is_whole {
+            self.sorts.insert(path, Sort::Quantity(unit.unwrap_or_default()));
         }
-        let spans: Vec<Span> = series.points.iter().map(|(date, _)| date.span).collect();
-        let values: Vec<&Expr> = series.points.iter().map(|(_, value)| value).collect();
-        if self.read_tables(values.iter().copied(), &scope) {
-            return;
-        }
-        let is_rising = self.rising(&times, &spans, "the dates of a series", &scope);
-        let known = self.known_alike(&values, header.as_ref(), &scope);
-        let (true, Some((values, sort))) = (is_rising, known) else { return };
-        let unit = header.unwrap_or_else(|| sort.written());
-        self.fill_series(id.index(), item, series, (times, values), &unit);
-        self.sorts.insert(path, Sort::Quantity(unit));
     }
 
-    fn fill_series(
+    /// The points of one series. The first of several by member says the unit of all where the header says none.
+    fn series_points(
         &mut self,
-        at: usize,
-        item: &Item<'_>,
-        series: &ast::Series,
-        points: (Vec<f64>, Vec<f64>),
-        unit: &Written,
-    ) {
-        let about = self.about(&series.head, &[], &item.place);
-        self.slots.series[at] = Some(Series {
-            about,
-            points: points.0.into_iter().zip(points.1).collect(),
-            linear: series.interpolation == Interpolation::Linear,
-            unit: unit.unit(),
-        });
+        points: &[(Date, Expr)],
+        unit: &mut Option<Written>,
+        name: &Name,
+        scope: &Scope,
+    ) -> Option<Vec<(f64, f64)>> {
+        if points.is_empty() {
+            let error = self.error(code::POINTS, &scope.place, name.span, "a series wants points");
+            self.report(error.help("write for example `= { 2024-01-01: 1  2024-06-01: 2 }`"));
+            return None;
+        }
+        let mut times = Vec::new();
+        for (date, _) in points {
+            times.push(self.days_until(date, &scope.place)?);
+        }
+        let spans: Vec<Span> = points.iter().map(|(date, _)| date.span).collect();
+        let values: Vec<&Expr> = points.iter().map(|(_, value)| value).collect();
+        if self.read_tables(values.iter().copied(), scope) {
+            return None;
+        }
+        let is_rising = self.rising(&times, &spans, "the dates of a series", scope);
+        let (values, sort) = self.known_alike(&values, unit.as_ref(), scope)?;
+        unit.get_or_insert(sort.written());
+        is_rising.then(|| times.into_iter().zip(values).collect())
     }
 
     /// Whether a point reads a table, with a message at the first that does. Checked by name, since that table may be this

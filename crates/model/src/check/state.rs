@@ -6,8 +6,8 @@ use super::scope::{Domain, Item, Scope, Symbol, as_event};
 use super::stocks::switched;
 use super::typed::{Expected, Sort};
 use crate::model::{
-    Change, ChangeKind, Expression, Memory, MemoryKind, Pace, Regime, RegimeId, RegimeState, StockId,
-    Transfer, Transition, TransitionKind,
+    About, Change, ChangeKind, Expression, Memory, MemoryKind, Pace, Regime, RegimeId, RegimeState, StockId,
+    Transfer, TransferId, Transition, TransitionKind,
 };
 use crate::units::Written;
 use detente_syntax::ast::{self, Expr, MemoryKind as WrittenKind, Origin, Trigger};
@@ -84,41 +84,60 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Checks a transfer, and makes it a change of both its stocks.
+    /// Checks a transfer, once for each member that has it, and makes it a change of both its stocks.
     pub(crate) fn check_transfer(&mut self, item: &Item<'a>, transfer: &'a ast::Transfer) {
-        let Symbol::Transfer(id) = item.symbol else { return };
-        let scope = Scope::new(&item.place, item.place.path(&transfer.head.name.text));
+        let Symbol::Transfer(family) = &item.symbol else { return };
         let [clause] = transfer.moves.as_slice() else {
             let message = "a transfer moves one thing from one stock to another";
             let error = self.error(code::MISSING_VALUE, &item.place, transfer.head.name.span, message);
             return self.report(error.help("write one clause, `moves 0.1 / week * a from a to b`"));
         };
-        let from = self.stock(&clause.from, &scope);
-        let to = self.stock(&clause.to, &scope);
-        let condition = self.while_condition(clause.condition.as_ref(), &scope);
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let id = TransferId(family.first + at as u32);
+            let scope = self.element_scope(item, &transfer.head, &members);
+            let about = self.about(&transfer.head, &members, &item.place);
+            self.check_transfer_of(id, about, clause, &scope);
+        }
+    }
+
+    fn check_transfer_of(
+        &mut self,
+        id: TransferId,
+        about: About,
+        clause: &ast::TransferClause,
+        scope: &Scope,
+    ) {
+        let from = self.stock(&clause.from, scope);
+        let to = self.stock(&clause.to, scope);
+        let condition = self.while_condition(clause.condition.as_ref(), scope);
         let (Some((from, unit)), Some((to, other))) = (from, to) else { return };
         if !unit.fits(&other) {
             return self.unlike_units(
                 "cannot move between",
                 [(&clause.from, &unit), (&clause.to, &other)],
-                &scope,
+                scope,
             );
         }
-        if from == to {
+        // From each to each other, `while a is not b`: what never moves may stand.
+        if from == to && condition != Some(Expression::Number(0.0)) {
             let message = "this moves from a stock to the same stock";
-            let error = self.error(code::MISPLACED, &item.place, clause.to.span, message);
-            return self.report(error.help("name another stock"));
+            let error = self.error(code::MISPLACED, &scope.place, clause.to.span, message);
+            let error = error.help("name another stock");
+            let running = scope.running.iter().map(|running| running.name.as_str()).collect::<Vec<_>>();
+            return self.report(match running.as_slice() {
+                [one, other] => error.help(format!("or add `while {one} is not {other}`")),
+                [one] => error.help(format!("or add `while {one} is not MEMBER`")),
+                _ => error,
+            });
         }
         let Some(per_time) = unit.over(&Written::time()) else { return };
-        let rate = self.expect(&clause.amount, &scope, &Expected::unit(&per_time, "what a transfer moves"));
-        let about = self.about(&transfer.head, &[], &item.place);
-        let name = transfer.head.name.text.clone();
+        let rate = self.expect(&clause.amount, scope, &Expected::unit(&per_time, "what a transfer moves"));
         let rate = switched(rate.expression, condition);
+        let name = format!("moves {}", scope.owner.strip_prefix(&scope.place.prefix).unwrap_or_default());
         self.slots.transfers[id.index()] = Some(Transfer { about, rate, from, to });
-        self.transfer_changes
-            .push((from, Change { name: format!("moves {name}"), kind: ChangeKind::TransferOut(id) }));
-        self.transfer_changes
-            .push((to, Change { name: format!("moves {name}"), kind: ChangeKind::TransferIn(id) }));
+        let change = |kind| Change { name: name.clone(), kind };
+        self.transfer_changes.push((from, change(ChangeKind::TransferOut(id))));
+        self.transfer_changes.push((to, change(ChangeKind::TransferIn(id))));
     }
 
     /// The stock that an expression names, and its unit.
@@ -135,34 +154,37 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Checks a regime.
+    /// Checks a regime, once for each member that has it.
     pub(crate) fn check_regime(&mut self, item: &Item<'a>, regime: &'a ast::Regime) {
-        let Symbol::Regime(id) = item.symbol else { return };
-        if self.states[id.index()].len() < 2 {
-            let message =
-                format!("the regime `{}` has no way from one state to another", regime.head.name.text);
-            let error = self.error(code::MISSING_VALUE, &item.place, regime.head.name.span, message);
+        let Symbol::Regime(family) = &item.symbol else { return };
+        let (name, states) = (&regime.head.name, &self.states[family.first as usize]);
+        if states.len() < 2 {
+            let message = format!("the regime `{}` has no way from one state to another", name.text);
+            let error = self.error(code::MISSING_VALUE, &item.place, name.span, message);
             return self.report(error.help("add a transition, for example `calm -> war at 0.2 / year`"));
         }
         if regime.starts.is_none() {
-            let message = format!("the regime `{}` does not say where it starts", regime.head.name.text);
-            let state = self.states[id.index()][0].name.clone();
-            let error = self.error(code::MISSING_VALUE, &item.place, regime.head.name.span, message);
-            self.report(error.help(format!("write `regime {} starts {state}`", regime.head.name.text)));
+            let message = format!("the regime `{}` does not say where it starts", name.text);
+            let state = states[0].name.clone();
+            let error = self.error(code::MISSING_VALUE, &item.place, name.span, message);
+            self.report(error.help(format!("write `regime {} starts {state}`", name.text)));
         }
-        self.check_start(regime, id, item);
-        let scope = Scope::new(&item.place, item.place.path(&regime.head.name.text));
-        let mut transitions = Vec::new();
-        let mut counts = BTreeMap::new();
-        for transition in &regime.transitions {
-            self.transitions(transition, id, &scope, &mut counts, &mut transitions);
+        self.check_start(regime, RegimeId(family.first), item);
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let id = RegimeId(family.first + at as u32);
+            let scope = self.element_scope(item, &regime.head, &members);
+            let mut transitions = Vec::new();
+            let mut counts = BTreeMap::new();
+            for transition in &regime.transitions {
+                self.transitions(transition, id, &scope, &mut counts, &mut transitions);
+            }
+            let states = self.states[id.index()].iter();
+            let states =
+                states.map(|it| RegimeState { name: it.name.clone(), label: it.label.clone() }).collect();
+            let about = self.about(&regime.head, &members, &item.place);
+            let start = self.starts.get(&id).copied().unwrap_or(0);
+            self.slots.regimes[id.index()] = Some(Regime { about, states, start, transitions });
         }
-        let states = self.states[id.index()].iter();
-        let states =
-            states.map(|it| RegimeState { name: it.name.clone(), label: it.label.clone() }).collect();
-        let about = self.about(&regime.head, &[], &item.place);
-        let start = self.starts.get(&Domain::Regime(id)).map_or(0, |start| *start as u32);
-        self.slots.regimes[id.index()] = Some(Regime { about, states, start, transitions });
     }
 
     /// A start that no transition and no `state` line mentions is a slip of the pen.

@@ -351,9 +351,7 @@ fn signed(amount: Expression, direction: Direction) -> Expression {
 /// 0 unless the condition holds.
 pub(crate) fn switched(amount: Expression, condition: Option<Expression>) -> Expression {
     match condition {
-        Some(condition) => {
-            Expression::If(Box::new(condition), Box::new(amount), Box::new(Expression::Number(0.0)))
-        }
+        Some(condition) => super::expressions::chosen(condition, amount, Expression::Number(0.0)),
         None => amount,
     }
 }

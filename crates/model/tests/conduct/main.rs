@@ -1,5 +1,6 @@
 //! Choices, votes, outcomes, policies, claims, loops and observations: text in, model or messages out.
 
+mod members;
 mod messages;
 mod models;
 mod shown;

@@ -125,3 +125,96 @@ fn claims_loops_observations() {
     ];
     insta::assert_snapshot!(gallery(&texts.iter().map(String::as_str).collect::<Vec<_>>()));
 }
+
+/// One mistake, one message.
+#[test]
+fn subscripts() {
+    let base = "set community = shia, sunni, kurd\nset side = us, iran\nactor pm\nparam pull[community] = { shia: 1  otherwise: 2 }
+        choice posture[c in community] by pm { options quiet, harass  plays quiet }
+        event raid[c in community] { rate 1 / week }\n";
+    let texts = [
+        // Choices.
+        "let a = if posture is quiet then 1 else 0",
+        "let a = if posture[krud] is quiet then 1 else 0",
+        "let a = if posture[us] is quiet then 1 else 0",
+        "let a = if posture[kurd] is quite then 1 else 0",
+        "let a = if posture[kurd, shia] is quiet then 1 else 0",
+        "let a = sum(s in side: if posture[s] is quiet then 1 else 0)",
+        "let a = posture[kurd]",
+        "param tempo[posture] = { quiet: 1  harass: 2 }\nlet a = tempo",
+        "param tempo[posture] = { quiet: 1  harass: 2 }\nlet a[c in community] = tempo[posture]",
+        "param tempo[posture] = { quiet: 1  harass: 2 }\nlet a = tempo[posture[us]]",
+        "param tempo[posture] = { quiet: 1  harass: 2 }\nlet a = tempo[kurd]",
+        "param tempo[side] = { us: 1  iran: 2 }\nlet a = tempo[posture[kurd]]",
+        "choice stance[region] by pm { options a, b  plays a }\nregime region starts calm { calm -> war at 1 / year }",
+        "choice stance[comunity] by pm { options a, b  plays a }",
+        "choice stance[c in community] by c { options a, b  plays a }",
+        "choice stance[c in community] by pm { options a, b  when pull[d] > 1 plays a  plays b }",
+        "choice stance[c in community] by pm { options a, b  when pull > 1 plays a  plays b }",
+        "choice stance by pm { options a, b  sees posture[us]  plays a }",
+        "policy p { posture[us] is quiet }",
+        "policy p { posture is quite }",
+        "policy p { posture[kurd] never plays quiet, harass }",
+        // Tables.
+        "table t[community](x) = { shia: (0, 0) (1, 1)  kurd: (0, 0) (1, 2) }\nlet a = t[kurd](0.5)",
+        "table t[community](x) = { shia: (0, 0)  shia: (0, 1)  otherwise: (0, 2) }\nlet a = t[kurd](0.5)",
+        "table t[community](x) = { shia: (0, 0)  krud: (0, 1)  otherwise: (0, 2) }\nlet a = t[kurd](0.5)",
+        "table t[community](x) = { shia: (0, 0) (1, 1)  otherwise: (0, 0) (0, 2) }\nlet a = t[kurd](0.5)",
+        "table t[community](x) = { shia: (0, 0) (1, 1)  otherwise: (0 days, 0) (1 day, 2) }\nlet a = t[kurd](0.5)",
+        "table t(x) = { shia: (0, 0) (1, 1)  otherwise: (0, 0) (1, 2) }\nlet a = t(0.5)",
+        "table t[community](x) = (0, 0) (1, 1)\nlet a = t(0.5)",
+        "table t[community](x) = (0, 0) (1, 1)\nlet a = t[us](0.5)",
+        "table t(x) = (0, 0) (1, 1)\nlet a = t[kurd](0.5)",
+        "let a = exp[kurd](0.5)",
+        "let a = pull[kurd](0.5)",
+        // Series.
+        "series s[community] = { shia: { 2024-01-01: 1 }  kurd: { 2024-01-01: 2 } }\nlet a = s[kurd]",
+        "series s[community] = { 2024-01-01: 1 }\nlet a = s",
+        "series s = { shia: { 2024-01-01: 1 }  otherwise: { 2024-01-01: 2 } }\nlet a = s",
+        "series s[community] = { shia: { 2024-01-01: 1 day }  otherwise: { 2024-01-01: 2 } }\nlet a = s[kurd]",
+        // Transfers.
+        "stock home[community] = 9 {}\nstock away = 0 {}\ntransfer t[c in community] { moves 1 / day from home to away }",
+        "stock home[community] = 9 {}\nstock away = 0 {}\ntransfer t[c in side] { moves 1 / day from home[c] to away }",
+        "stock home[community] = 9 {}\ntransfer t[c in community] { moves 1 / day from home[c] to home[kurd] }",
+        // Regimes.
+        "regime front[c in community] starts calm { calm -> war at 1 / year }\nlet a = if front is war then 1 else 0",
+        "regime front[c in community] starts calm { calm -> war at 1 / year }\nstock a = 0 { gains 1 per start of war }",
+        "regime front[c in community] starts calm { calm -> war at 1 / year }\nstock a = 0 { gains 1 per start of war[us] }",
+        "regime front[c in community] starts calm { calm -> war at 1 / year }\nstock a = 0 { gains 1 per start of front.wra[kurd] }",
+        "regime front starts calm { calm -> war at 1 / year }\nstock a = 0 { gains 1 per start of war[kurd] }",
+        "regime front[c in community] starts calm { calm -> war at each raid }",
+        "regime front[c in community] starts calm { calm -> war at 1 / year }\nobserve front { is calm from 2024-01-01 to 2024-01-05 }",
+        // Votes.
+        "vote law[c in community] { called at each raid  bloc b 9 seats, attends 9%, supports 9%  needs a majority of those present }\nunit seats",
+        "vote law[c in community] { called at each raid[c]  bloc b 9 seats, attends 9%, supports 9%  needs a majority of those present }\nunit seats\nstock a = 0 { gains 1 per law }",
+        "vote law[c in community] { called at each raid[c]  bloc b 9 seats, attends 9%, supports 9%  needs a majority of those present }\nunit seats\nstock a = 0 { gains 1 per call of law[us] }",
+        // What stands alone.
+        "outcome a[c in community] as soon as raid[c] happens\noutcome b otherwise",
+        "actor leader[community]",
+        "policy p[c in community] { raid[c] never happens }",
+        "claim p[c in community] { expect chance(raid[c]) > 1% }",
+        // Values by member.
+        "param a[community] = { shia: 1  sunni: 2 }",
+        "param a[community] = { shia: 1  sunni: 2  kurd: 3  kurd: 4 }",
+        "param a[community] = { shia: 1  sunni: 2  krud: 3  kurd: 3 }",
+        "param a = { shia: 1  sunni: 2  kurd: 3 }",
+        "param a[c in community, d in side] = { shia: { us: 1 }  otherwise: 1 }",
+        "param a[c in community, d in side] = 1\nlet b = a[kurd]",
+        "param a[c in community, d in side] = 1\nlet b = a[us, kurd]",
+        "let a[c in community] = if c is us then 1 else 2",
+        "let a[c in community] = if c is krud then 1 else 2",
+        "let a[c in community] = c",
+        "let b = count(c in community: pull[c])",
+        "let b = sum(c in community: posture[c] is quiet)",
+        "let b = sum(c in communty: pull[c])",
+        "let b = sum(c in pull: pull[c])",
+    ];
+    let mut all = String::new();
+    for text in texts {
+        let checked = checked(&format!("{base}{text}"));
+        let said = said(&checked);
+        assert_eq!(checked.diagnostics.len(), 1, "{text}\n{said}");
+        all += &format!("{text}\n{said}----\n");
+    }
+    insta::assert_snapshot!(all);
+}

@@ -25,13 +25,15 @@ pub enum ExprKind {
     Subscript {
         /// What is subscripted.
         name: Name,
-        /// The members, running members, choices or regimes between the brackets; at least one.
-        members: Vec<Name>,
+        /// What stands between the brackets; at least one.
+        members: Vec<MemberRef>,
     },
-    /// `max(a, b)`, `deterrence(ratio)`.
+    /// `max(a, b)`, `deterrence(ratio)`, `deterrence[c](ratio)`.
     Call {
         /// The function or table.
         function: Name,
+        /// Whose table it is; empty for most.
+        members: Vec<MemberRef>,
         /// Its arguments, in order.
         arguments: Vec<Expr>,
     },
@@ -73,11 +75,11 @@ pub enum ExprKind {
         /// The value where it does not.
         otherwise: Box<Expr>,
     },
-    /// `region is iran_war`, `region is not calm`.
+    /// `region is iran_war`, `region is not calm`, `posture[c] is quiet`, `c is not kurd`.
     Is {
-        /// The regime or choice: a `Name` or a `Subscript`.
+        /// The regime, choice or running member: a `Name` or a `Subscript`.
         subject: Box<Expr>,
-        /// The state or option.
+        /// The state, option or member.
         state: Name,
         /// Whether `not` stands after `is`.
         negated: bool,
@@ -129,6 +131,8 @@ pub enum Reduction {
     Min,
     /// `max`
     Max,
+    /// `count`: for how many a condition holds.
+    Count,
 }
 
 /// Operators with one operand.
@@ -204,7 +208,19 @@ pub struct EventRef {
     pub kind: EventKind,
     /// The event, the regime's state, or the vote.
     pub name: Name,
-    /// Members between brackets; empty for most.
+    /// Members between brackets; empty for most. Of `start of war[kurd]`, those of the regime.
+    pub members: Vec<MemberRef>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What stands between the brackets of a subscript: a member, a running member, or a choice or regime, which may be one of several:
+/// `tempo[posture[c]]`.
+#[derive(Clone, PartialEq)]
+pub struct MemberRef {
+    /// The member, running member, choice or regime.
+    pub name: Name,
+    /// Whose choice or regime; empty for most.
     pub members: Vec<Name>,
     /// Where it stands.
     pub span: Span,
@@ -296,4 +312,18 @@ pub enum MapKey {
     Member(Name),
     /// `otherwise`: all that are not named.
     Otherwise(Span),
+}
+
+/// What a table or series says: once, or for each member.
+#[derive(Clone, PartialEq)]
+pub enum ByMember<T> {
+    /// The same for all: `(0, 0) (1, 0.7)`.
+    Same(T),
+    /// `{ shia: (0, 0) (1, 0.7)  otherwise: (0, 0) (1, 0.4) }`; an entry may be by member again for a second subscript.
+    Each {
+        /// For whom, and what.
+        entries: Vec<(MapKey, ByMember<T>)>,
+        /// The braces and what is in them.
+        span: Span,
+    },
 }

@@ -1,7 +1,7 @@
 //! Declarations of quantities: units, actors, sets, parameters, lets, tables, series, stocks, transfers,
 //! memories.
 
-use super::{Date, EventRef, Evidence, Expr, Head, Member, Name, Value};
+use super::{ByMember, Date, EventRef, Evidence, Expr, Head, Member, Name, Value};
 use crate::Span;
 
 /// `unit troops, seats`
@@ -59,7 +59,7 @@ pub struct Table {
     /// The name of its input.
     pub input: Option<Name>,
     /// Input and output of each point, as written.
-    pub points: Vec<(Expr, Expr)>,
+    pub points: ByMember<Vec<(Expr, Expr)>>,
 }
 
 /// `series aid : dollars/year = { 2023-10-17: ... } stepwise`
@@ -68,7 +68,7 @@ pub struct Series {
     /// Name, label, unit.
     pub head: Head,
     /// Dates and values, as written.
-    pub points: Vec<(Date, Expr)>,
+    pub points: ByMember<Vec<(Date, Expr)>>,
     /// How it goes from point to point; stepwise where nothing is said.
     pub interpolation: Interpolation,
 }

@@ -44,15 +44,13 @@ impl fmt::Debug for Number {
 /// Prints the shape of the expression, operators first, without places: `(+ (* 3 x) 2[weeks])`.
 impl fmt::Debug for Expr {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts =
-            |names: &[Name]| names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", ");
         match &self.kind {
             ExprKind::Number(number) => write!(formatter, "{number:?}"),
             ExprKind::Date(date) => write!(formatter, "{:04}-{:02}-{:02}", date.year, date.month, date.day),
             ExprKind::Name(name) => write!(formatter, "{}", name.text),
-            ExprKind::Subscript { name, members } => write!(formatter, "{}[{}]", name.text, texts(members)),
-            ExprKind::Call { function, arguments } => {
-                write!(formatter, "({}", function.text)?;
+            ExprKind::Subscript { name, members } => write!(formatter, "{}{}", name.text, bracketed(members)),
+            ExprKind::Call { function, members, arguments } => {
+                write!(formatter, "({}{}", function.text, bracketed(members))?;
                 arguments.iter().try_for_each(|argument| write!(formatter, " {argument:?}"))?;
                 write!(formatter, ")")
             }
@@ -86,9 +84,38 @@ impl EventRef {
             EventKind::StartOf => "start of ",
             EventKind::CallOf => "call of ",
         };
-        let members: Vec<_> = self.members.iter().map(|name| name.text.as_str()).collect();
-        let members = if members.is_empty() { String::new() } else { format!("[{}]", members.join(", ")) };
-        format!("{kind}{}{members}", self.name.text)
+        format!("{kind}{}{}", self.name.text, bracketed(&self.members))
+    }
+}
+
+/// `[shia, posture[kurd]]`, or nothing.
+fn bracketed(members: &[MemberRef]) -> String {
+    let in_brackets = |texts: Vec<String>| match texts.is_empty() {
+        true => String::new(),
+        false => format!("[{}]", texts.join(", ")),
+    };
+    let own = |member: &MemberRef| {
+        let inner = member.members.iter().map(|name| name.text.clone()).collect();
+        format!("{}{}", member.name.text, in_brackets(inner))
+    };
+    in_brackets(members.iter().map(own).collect())
+}
+
+impl fmt::Debug for MemberRef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}@{:?}", bracketed(std::slice::from_ref(self)), self.span)
+    }
+}
+
+/// What is said once prints as it is.
+impl<T: fmt::Debug> fmt::Debug for ByMember<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Same(own) => own.fmt(formatter),
+            Self::Each { entries, span } => {
+                formatter.debug_struct("Each").field("entries", entries).field("span", span).finish()
+            }
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub(super) fn rule(rules: &mut Rules<'_, '_>, node: &SyntaxNode) {
     let parts = rules.parts(node);
     match node.kind() {
         Kind::Value if parts.iter().any(|part| part.kind == Kind::OpenBrace) => rules.braces(&parts),
+        Kind::Value if parts.first().is_some_and(|part| part.kind == Kind::Entry) => rules.points(&parts),
         Kind::Value => rules.list(node),
         Kind::BinaryExpr => binary(rules, node, &parts),
         Kind::IfExpr => conditional(rules, &parts),

@@ -164,21 +164,20 @@ impl<'s> Rules<'_, 's> {
                     self.plan.frame_with_gap(Frame::SetInGroup, *first, *last);
                 }
             }
-            Some(Part { kind: Kind::Entry, .. }) => {
-                let points = parts.iter().take_while(|part| matches!(part.kind, Kind::Entry | Kind::Comma));
-                let points: Vec<Part> = points.copied().collect();
-                let starts: Vec<usize> = points
-                    .iter()
-                    .skip(1)
-                    .filter(|part| part.kind == Kind::Entry)
-                    .map(|part| part.first)
-                    .collect();
-                if let Some(last) = points.last() {
-                    self.plan.fill(&starts, last.last);
-                }
-            }
+            Some(Part { kind: Kind::Entry, .. }) => self.points(parts),
             Some(Part { kind: Kind::OpenBrace, .. }) => self.braces(parts),
             _ => {}
+        }
+    }
+
+    /// `(0, 0) (1, 1)`: as many on a line as fit.
+    pub(super) fn points(&mut self, parts: &[Part]) {
+        let points = parts.iter().take_while(|part| matches!(part.kind, Kind::Entry | Kind::Comma));
+        let points: Vec<Part> = points.copied().collect();
+        let later = points.iter().skip(1).filter(|part| part.kind == Kind::Entry);
+        let starts: Vec<usize> = later.map(|part| part.first).collect();
+        if let Some(last) = points.last() {
+            self.plan.fill(&starts, last.last);
         }
     }
 

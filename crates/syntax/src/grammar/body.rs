@@ -53,7 +53,14 @@ fn refuse(parser: &mut Parser, refused: bool, whose: &str, part: &str, start: Sp
         let span = parser.span_from(start);
         let article = if part == "unit" { "no unit" } else { "no subscripts" };
         let diagnostic = Diagnostic::error(code::NO_SUCH_PART, format!("{whose} has {article}")).at(span, "");
-        parser.report(diagnostic);
+        let help = match (part, whose) {
+            ("subscripts", "an actor") => {
+                Some("declare one for each member; in a choice or event of `[c in SET]`, `by c` names it")
+            }
+            ("subscripts", "a claim") => Some("an `expect` may end with `, for each c in SET`"),
+            _ => None,
+        };
+        parser.report(help.into_iter().fold(diagnostic, Diagnostic::help));
     }
 }
 

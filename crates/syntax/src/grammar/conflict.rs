@@ -179,7 +179,7 @@ fn split(parser: &mut Parser) -> Option<Split> {
 
 /// `vote expulsion_law { ... }`
 pub(super) fn vote(parser: &mut Parser) -> Option<Vote> {
-    let head = head(parser, "a vote", Parts::Name)?;
+    let head = head(parser, "a vote", Parts::Subscripts)?;
     let mut vote = Vote { head, of: None, calls: Vec::new(), blocs: Vec::new(), needs: None };
     body(parser, Body::Vote, |parser, word| {
         let start = parser.bump();

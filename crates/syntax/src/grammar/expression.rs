@@ -269,10 +269,10 @@ fn named(parser: &mut Parser) -> Option<Expr> {
         return Some(happens_or(parser, checkpoint, event, ExprKind::Event));
     }
     let name = parser.node(Kind::NameExpr, |parser| name(parser, "a name"))?;
-    if parser.at(Kind::OpenParen) {
-        return parser.wrap(checkpoint, Kind::CallExpr, |parser| call(parser, name));
-    }
     let (start, members) = (name.span, super::names::members(parser)?);
+    if parser.at(Kind::OpenParen) {
+        return parser.wrap(checkpoint, Kind::CallExpr, |parser| call(parser, name, members));
+    }
     let span = parser.span_from(start);
     let event = EventRef { kind: EventKind::Named, name, members, span };
     Some(happens_or(parser, checkpoint, event, |event| match event.members.is_empty() {
@@ -287,6 +287,7 @@ fn reduction_named(word: &str) -> Option<Reduction> {
         "mean" => Some(Reduction::Mean),
         "min" => Some(Reduction::Min),
         "max" => Some(Reduction::Max),
+        "count" => Some(Reduction::Count),
         _ => None,
     }
 }
@@ -346,7 +347,7 @@ fn over(parser: &mut Parser, reduction: Reduction) -> Option<Expr> {
     Some(Expr { kind: ExprKind::Over { reduction, variable, set, body }, span: parser.span_from(start) })
 }
 
-fn call(parser: &mut Parser, function: Name) -> Option<Expr> {
+fn call(parser: &mut Parser, function: Name, members: Vec<MemberRef>) -> Option<Expr> {
     let start = function.span;
     parser.count_operator()?;
     let open = parser.bump();
@@ -355,7 +356,7 @@ fn call(parser: &mut Parser, function: Name) -> Option<Expr> {
     parser.commas_divide = outer;
     let arguments = arguments?;
     close(parser, open, Kind::CloseParen)?;
-    Some(Expr { kind: ExprKind::Call { function, arguments }, span: parser.span_from(start) })
+    Some(Expr { kind: ExprKind::Call { function, members, arguments }, span: parser.span_from(start) })
 }
 
 fn arguments(parser: &mut Parser) -> Option<Vec<Expr>> {

@@ -93,15 +93,25 @@ pub(super) fn names(parser: &mut Parser, what: &str) -> Option<Vec<Name>> {
     list(parser, |parser| name(parser, what))
 }
 
-/// `[a, b]`, or nothing.
-pub(super) fn members(parser: &mut Parser) -> Option<Vec<Name>> {
+/// `[a, posture[b]]`, or nothing.
+pub(super) fn members(parser: &mut Parser) -> Option<Vec<MemberRef>> {
+    bracketed(parser, |parser| {
+        let name = name(parser, "a member")?;
+        let start = name.span;
+        let members = bracketed(parser, |parser| self::name(parser, "a member"))?;
+        Some(MemberRef { name, members, span: parser.span_from(start) })
+    })
+}
+
+/// Items with commas between brackets, or nothing.
+fn bracketed<T>(parser: &mut Parser, item: impl Fn(&mut Parser) -> Option<T>) -> Option<Vec<T>> {
     let Some(open) = parser.eat(Kind::OpenBracket) else { return Some(Vec::new()) };
-    let mut members = vec![name(parser, "a member")?];
+    let mut items = vec![item(parser)?];
     while parser.eat(Kind::Comma).is_some() {
-        members.push(name(parser, "a member")?);
+        items.push(item(parser)?);
     }
     close(parser, open, Kind::CloseBracket)?;
-    Some(members)
+    Some(items)
 }
 
 /// An event where an event is wanted.

@@ -3,7 +3,7 @@
 use super::body::{Parts, evidence, head};
 use super::expression::{close, date, reference, sum};
 use super::names::{list, member, name};
-use super::value::{entries, value};
+use super::value::{by_member, entries, value};
 use crate::Span;
 use crate::ast::*;
 use crate::kind::SyntaxKind as Kind;
@@ -57,7 +57,7 @@ fn value_after_equal(parser: &mut Parser) -> Option<Value> {
 
 /// `table deterrence(ratio) = (0, 0) (0.5, 0.38)`
 pub(super) fn table(parser: &mut Parser) -> Option<Table> {
-    let mut head_read = head(parser, "a table", Parts::Name)?;
+    let mut head_read = head(parser, "a table", Parts::Subscripts)?;
     let mut input = None;
     if let Some(open) = parser.expect(Kind::OpenParen) {
         input = name(parser, "a name for the input");
@@ -66,23 +66,26 @@ pub(super) fn table(parser: &mut Parser) -> Option<Table> {
     if head_read.label.is_none() {
         head_read.label = super::names::label(parser);
     }
+    let points = parser.expect(Kind::Equal).and_then(|_| by_member(parser, points));
+    evidence(parser);
+    Some(Table { head: head_read, input, points: points.unwrap_or(ByMember::Same(Vec::new())) })
+}
+
+fn points(parser: &mut Parser) -> Option<Vec<(Expr, Expr)>> {
     let mut points = Vec::new();
-    if parser.expect(Kind::Equal).is_some() {
-        if !parser.at(Kind::OpenParen) {
-            parser.expected("a point such as `(0.5, 0.38)`");
+    if !parser.at(Kind::OpenParen) {
+        parser.expected("a point such as `(0.5, 0.38)`");
+    }
+    while parser.at(Kind::OpenParen) {
+        match parser.node(Kind::Entry, point) {
+            Some(point) => points.push(point),
+            None => break,
         }
-        while parser.at(Kind::OpenParen) {
-            match parser.node(Kind::Entry, point) {
-                Some(point) => points.push(point),
-                None => break,
-            }
-            if parser.kind_at(1) == Kind::OpenParen {
-                parser.eat(Kind::Comma);
-            }
+        if parser.kind_at(1) == Kind::OpenParen {
+            parser.eat(Kind::Comma);
         }
     }
-    evidence(parser);
-    Some(Table { head: head_read, input, points })
+    Some(points)
 }
 
 fn point(parser: &mut Parser) -> Option<(Expr, Expr)> {
@@ -100,13 +103,7 @@ fn point(parser: &mut Parser) -> Option<(Expr, Expr)> {
 /// `series aid : dollars/year = { DATE: value } stepwise`
 pub(super) fn series(parser: &mut Parser) -> Option<Series> {
     let head = head(parser, "a series", Parts::Quantity)?;
-    let points = parser.expect(Kind::Equal).and_then(|_| {
-        entries(parser, Body::Series, |parser| {
-            let date = date(parser)?;
-            parser.expect(Kind::Colon)?;
-            Some((date, sum(parser)?))
-        })
-    });
+    let points = parser.expect(Kind::Equal).and_then(|_| by_member(parser, dated));
     let mut interpolation = Interpolation::Stepwise;
     if parser.eat_word("linear").is_some() {
         interpolation = Interpolation::Linear;
@@ -114,7 +111,16 @@ pub(super) fn series(parser: &mut Parser) -> Option<Series> {
         parser.eat_word("stepwise");
     }
     evidence(parser);
-    Some(Series { head, points: points.unwrap_or_default(), interpolation })
+    Some(Series { head, points: points.unwrap_or(ByMember::Same(Vec::new())), interpolation })
+}
+
+/// `{ DATE: value ... }`
+fn dated(parser: &mut Parser) -> Option<Vec<(Date, Expr)>> {
+    entries(parser, Body::Series, |parser| {
+        let date = date(parser)?;
+        parser.expect(Kind::Colon)?;
+        Some((date, sum(parser)?))
+    })
 }
 
 /// `correlate a, b with 0.6`

@@ -32,7 +32,7 @@ fn value_kind(parser: &mut Parser) -> Option<ValueKind> {
         return interval(parser, None, expr);
     }
     Some(match expr.kind {
-        ExprKind::Call { function, arguments } if FAMILIES.contains(&function.text.as_str()) => {
+        ExprKind::Call { function, arguments, .. } if FAMILIES.contains(&function.text.as_str()) => {
             ValueKind::Distribution { family: function, arguments }
         }
         kind => ValueKind::Expr(Expr { kind, span: expr.span }),
@@ -84,14 +84,37 @@ fn interval(parser: &mut Parser, family: Option<Name>, low: Expr) -> Option<Valu
 
 /// `{ member: value ... }`
 fn map(parser: &mut Parser) -> Option<ValueKind> {
-    entries(parser, Body::Map, |parser| {
-        let otherwise = parser.at_word("otherwise").then(|| parser.span());
-        let name = name(parser, "a member and its value")?;
-        parser.expect(Kind::Colon)?;
-        let key = otherwise.map_or(MapKey::Member(name), MapKey::Otherwise);
-        Some(MapEntry { key, value: value(parser)? })
-    })
-    .map(ValueKind::Map)
+    entries(parser, Body::Map, |parser| Some(MapEntry { key: key(parser)?, value: value(parser)? }))
+        .map(ValueKind::Map)
+}
+
+/// `member:` or `otherwise:`
+fn key(parser: &mut Parser) -> Option<MapKey> {
+    let otherwise = parser.at_word("otherwise").then(|| parser.span());
+    let name = name(parser, "a member and its value")?;
+    parser.expect(Kind::Colon)?;
+    Some(otherwise.map_or(MapKey::Member(name), MapKey::Otherwise))
+}
+
+/// What `own` reads, or `{ member: ... }` of it.
+pub(super) fn by_member<T>(parser: &mut Parser, own: fn(&mut Parser) -> Option<T>) -> Option<ByMember<T>> {
+    if !parser.at(Kind::OpenBrace) || parser.kind_at(1) != Kind::Word {
+        return own(parser).map(ByMember::Same);
+    }
+    let start = parser.span();
+    // An entry is a value of its own, as in `{ shia: 1 }`, but for one that is by member again, which is one already.
+    let entry = |parser: &mut Parser| {
+        let key = key(parser)?;
+        let again = parser.at(Kind::OpenBrace) && parser.kind_at(1) == Kind::Word;
+        let value = match again {
+            true => by_member(parser, own)?,
+            false => parser.node(Kind::Value, own).map(ByMember::Same)?,
+        };
+        Some((key, value))
+    };
+    let each = |parser: &mut Parser| entries(parser, Body::Map, entry);
+    let entries = parser.nested(|parser| parser.node(Kind::Value, each))?;
+    Some(ByMember::Each { entries, span: parser.span_from(start) })
 }
 
 /// `one of { value: weight ... }`

@@ -1,24 +1,32 @@
 //! Choices: options, when they fall due, what the actor wants, sees and believes.
 
 use crate::check::context::Context;
-use crate::check::scope::{Domain, Item, Scope, Symbol, as_event};
+use crate::check::lets::Members;
+use crate::check::scope::{Domain, Family, Item, Scope, Symbol, as_event};
 use crate::check::typed::Expected;
-use crate::model::{Choice, ChoiceId, Expression, OptionOf, ParameterId, UnaryOperation, Want};
-use detente_syntax::ast::{self, Expr, Reconsiders, ValueKind, Wish};
+use crate::model::{Choice, ChoiceId, Expression, OptionOf, ParameterId, RegimeId, UnaryOperation, Want};
+use detente_syntax::ast::{self, EventRef, Expr, Reconsiders, ValueKind, Wish};
 use detente_syntax::diagnostic::code;
 
 impl<'a> Context<'a> {
-    /// Checks the body of a choice.
+    /// Checks the body of a choice, once for each member that has it.
     pub(super) fn check_choice(&mut self, item: &Item<'a>, choice: &ast::Choice) {
-        let Symbol::Choice(id) = item.symbol else { return };
-        let mut about = self.about(&choice.head, &[], &item.place);
-        let scope = Scope::new(&item.place, about.path.clone());
+        let Symbol::Choice(family) = &item.symbol else { return };
         if choice.options.is_empty() {
             let message = format!("the choice `{}` has no options", choice.head.name.text);
             let error = self.error(code::NO_OPTIONS, &item.place, choice.head.name.span, message);
             return self.report(error.help("add `options quiet, harass`"));
         }
-        let by = choice.by.as_ref().and_then(|actor| self.actor(actor, &item.place));
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let id = ChoiceId(family.first + at as u32);
+            self.check_choice_of(id, &members, item, choice);
+        }
+    }
+
+    fn check_choice_of(&mut self, id: ChoiceId, members: &Members, item: &Item<'a>, choice: &ast::Choice) {
+        let mut about = self.about(&choice.head, members, &item.place);
+        let scope = self.element_scope(item, &choice.head, members);
+        let by = choice.by.as_ref().and_then(|actor| self.actor(actor, &scope));
         let options = self.options_of(id, choice, &scope);
         let start = match &choice.starts {
             None => 0,
@@ -34,21 +42,19 @@ impl<'a> Context<'a> {
         for evidence in parts.chain(choice.wishes.iter().map(|wish| &wish.evidence)) {
             self.add_evidence(&mut about, evidence, &item.place);
         }
-        let at_steps = Vec::new();
-        let choice = Choice {
+        self.slots.choices[id.index()] = Some(Choice {
             about,
             by,
             options,
             start,
             every_steps,
             at_events,
-            at_steps,
+            at_steps: Vec::new(),
             rules,
             wants,
             sees,
             believes,
-        };
-        self.slots.choices[id.index()] = Some(choice);
+        });
     }
 
     /// The place of an option; a message if there is none of that name.
@@ -119,26 +125,37 @@ impl<'a> Context<'a> {
 
     /// What an actor sees: a quantity; or a regime or choice, which is one condition for each state or option.
     fn seen(&mut self, expr: &Expr, scope: &Scope) -> Vec<Expression> {
-        let symbol = as_event(expr)
-            .and_then(|name| self.lookup(&name.name.text, &scope.place))
-            .map(|entry| entry.symbol.clone());
-        if let (Some(Symbol::Regime(_) | Symbol::Choice(_)), Some(seen)) = (&symbol, as_event(expr)) {
-            self.resolve(&seen.name, &scope.place);
-        }
-        match symbol {
-            Some(Symbol::Regime(id)) => {
-                let count = self.members(Domain::Regime(id)).len() as u32;
-                (0..count).map(|state| Expression::InState(id, state)).collect()
+        let mention = as_event(expr);
+        let symbol = mention.as_ref().and_then(|mention| self.lookup(&mention.name.text, &scope.place));
+        match (symbol.map(|entry| entry.symbol.clone()), mention) {
+            (Some(Symbol::Regime(family)), Some(mention)) => {
+                let regimes = self.seen_places(&family, &mention, scope).into_iter().map(RegimeId);
+                let states = |id: RegimeId| 0..self.states[id.index()].len() as u32;
+                regimes.flat_map(|id| states(id).map(move |state| Expression::InState(id, state))).collect()
             }
-            Some(Symbol::Choice(id)) => {
-                let count = self.members(Domain::Choice(id)).len() as u32;
-                (0..count).map(|option| Expression::Plays(id, option)).collect()
+            (Some(Symbol::Choice(family)), Some(mention)) => {
+                let choices = self.seen_places(&family, &mention, scope).into_iter().map(ChoiceId);
+                let options = |id: ChoiceId| 0..self.options[id.index()].len() as u32;
+                choices.flat_map(|id| options(id).map(move |option| Expression::Plays(id, option))).collect()
             }
             _ => {
                 let typed = self.expect(expr, scope, &Expected::Quantity);
                 if typed.is_poison() { Vec::new() } else { vec![typed.expression] }
             }
         }
+    }
+
+    /// The regimes or choices that a name stands for where an actor sees them: all of a declaration where none is picked.
+    fn seen_places(&mut self, family: &Family, mention: &EventRef, scope: &Scope) -> Vec<u32> {
+        let (name, members) = (&mention.name, &mention.members);
+        self.resolve(name, &scope.place);
+        if scope.place.wired.contains_key(&name.text) {
+            return match self.conduct(name, members, "a regime or a choice", scope) {
+                Some(Domain::Regime(RegimeId(at)) | Domain::Choice(ChoiceId(at))) => vec![at],
+                _ => Vec::new(),
+            };
+        }
+        self.one_or_all(family, name, members, scope).unwrap_or_default()
     }
 
     fn belief(&mut self, belief: &ast::Belief, scope: &Scope) -> Option<(ParameterId, Expression)> {

@@ -1,9 +1,9 @@
 //! Named feedback loops: their elements exist, they close, and each element acts on the next.
 
 use crate::check::context::Context;
-use crate::check::scope::{Domain, Item, Symbol, Work};
+use crate::check::scope::{Domain, Family, Item, Symbol, Work};
 use crate::dependencies::{CausalGraph, causal_graph};
-use crate::model::{Loop, Model};
+use crate::model::{ChoiceId, Loop, Model, RegimeId};
 use detente_syntax::ast::{self, Declaration, Name};
 use detente_syntax::diagnostic::code;
 use std::rc::Rc;
@@ -99,15 +99,19 @@ impl Context<'_> {
     /// Whether `to` is subscripted by the regime or choice `from`: then that picks its current value.
     fn picks_by(&self, from: &str, to: &str) -> bool {
         let symbol = |path: &str| self.symbols.get(path).map(|entry| &entry.symbol);
-        let domain = match symbol(from) {
-            Some(Symbol::Regime(id)) => Domain::Regime(*id),
-            Some(Symbol::Choice(id)) => Domain::Choice(*id),
+        let (one, any) = match symbol(from) {
+            Some(Symbol::Regime(Family { first, .. })) => {
+                (Domain::Regime(RegimeId(*first)), Domain::Regimes(RegimeId(*first)))
+            }
+            Some(Symbol::Choice(Family { first, .. })) => {
+                (Domain::Choice(ChoiceId(*first)), Domain::Choices(ChoiceId(*first)))
+            }
             _ => return false,
         };
         match symbol(to) {
             Some(
                 Symbol::Let(family) | Symbol::Stock(family) | Symbol::Memory(family) | Symbol::Event(family),
-            ) => family.domains.contains(&domain),
+            ) => family.domains.iter().any(|domain| *domain == one || *domain == any),
             _ => false,
         }
     }

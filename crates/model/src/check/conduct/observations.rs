@@ -2,7 +2,8 @@
 
 use crate::check::context::Context;
 use crate::check::evidence::Which;
-use crate::check::scope::{Domain, Item, Scope, Symbol, as_event};
+use crate::check::scope::{Domain, Item, Scope, as_event};
+use crate::check::subscripts::in_brackets;
 use crate::check::typed::Expected;
 use crate::model::{About, EventId, Observation, Record};
 use detente_syntax::ast::{self, Date, EventRef, Fact, FactKind, Observe};
@@ -18,7 +19,8 @@ impl<'a> Context<'a> {
             return self
                 .report(error.help("write for example `observe attack from \"attacks.csv\" { ... }`"));
         };
-        let which = Which { name: &target.name.text, members: &[] };
+        let name = target.name.text.clone() + &in_brackets(&target.members);
+        let which = Which { name: &name, members: &[] };
         let about = self.about_part(&which, None, (&observe.evidence, target.span), place);
         let scope = Scope::new(place, about.path.clone());
         let uses = match &observe.uses {
@@ -119,10 +121,7 @@ impl<'a> Context<'a> {
         days: (&Date, &Date),
         scope: &Scope,
     ) -> Option<Record> {
-        let entry = self.resolve(&target.name, &scope.place)?;
-        let Symbol::Regime(id) = entry.symbol else {
-            return self.wrong_kind(&target.name, &scope.place, &entry, "a regime");
-        };
+        let id = self.regime(&target.name, &target.members, scope)?;
         let Some(at) = self.state(id, &state.text) else {
             self.unknown_member(state, &state.text, Domain::Regime(id), &scope.place);
             return None;

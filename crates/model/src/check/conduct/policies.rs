@@ -8,7 +8,7 @@ use crate::model::{
 };
 use crate::policies::PolicyConflict;
 use detente_syntax::ast::{
-    self, EventKind, EventRef, Expr, ExprKind, InterventionKind, Name, Value, ValueKind,
+    self, EventKind, EventRef, Expr, ExprKind, InterventionKind, MemberRef, Name, Value, ValueKind,
 };
 use detente_syntax::diagnostic::code;
 
@@ -18,7 +18,7 @@ const ALWAYS: Period = Period { from: None, until: None };
 struct Line<'a> {
     written: &'a ast::Intervention,
     name: Name,
-    members: Vec<Name>,
+    members: Vec<MemberRef>,
     entry: Entry,
     period: Period,
 }
@@ -59,18 +59,20 @@ impl<'a> Context<'a> {
                 self.is(&line, value, scope)
             }
             InterventionKind::NeverPlays(options) => {
-                let choice = self.choice(&mention.name, &scope.place)?;
+                let choices = self.choices_of(&mention, scope)?;
+                let first = *choices.first()?;
                 let mut closed: Vec<u32> =
-                    options.iter().filter_map(|option| self.option_of(choice, option, scope)).collect();
+                    options.iter().filter_map(|option| self.option_of(first, option, scope)).collect();
                 closed.sort_unstable();
                 closed.dedup();
-                if closed.len() == self.options[choice.index()].len() {
+                if closed.len() == self.options[first.index()].len() {
                     let message = "this leaves no option to play";
                     let error = self.error(code::POLICY_TARGET, &scope.place, written.span, message);
                     self.report(error.help("leave one open, or write `... is OPTION`"));
                     return None;
                 }
-                Some(closed.into_iter().map(|option| Intervention::NeverPlays(choice, option)).collect())
+                let of_choice = |id| closed.iter().map(move |option| Intervention::NeverPlays(id, *option));
+                Some(choices.into_iter().flat_map(of_choice).collect())
             }
             InterventionKind::NeverHappens => {
                 let events = self.events_of(&mention, scope)?;
@@ -131,7 +133,10 @@ impl<'a> Context<'a> {
     /// `X is VALUE`.
     fn is(&mut self, line: &Line<'_>, value: &Value, scope: &Scope) -> Option<Vec<Intervention>> {
         match line.entry.symbol.clone() {
-            Symbol::Choice(id) => self.plays(id, line, value, scope),
+            Symbol::Choice(family) => {
+                let choices = self.one_or_all(&family, &line.name, &line.members, scope)?;
+                self.plays(&choices, line, value, scope)
+            }
             Symbol::Parameter(family) => {
                 let period = line.period;
                 let set = |at, value| Intervention::Parameter(ParameterId(at), value, period);
@@ -186,11 +191,12 @@ impl<'a> Context<'a> {
 
     fn plays(
         &mut self,
-        id: ChoiceId,
+        choices: &[u32],
         line: &Line<'_>,
         value: &Value,
         scope: &Scope,
     ) -> Option<Vec<Intervention>> {
+        let id = ChoiceId(*choices.first()?);
         let ValueKind::Expr(Expr { kind: ExprKind::Name(option), .. }) = &value.kind else {
             let names: Vec<_> = self.options[id.index()].iter().map(|option| option.name.clone()).collect();
             let message = format!("`{}` is a choice, and an option is wanted here", line.name.text);
@@ -199,7 +205,8 @@ impl<'a> Context<'a> {
             return None;
         };
         let option = self.option_of(id, option, scope)?;
-        Some(vec![Intervention::Plays(id, option, line.period)])
+        let plays = |at: &u32| Intervention::Plays(ChoiceId(*at), option, line.period);
+        Some(choices.iter().map(plays).collect())
     }
 
     /// The new value of one element, or of each of a family.
@@ -210,13 +217,7 @@ impl<'a> Context<'a> {
         value: &Value,
         scope: &Scope,
     ) -> Option<Vec<(u32, Expression)>> {
-        let places: Vec<u32> = if family.domains.is_empty() || !line.members.is_empty() {
-            vec![self.fixed_member(family, &line.name, &line.members, scope)?]
-        } else {
-            let sizes = family.domains.iter().map(|domain| self.members(*domain).len());
-            let count: usize = sizes.product();
-            (0..count as u32).map(|at| family.first + at).collect()
-        };
+        let places = self.one_or_all(family, &line.name, &line.members, scope)?;
         let ValueKind::Expr(expr) = &value.kind else {
             let message = "a policy sets one value, without a spread";
             let error = self.error(code::POLICY_TARGET, &scope.place, value.span, message);
@@ -274,20 +275,35 @@ impl<'a> Context<'a> {
         Some(())
     }
 
-    /// The event that is named; all of a family where no member is.
+    /// The choice that is named; all of a declaration where no member is.
+    fn choices_of(&mut self, mention: &EventRef, scope: &Scope) -> Option<Vec<ChoiceId>> {
+        let family = match self.lookup(&mention.name.text, &scope.place).map(|entry| &entry.symbol) {
+            Some(Symbol::Choice(family)) => family.clone(),
+            _ => return Some(vec![self.choice(&mention.name, &mention.members, scope)?]),
+        };
+        self.resolve(&mention.name, &scope.place);
+        let places = self.one_or_all(&family, &mention.name, &mention.members, scope)?;
+        Some(places.into_iter().map(ChoiceId).collect())
+    }
+
+    /// The event that is named; all of a declaration where no member is.
     fn events_of(&mut self, mention: &EventRef, scope: &Scope) -> Option<Vec<EventId>> {
-        if mention.kind == EventKind::Named
-            && mention.members.is_empty()
-            && let Some(entry) = self.lookup(&mention.name.text, &scope.place)
-            && let Symbol::Event(family) = &entry.symbol
-            && !family.domains.is_empty()
-        {
-            let (first, domains) = (family.first, family.domains.clone());
-            self.resolve(&mention.name, &scope.place);
-            let count: usize = domains.iter().map(|domain| self.members(*domain).len()).product();
-            return Some((0..count as u32).map(|at| EventId(first + at)).collect());
+        let symbol = self.lookup(&mention.name.text, &scope.place).map(|entry| &entry.symbol);
+        let symbol = symbol.cloned();
+        let is_all = |family: &Family| !family.domains.is_empty() && mention.members.is_empty();
+        match (mention.kind, symbol.as_ref()) {
+            (EventKind::Named, Some(Symbol::Event(family))) if is_all(family) => {
+                self.resolve(&mention.name, &scope.place);
+                Some(self.places(family).map(|at| EventId(at as u32)).collect())
+            }
+            (EventKind::Named | EventKind::CallOf, Some(Symbol::Vote(family))) if is_all(family) => {
+                self.resolve(&mention.name, &scope.place);
+                let both = &self.vote_events[self.places(family)];
+                let is_call = mention.kind == EventKind::CallOf;
+                Some(both.iter().map(|(passed, called)| if is_call { *called } else { *passed }).collect())
+            }
+            _ => Some(vec![self.event_reference(mention, scope)?]),
         }
-        Some(vec![self.event_reference(mention, scope)?])
     }
 
     /// Pairs of an event and what it answers; a message where it does not.

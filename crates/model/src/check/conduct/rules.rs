@@ -3,6 +3,7 @@
 use crate::check::constant::constant;
 use crate::check::context::Context;
 use crate::check::scope::Scope;
+use crate::check::stocks::switched;
 use crate::check::typed::Expected;
 use crate::model::{BinaryOperation, ChoiceId, Expression, LookAhead, Play, Rule, UnaryOperation};
 use detente_syntax::ast::{self, Expr, Precision};
@@ -159,7 +160,7 @@ impl Context<'_> {
             let condition = self.while_condition(worth.condition.as_ref(), scope);
             let typed = self.expect(&worth.value, scope, &Expected::pure("the worth of an option"));
             let (Some(option), false) = (option, typed.is_poison()) else { return None };
-            let value = super::while_or_zero(condition, typed.expression);
+            let value = switched(typed.expression, condition);
             let sum = &mut sums[option as usize];
             *sum = Some(match sum.take() {
                 None => value,

@@ -3,8 +3,9 @@
 use crate::check::constant::constant;
 use crate::check::context::Context;
 use crate::check::scope::{Item, Scope, Symbol};
+use crate::check::stocks::switched;
 use crate::check::typed::Expected;
-use crate::model::{About, Bloc, Event, EventSource, Expression, Majority, Share, SourceKind, Vote};
+use crate::model::{About, Bloc, Event, EventSource, Expression, Majority, Share, SourceKind, Vote, VoteId};
 use crate::units::Written;
 use detente_syntax::ast::{self, CallKind, Expr, Fraction};
 use detente_syntax::diagnostic::code;
@@ -14,20 +15,26 @@ use detente_syntax::{Diagnostic, Span};
 const TWO_THIRDS: f64 = 2.0 / 3.0 - 1e-9;
 
 impl<'a> Context<'a> {
-    /// Checks the body of a vote, and makes the events of its call and its passage.
+    /// Checks the body of a vote, once for each member that has it, and makes the events of its call and its passage.
     pub(super) fn check_vote(&mut self, item: &Item<'a>, vote: &ast::Vote) {
-        let Symbol::Vote(id) = item.symbol else { return };
-        let about = self.about(&vote.head, &[], &item.place);
-        let scope = Scope::new(&item.place, about.path.clone());
+        let Symbol::Vote(family) = &item.symbol else { return };
+        for (at, members) in self.member_tuples(family).into_iter().enumerate() {
+            let scope = self.element_scope(item, &vote.head, &members);
+            let about = self.about(&vote.head, &members, &item.place);
+            self.check_vote_of(VoteId(family.first + at as u32), about, vote, &scope);
+        }
+    }
+
+    fn check_vote_of(&mut self, id: VoteId, about: About, vote: &ast::Vote, scope: &Scope) {
         let (passed, called) = self.vote_events[id.index()];
-        let calls = self.calls(vote, &scope);
+        let calls = self.calls(vote, scope);
         let seats = match &vote.of {
             None => None,
-            Some(of) => self.seats(of, &scope, None, "the size of the chamber"),
+            Some(of) => self.seats(of, scope, None, "the size of the chamber"),
         };
         let mut unit = seats.as_ref().map(|(_, unit)| unit.clone());
-        let blocs = self.blocs(vote, &mut unit, &scope);
-        let needs = self.needs(vote, unit.as_ref(), &scope);
+        let blocs = self.blocs(vote, &mut unit, scope);
+        let needs = self.needs(vote, unit.as_ref(), scope);
         let call = About {
             path: format!("call of {}", about.path),
             luck: format!("call of {}", about.luck),
@@ -40,7 +47,7 @@ impl<'a> Context<'a> {
         self.slots.events[called.index()] = Some(event(call, calls));
         let (Some(blocs), Some((quorum, majority))) = (blocs, needs) else { return };
         let seats = seats.map(|(seats, _)| seats);
-        self.check_sums(vote, seats.as_ref(), &blocs, quorum.as_ref(), &scope);
+        self.check_sums(vote, seats.as_ref(), &blocs, quorum.as_ref(), scope);
         self.slots.votes[id.index()] = Some(Vote { about, called, passed, seats, blocs, quorum, majority });
     }
 
@@ -75,7 +82,7 @@ impl<'a> Context<'a> {
                 if typed.is_poison() {
                     return None;
                 }
-                let per_day = super::while_or_zero(condition, typed.expression);
+                let per_day = switched(typed.expression, condition);
                 Some((SourceKind::Hazard { per_day }, "called at".to_owned()))
             }
             CallKind::Event { event, chance } => {
@@ -84,7 +91,7 @@ impl<'a> Context<'a> {
                     None => Expression::Number(1.0),
                     Some(chance) => self.share(chance, scope, "the chance of a call")?,
                 };
-                let chance = super::while_or_zero(condition, chance);
+                let chance = switched(chance, condition);
                 let path = scope.place.path(&event.name.text);
                 let purpose = format!("called at each {}", self.luck_of(&path, &path));
                 Some((SourceKind::Child { parent, chance }, purpose))

@@ -13,8 +13,7 @@ fn checked(text: &str) -> super::Checked {
         format!("{SITUATION}{text}")
     };
     let lacks_briefing = text.contains("cites B") && !text.contains("briefing \"");
-    let text =
-        if lacks_briefing { text.replacen('}', "briefing \"briefing.md\" }", 1) } else { text };
+    let text = if lacks_briefing { text.replacen('}', "briefing \"briefing.md\" }", 1) } else { text };
     let briefing = ("briefing.md", "**B1** One sentence.\n");
     let sources = ("broken.toml", "[S1]\ntitle = A book\n");
     check(&world(&[("model.detente", &text), briefing, sources]), "model.detente")
