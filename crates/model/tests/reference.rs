@@ -15,7 +15,8 @@ const BRIEFING: &str = "**B1** One.\n\n**B2** One.\n\n**B3** One. Two.\n\n**B4**
 const SOURCES: &str = "[S12]\ntitle = \"A\"\n\n[S15]\ntitle = \"B\"\n";
 
 /// What an example takes for granted, by a line of it.
-const GIVEN: [(&str, &str); 16] = [
+const GIVEN: [(&str, &str); 17] = [
+    ("set faction", ""),
     ("unit troops, incidents, dollars", ""),
     ("param lethality", "actor kh\nchoice posture by kh { options quiet, harass, escalate  plays quiet }"),
     (
@@ -87,7 +88,6 @@ const GIVEN: [(&str, &str); 16] = [
         "observe attack",
         "regime region starts calm { calm -> gaza_lull at 1 / year }\nevent attack { rate 2 / week }\nevent agreement { rate 1 / year }",
     ),
-    ("set faction", ""),
     ("block siege", ""),
     ("use library.opinion", ""),
     ("event incident", ""),

@@ -245,10 +245,11 @@ impl<'a> Context<'a> {
     /// Members of a set, states of a regime, options of a choice.
     pub(crate) fn members(&self, domain: Domain) -> &[MemberOf] {
         match domain {
-            Domain::Set(at) => &self.sets[at],
-            Domain::Regime(id) | Domain::Regimes(id) => &self.states[id.index()],
-            Domain::Choice(id) | Domain::Choices(id) => &self.options[id.index()],
+            Domain::Set(at) => self.sets.get(at),
+            Domain::Regime(id) | Domain::Regimes(id) => self.states.get(id.index()),
+            Domain::Choice(id) | Domain::Choices(id) => self.options.get(id.index()),
         }
+        .map_or(&[], Vec::as_slice)
     }
 
     /// The place of a state's name.

@@ -114,7 +114,10 @@ impl<'a> Context<'a> {
         };
         let Some(head) = declaration.head() else { return };
         let sets = head.subscripts.iter().map(|subscript| self.set_domain(&subscript.over, &item.place));
-        let Some(domains) = sets.collect::<Option<Vec<_>>>() else {
+        let domains = sets.collect::<Option<Vec<_>>>();
+        // Of a set without members a message has been given.
+        let is_empty = |domain: &Domain| self.members(*domain).is_empty();
+        let Some(domains) = domains.filter(|domains| !domains.iter().any(is_empty)) else {
             self.declare_name(&head.name, Symbol::Poison, &item.place);
             return;
         };
