@@ -128,6 +128,7 @@ fn claims_loops_observations() {
 
 /// One mistake, one message.
 #[test]
+#[expect(clippy::too_many_lines, reason = "a flat table of mistakes")]
 fn subscripts() {
     let base = "set community = shia, sunni, kurd\nset side = us, iran\nactor pm\nparam pull[community] = { shia: 1  otherwise: 2 }
         choice posture[c in community] by pm { options quiet, harass  plays quiet }
