@@ -13,26 +13,10 @@ use crate::model::{
 
 /// Puts the new values of parameters into every expression of the world.
 pub(super) fn replace(model: &Model, world: &mut Model, policies: &[PolicyId]) -> Result<(), PolicyConflict> {
-    let mut work =
-        Work { model, policies, settings: BTreeMap::new(), found: BTreeMap::new(), path: Vec::new() };
-    for policy in policies {
-        for intervention in &model.policies[policy.index()].interventions {
-            if let Intervention::Parameter(id, value, period) = intervention {
-                work.settings.entry(*id).or_default().push((*policy, value, *period));
-            }
-        }
-    }
-    if work.settings.is_empty() {
+    let changed = changed(model, policies)?;
+    if changed.is_empty() {
         return Ok(());
     }
-    let mut changed = BTreeMap::new();
-    for id in (0..model.parameters.len() as u32).map(ParameterId) {
-        let value = work.value(id)?;
-        if value != Expression::Parameter(id) {
-            changed.insert(id, value);
-        }
-    }
-    work.check_delays(&changed)?;
     world.each_expression(&mut |expression| {
         expression.rewrite(&mut |part| {
             if let Expression::Parameter(id) = part
@@ -43,6 +27,34 @@ pub(super) fn replace(model: &Model, world: &mut Model, policies: &[PolicyId]) -
         });
     });
     Ok(())
+}
+
+/// What stands for each parameter that is not what it was.
+pub(super) fn changed(
+    model: &Model,
+    policies: &[PolicyId],
+) -> Result<BTreeMap<ParameterId, Expression>, PolicyConflict> {
+    let mut work =
+        Work { model, policies, settings: BTreeMap::new(), found: BTreeMap::new(), path: Vec::new() };
+    for policy in policies {
+        for intervention in &model.policies[policy.index()].interventions {
+            if let Intervention::Parameter(id, value, period) = intervention {
+                work.settings.entry(*id).or_default().push((*policy, value, *period));
+            }
+        }
+    }
+    let mut changed = BTreeMap::new();
+    if work.settings.is_empty() {
+        return Ok(changed);
+    }
+    for id in (0..model.parameters.len() as u32).map(ParameterId) {
+        let value = work.value(id)?;
+        if value != Expression::Parameter(id) {
+            changed.insert(id, value);
+        }
+    }
+    work.check_delays(&changed)?;
+    Ok(changed)
 }
 
 struct Work<'a> {

@@ -183,3 +183,51 @@ fn policies_that_close_all_options_between_them_are_refused() {
         assert_eq!(world.expect_err("no option is left"), expected);
     }
 }
+
+/// A policy by itself is judged without a copy of the model where it can be: the judgement is the same.
+#[test]
+fn what_can_hold_is_what_a_world_can_be_made_of() {
+    let mut model = empty();
+    let lag = model.add_known("lag", 3.0);
+    let base = model.add_known("base", 2.0);
+    let attack = model.add_event("attack", Vec::new());
+    let (chance, lag_days) = (number(0.5), Some(Expression::Parameter(lag)));
+    let strike = model.add_event("strike", vec![SourceKind::Answer { parent: attack, chance, lag_days }]);
+    let fear = model.add_let("fear", number(1.0));
+    let anger = model.add_let("anger", times(number(2.0), Expression::Let(fear)));
+    let level = model.add_index("level", number(0.5), Vec::new());
+    let posture = model.add_choice("posture", &["quiet", "loud"]);
+    let later = between(10.0, 20.0);
+    let own = times(number(2.0), Expression::Let(fear));
+    let more = times(number(2.0), Expression::Parameter(base));
+    let policies = [
+        vec![Intervention::Parameter(base, number(3.0), ALWAYS)],
+        vec![Intervention::Parameter(lag, number(3.0), later)],
+        vec![Intervention::Parameter(base, Expression::Parameter(lag), later)],
+        vec![Intervention::Parameter(base, more, ALWAYS), Intervention::Parameter(base, number(1.0), later)],
+        vec![Intervention::Let(fear, own, later)],
+        vec![Intervention::Let(fear, Expression::Let(anger), ALWAYS)],
+        vec![Intervention::Let(fear, Expression::Stock(level), ALWAYS)],
+        vec![Intervention::Let(fear, number(1.0), ALWAYS), Intervention::Let(fear, number(2.0), later)],
+        vec![Intervention::Initial(level, Expression::Let(anger))],
+        vec![Intervention::Initial(level, Expression::Stock(level))],
+        vec![Intervention::AnswersWith(strike, attack, Expression::Count(strike))],
+        vec![Intervention::AnswersWith(strike, attack, number(0.9))],
+        vec![Intervention::NeverPlays(posture, 0), Intervention::NeverPlays(posture, 1)],
+        vec![Intervention::NeverPlays(posture, 0), Intervention::NeverAnswers(strike, attack)],
+        vec![Intervention::Plays(posture, 1, later), Intervention::HappensOn(attack, vec![3, 1])],
+        vec![Intervention::NeverHappens(attack), Intervention::HappensOn(attack, vec![3])],
+    ];
+    let policies: Vec<PolicyId> =
+        (0..).zip(policies).map(|(at, it)| model.add_policy(&format!("p{at}"), it)).collect();
+    crate::dependencies::order(&mut model).expect("no cycle");
+    let held: Vec<bool> = policies
+        .iter()
+        .map(|policy| {
+            let can_hold = model.can_hold(*policy);
+            assert_eq!(can_hold, model.with_policies(&[*policy]).map(drop), "{policy:?}");
+            can_hold.is_ok()
+        })
+        .collect();
+    assert_eq!(held.iter().filter(|held| !**held).count(), 7, "{held:?}");
+}

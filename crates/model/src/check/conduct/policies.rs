@@ -353,7 +353,7 @@ impl<'a> Context<'a> {
     /// Puts each policy in force by itself: it must not contradict itself, nor close a circle.
     pub(super) fn check_worlds(&mut self, model: &Model) {
         for (at, policy) in model.policies.iter().enumerate() {
-            let Err(conflict) = model.with_policies(&[PolicyId(at as u32)]) else { continue };
+            let Err(conflict) = model.can_hold(PolicyId(at as u32)) else { continue };
             let help = match &conflict {
                 PolicyConflict::Clash { .. } => "let the two lines hold at different times, or take one away",
                 PolicyConflict::NoOption { .. } => "leave one open, or write `... is OPTION`",
