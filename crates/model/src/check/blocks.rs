@@ -106,7 +106,12 @@ impl<'a> Context<'a> {
         }
         let prefix = format!("{}{}.", outside.prefix, name.text);
         let depth = prefix.matches('.').count();
-        if NESTING_MOST < depth || self.limits.elements < items.len() {
+        // Instances count as well: a block that declares nothing and uses itself three times makes millions of them.
+        if NESTING_MOST < depth || self.limits.elements < items.len() + self.instances.len() {
+            // Once is enough, however many there are.
+            if self.diagnostics.iter().any(|it| it.code == code::TOO_LARGE) {
+                return;
+            }
             let message = if NESTING_MOST < depth {
                 format!("block `{}` uses itself, or too many blocks in a row", block.head.name.text)
             } else {

@@ -162,6 +162,21 @@ fn blocks_that_use_each_other_are_stopped() {
 }
 
 #[test]
+fn blocks_that_use_each_other_many_times_are_stopped_before_they_explode() {
+    let uses = |name: &str| (0..5).map(|at| format!("use {name} as x{at} {{ }} ")).collect::<String>();
+    let itself = format!("block a {{ {} }}\nuse a as z {{ }}", uses("a"));
+    let chain: String =
+        (0..15).map(|at| format!("block b{at} {{ {} }}\n", uses(&format!("b{}", at + 1)))).collect();
+    let chain = format!("{chain}block b15 {{ stock level = 1 }}\nuse b0 as z {{ }}");
+    for text in [itself, chain] {
+        let checked = check_text(&text);
+        let said = messages(&checked);
+        assert!(said.contains("error[too-large]"), "{said}");
+        assert!(checked.model.is_none() && checked.diagnostics.len() < 3, "{said}");
+    }
+}
+
+#[test]
 fn imports_join_and_cycles_are_named() {
     let model = format!("{}import \"more\"\nlet x = 2 * y", super::SITUATION);
     let joined = check(&world(&[("m", &model), ("more", "param y = 1 to 2")]), "m");
