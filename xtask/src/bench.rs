@@ -1,11 +1,14 @@
 //! `cargo xtask bench`: how fast the released program is, beside other tools on the same model, as medians and as ratios in the same run.
 //!
 //! Machines are noisy: each figure is a median, measured in turns with the others, and never a test. The whole run writes
-//! `docs/benchmarks.md`; a part is only printed, so that all figures on the page come from one run.
+//! `docs/benchmarks.md`; a part is only printed, so that all figures on the page come from one run, unless `--write` puts it in their
+//! place with the commit that it was measured at.
 
 mod answers; // Whether a reference computes the reference model.
 mod commands; // Running programs, and what they spend.
 mod iraq; // The shipped situation, and what a user waits for.
+mod keystrokes; // An editor that types.
+mod language; // What a writer waits for.
 mod machine; // Where it was measured.
 mod micro; // Small measurements inside one process.
 mod page; // The page.
@@ -26,7 +29,7 @@ const DETENTE: &str = "target/release/detente";
 const SCRATCH: &str = "target/bench";
 const NATIVE: &str = "gallery/baghdad-14/native.detente";
 
-const USAGE: &str = "usage: cargo xtask bench [--quick | PART...]\n\nparts: iraq, peers, scaling, micro; --quick: Iraq, and the reference model against scalar C";
+const USAGE: &str = "usage: cargo xtask bench [--quick | [--write] PART...]\n\nparts: iraq, language, peers, scaling, micro; --quick: Iraq, and the reference model against scalar C";
 
 /// How much is measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,6 +47,7 @@ type Part = (&'static str, fn(Effort) -> Result<Section, String>);
 
 const PARTS: &[Part] = &[
     ("iraq", iraq::measure),
+    ("language", language::measure),
     ("peers", peers::measure),
     ("scaling", scaling::measure),
     ("micro", micro::measure),
@@ -51,6 +55,10 @@ const PARTS: &[Part] = &[
 
 /// Builds, measures, prints; the whole run writes the page.
 pub(crate) fn run(words: &[&str]) -> Result<(), String> {
+    let (write, words) = match words {
+        ["--write", parts @ ..] if !parts.is_empty() => (true, parts),
+        words => (false, words),
+    };
     let (effort, parts) = asked(words)?;
     println!("building");
     build(effort)?;
@@ -61,6 +69,9 @@ pub(crate) fn run(words: &[&str]) -> Result<(), String> {
         println!("measuring: {name}");
         sections.push(measure(effort)?);
     }
+    if write {
+        return write_parts(&facts, sections);
+    }
     sections.extend(not_asked(effort, &parts));
     let page = page::page(HEAD, &facts, &sections);
     println!("\n{page}");
@@ -69,6 +80,19 @@ pub(crate) fn run(words: &[&str]) -> Result<(), String> {
         return Ok(());
     }
     fs::write(root().join(PAGE), page).map_err(|error| format!("cannot write {PAGE}: {error}"))
+}
+
+/// Puts sections in the place of those of the page, and says in each where it was measured.
+fn write_parts(facts: &[(&str, String)], sections: Vec<Section>) -> Result<(), String> {
+    let path = root().join(PAGE);
+    let mut page = fs::read_to_string(&path).map_err(|error| format!("cannot read {PAGE}: {error}"))?;
+    let said = |(name, fact): &(&str, String)| format!("{name}: {fact}");
+    let facts: Vec<String> = facts.iter().map(said).collect();
+    for mut section in sections {
+        section.notes.push(format!("Measured apart from the rest. {}.", facts.join("; ")));
+        page = page::with_section(&page, &section)?;
+    }
+    fs::write(&path, page).map_err(|error| format!("cannot write {PAGE}: {error}"))
 }
 
 const HEAD: &str = "\
@@ -158,7 +182,7 @@ mod tests {
         let names = |words: &[&str]| {
             asked(words).map(|(_, parts)| parts.iter().map(|(name, _)| *name).collect::<Vec<_>>())
         };
-        assert_eq!(names(&[]).unwrap(), ["iraq", "peers", "scaling", "micro"]);
+        assert_eq!(names(&[]).unwrap(), ["iraq", "language", "peers", "scaling", "micro"]);
         assert_eq!(names(&["--quick"]).unwrap(), ["iraq", "peers"]);
         assert_eq!(names(&["micro", "iraq"]).unwrap(), ["micro", "iraq"]);
         assert!(names(&["macro"]).unwrap_err().starts_with("no part `macro`"));

@@ -22,7 +22,8 @@ usage: cargo xtask COMMAND
   tidy             lengths, layers, left-overs, names, links
   bench            how fast the released program is, in some minutes; writes docs/benchmarks.md
   bench --quick    Iraq, and the reference model against scalar C, in one minute; only prints
-  bench PART...    one or more of iraq, peers, scaling, micro; only prints
+  bench PART...    one or more of iraq, language, peers, scaling, micro; only prints
+  bench --write PART...  the same, into their sections of docs/benchmarks.md
   generator        batteries of tests over the random numbers, in twenty minutes; writes docs/generator.md
   generator --quick  one minute of them; only prints
   layers           the table of who may import whom, as Markdown

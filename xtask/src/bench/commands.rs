@@ -110,7 +110,7 @@ impl Spent {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark is what asks the clock")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }
 

@@ -15,6 +15,18 @@ pub(crate) struct Section {
     pub(crate) skipped: Vec<String>,
 }
 
+impl Section {
+    /// As Markdown, with an empty line behind it.
+    fn text(&self) -> String {
+        let mut text = format!("## {}\n\n{}\n\n", self.title, self.says);
+        self.tables.iter().filter(|table| !table.rows.is_empty()).for_each(|table| text += &table.text());
+        for note in &self.notes {
+            let _ = write!(text, "{note}\n\n");
+        }
+        text
+    }
+}
+
 /// Rows under the names of their columns. Columns of figures are set to the right.
 #[derive(Clone, Debug)]
 pub(crate) struct Table {
@@ -64,11 +76,7 @@ pub(crate) fn page(head: &str, facts: &[(&str, String)], sections: &[Section]) -
     facts.iter().for_each(|(name, fact)| table.row([(*name).to_owned(), fact.clone()]));
     page += &table.text();
     for section in sections.iter().filter(|section| !section.title.is_empty()) {
-        let _ = write!(page, "## {}\n\n{}\n\n", section.title, section.says);
-        section.tables.iter().filter(|table| !table.rows.is_empty()).for_each(|table| page += &table.text());
-        for note in &section.notes {
-            let _ = write!(page, "{note}\n\n");
-        }
+        page += &section.text();
     }
     let skipped: Vec<&String> = sections.iter().flat_map(|section| &section.skipped).collect();
     page += "## Not measured\n\n";
@@ -81,9 +89,37 @@ pub(crate) fn page(head: &str, facts: &[(&str, String)], sections: &[Section]) -
     page
 }
 
+/// A page with another text of a section, which comes before what was not measured if it is new.
+pub(crate) fn with_section(page: &str, section: &Section) -> Result<String, String> {
+    const LAST: &str = "## Not measured\n";
+    let heading = format!("## {}\n", section.title);
+    let begin = page
+        .find(&heading)
+        .or_else(|| page.find(LAST))
+        .ok_or(format!("the page has no `{}`", LAST.trim()))?;
+    let old = if page[begin..].starts_with(&heading) { heading.len() } else { 0 };
+    let end = page[begin + old..].find("## ").filter(|_| old > 0).map_or(begin, |rest| begin + old + rest);
+    Ok(format!("{}{}{}", &page[..begin], section.text(), &page[end..]))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_section_takes_the_place_of_its_old_text() {
+        let section = |title: &str, says: &str| Section {
+            title: title.to_owned(),
+            says: says.to_owned(),
+            ..Section::default()
+        };
+        let whole = page("How.", &[], &[section("A", "one"), section("B", "two")]);
+        let other = with_section(&whole, &section("A", "three")).unwrap();
+        assert_eq!(other, page("How.", &[], &[section("A", "three"), section("B", "two")]));
+        let more = with_section(&whole, &section("C", "new")).unwrap();
+        assert_eq!(more, page("How.", &[], &[section("A", "one"), section("B", "two"), section("C", "new")]));
+        assert!(with_section("# Benchmarks", &section("A", "three")).is_err());
+    }
 
     #[test]
     fn a_table_has_a_cell_for_each_column() {

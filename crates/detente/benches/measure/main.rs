@@ -1,5 +1,5 @@
 //! Small measurements inside one process, for `cargo xtask bench`: samplers, generators and collectors; the executor by the kind of
-//! element; the stations of a model's journey by its size.
+//! element; the stations of a model's journey by its size; what a writer waits for.
 //!
 //! `cargo bench -p detente --bench measure -- PART` prints a line for each figure: group, name, unit and all samples, separated by
 //! tabs. Times are those of the thread that works, so that other programs disturb them little. Nothing here is a test.
@@ -7,6 +7,7 @@
 mod clock; // Time that this thread has worked.
 mod collectors; // What becomes of values.
 mod executor; // Elements of one kind, many times.
+mod language; // A model of five thousand lines.
 mod models; // From text to program.
 mod samplers; // Functions of one uniform number, and where these come from.
 mod size; // Models of 10 to 10,000 elements.
@@ -46,12 +47,14 @@ fn in_turns(turns: usize, mut measured: Vec<Measured<'_>>) -> Vec<Figure> {
 }
 
 fn main() -> ExitCode {
-    let part = std::env::args().skip(1).find(|word| !word.starts_with("--")).unwrap_or_default();
-    let figures = match part.as_str() {
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let word = |place: usize| words.get(place).map(String::as_str);
+    let figures = match word(0).unwrap_or_default() {
         "numbers" => Ok(samplers::measure().into_iter().chain(collectors::measure()).collect()),
         "executor" => executor::measure(),
         "size" => size::measure(),
-        _ => Err("which part: numbers, executor or size?".to_owned()),
+        "language" => language::measure(word(1)),
+        _ => Err("which part: numbers, executor, size, or language [FOLDER]?".to_owned()),
     };
     match figures {
         Ok(figures) => {
