@@ -30,7 +30,8 @@ async function ask(method, params) {
   }
 }
 
-const isModel = (document) => document.languageId === "detente";
+// Texts of the library, which the server itself supplies, are no models of the folder.
+const isModel = (document) => document.languageId === "detente" && document.uri.scheme !== "detente";
 
 function opened(document) {
   if (!isModel(document) || !connection) return;

@@ -136,6 +136,33 @@ fn an_arms_race_settles_where_fatigue_outweighs_fear() {
 }
 
 #[test]
+fn an_arms_race_of_unlike_sides_follows_the_two_equations() {
+    let text = "language 1
+situation \"Unlike\" { lasts 720 days  steps 1 day  reports every 72 days  solver rk4 }
+use library.action_reaction as race {
+    first_start = 5, second_start = 9, first_fear = 0.5 / year, second_fear = 0.3 / year, first_fatigue = 0.4 / year
+    second_fatigue = 0.9 / year, first_grievance = 2 / year, second_grievance = 1 / year  judgement
+}";
+    let summary = run(text, 1);
+    // x' = 0.5 y - 0.4 x + 2 and y' = 0.3 x - 0.9 y + 1, about the balance, along the two characteristic directions.
+    let determinant = 0.4 * 0.9 - 0.5 * 0.3;
+    let balance = [(0.9 * 2.0 + 0.5 * 1.0) / determinant, (0.3 * 2.0 + 0.4 * 1.0) / determinant];
+    let root = detente_numbers::sqrt(1.3 * 1.3 - 4.0 * determinant);
+    let (slow, fast) = ((-1.3 + root) / 2.0, (-1.3 - root) / 2.0);
+    let start = [5.0 - balance[0], 9.0 - balance[1]];
+    // A direction of rate r is (1, (r + 0.4) / 0.5).
+    let [a, b] = [slow, fast].map(|rate| (rate + 0.4) / 0.5);
+    let along_slow = (start[1] - b * start[0]) / (a - b);
+    let along_fast = start[0] - along_slow;
+    for (row, step) in summary.rows.iter().enumerate() {
+        let years = f64::from(*step) / DAYS_PER_YEAR;
+        let [p, q] = [along_slow * exp(slow * years), along_fast * exp(fast * years)];
+        exact("first", means(&summary, "race.first")[row].mean, balance[0] + p + q);
+        exact("second", means(&summary, "race.second")[row].mean, balance[1] + a * p + b * q);
+    }
+}
+
+#[test]
 fn provocation_is_chosen_by_the_logit_of_its_gains() {
     let summary = run(&example("provocation"), 4_000);
     let gain = |severity: f64| 4.0 * severity / 0.7 * (1.0 - severity / 0.7);
@@ -306,7 +333,8 @@ fn talks_progress_in_calm_and_are_undone_by_spoilers() {
     let (mut known, mut means_known) = (0.0, Vec::new());
     for day in 0..=730u32 {
         means_known.push(known);
-        let talking = if day > 60 { pace } else { 0.0 };
+        // Half under fire, which leaves 30 % of the pace.
+        let talking = if day > 60 { pace * (1.0 - 0.7 * 0.5) } else { 0.0 };
         known += talking - 0.1 * 2.0 / DAYS_PER_MONTH * known;
     }
     let spoiled = means(&summary, "spoiled.progress");

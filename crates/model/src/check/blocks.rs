@@ -2,7 +2,8 @@
 
 use super::context::Context;
 use super::files::File;
-use super::scope::{Entry, Family, Item, Place, Supply, Symbol, Wired, Work, as_event};
+use super::library;
+use super::scope::{Entry, Family, Item, Place, Supply, Symbol, Wired, Work, as_event, listed};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::Expression;
 use detente_syntax::ast::{self, Block, Declaration, Name, Need, NeedKind, Use, ValueKind};
@@ -89,7 +90,11 @@ impl<'a> Context<'a> {
         blocks: &Blocks<'a>,
         items: &mut Vec<Item<'a>>,
     ) {
-        let Some((block, file)) = self.block_of(it, outside, blocks) else { return };
+        let Some((block, file)) = self.block_of(it, outside, blocks) else {
+            // What it would have declared is not missed.
+            self.unread_words.extend(it.name.iter().map(|name| name.text.clone()));
+            return;
+        };
         let Some(name) = &it.name else {
             if !it.broken {
                 let message = "an instance needs a name";
@@ -121,6 +126,7 @@ impl<'a> Context<'a> {
             return self.report(error.help("use fewer blocks inside blocks"));
         }
         self.check_wires(it, block, outside);
+        self.not_wired(it, block, outside);
         self.note_block(it, (block, file), outside);
         let mut inside =
             Place { file, prefix, block: Some(block.head.name.text.clone()), ..Place::default() };
@@ -143,7 +149,9 @@ impl<'a> Context<'a> {
         for (need, met) in quantities {
             let supply = match met {
                 Met::Wired(supply) => supply,
-                Met::Default(value) => Supply { value, subscripts: &[], outside: inside.clone() },
+                Met::Default(value) => {
+                    Supply { value, subscripts: &need.subscripts, outside: inside.clone() }
+                }
             };
             items.push(Item {
                 work: Work::Needed { need, supply },
@@ -162,7 +170,12 @@ impl<'a> Context<'a> {
         if !it.block.text.starts_with("library.") {
             let message = format!("there is no block `{}`", it.block.text);
             let mut error = self.error(code::UNKNOWN_BLOCK, outside, it.block.span, message);
-            error = match nearest(&it.block.text, blocks.keys().map(String::as_str)) {
+            let in_library = library::names().map(|name| format!("library.{name}"));
+            let known: Vec<String> = blocks.keys().cloned().chain(in_library).collect();
+            let own_name = format!("library.{}", it.block.text);
+            let near = known.contains(&own_name).then_some(own_name.as_str());
+            let near = near.or_else(|| nearest(&it.block.text, known.iter().map(String::as_str)));
+            error = match near {
                 Some(near) => error.help(format!("write `{near}`")).replace(it.block.span, near),
                 None => error.help(format!("declare it: `block {} {{ ... }}`", it.block.text)),
             };
@@ -184,7 +197,10 @@ impl<'a> Context<'a> {
                 let near = nearest(&wire.name.text, known.iter().map(String::as_str)).map(str::to_owned);
                 self.report(match near {
                     Some(near) => error.help(format!("write `{near}`")).replace(wire.name.span, near),
-                    None => error.help(format!("it needs {}", super::scope::listed(&known))),
+                    None if known.is_empty() => {
+                        error.help("a block says what it needs: `needs trigger : event`")
+                    }
+                    None => error.help(format!("it needs {}", listed(&known))),
                 });
             }
         }
@@ -212,14 +228,15 @@ impl<'a> Context<'a> {
                 (Some(_), None, Some(value)) if is_value => quantities.push((need, Met::Default(value))),
                 (Some(kind), Some(wire), _) => match name_wired(wire) {
                     Some(event) => {
-                        let (kind, subscripts) = (kind.clone(), need.subscripts.len());
+                        let (kind, over) =
+                            (kind.clone(), need.subscripts.iter().map(|it| it.over.text.clone()).collect());
                         let span = need.member.name.span;
-                        let wired = Wired { kind, subscripts, event, need: span, outside: outside.clone() };
+                        let wired = Wired { kind, over, event, need: span, outside: outside.clone() };
                         inside.wired.insert(need.member.name.text.clone(), wired);
                     }
                     None => self.wire_names_nothing(need, &wire.name, wire.value.span, outside),
                 },
-                (Some(_), None, _) => self.not_wired(it, need, block, outside),
+                (Some(_), None, _) => {}
             }
         }
         quantities
@@ -234,13 +251,36 @@ impl<'a> Context<'a> {
         wire.subscripts.is_empty() && !is_word && self.units.find(&name.text).is_none()
     }
 
-    fn not_wired(&mut self, it: &Use, need: &Need, block: &Block, outside: &Rc<Place>) {
-        if !it.broken {
-            let name = &need.member.name.text;
-            let message = format!("`{name}`, which block `{}` needs, is not wired", block.head.name.text);
-            let error = self.error(code::BLOCK_WIRING, outside, it.block.span, message);
-            self.report(error.help(format!("add `{name} = ...`")));
+    /// Says what an instance must be wired to and is not; silent where a wire has a name that the block does not know, for that may be it.
+    fn not_wired(&mut self, it: &Use, block: &Block, outside: &Rc<Place>) {
+        let is_wired = |need: &&Need| it.wiring.iter().any(|wire| wire.name.text == need.member.name.text);
+        let is_known =
+            |wire: &ast::Wire| block.needs.iter().any(|need| need.member.name.text == wire.name.text);
+        if it.broken || !it.wiring.iter().all(is_known) {
+            return;
         }
+        let missing: Vec<&Need> = block
+            .needs
+            .iter()
+            .filter(|need| need.kind.is_some() && need.default.is_none() && !is_wired(need))
+            .collect();
+        let names: Vec<String> = missing.iter().map(|need| need.member.name.text.clone()).collect();
+        let message = match names.as_slice() {
+            [] => return,
+            [name] => format!("`{name}`, which block `{}` needs, is not wired", block.head.name.text),
+            names => format!("block `{}` needs {} that are not wired", block.head.name.text, listed(names)),
+        };
+        let mut error = self.error(code::BLOCK_WIRING, outside, it.block.span, message);
+        for need in missing {
+            let about = need.member.label.as_ref().map(|label| format!(": {}", label.text));
+            error = error.help(format!(
+                "add `{} = ...`, {}{}",
+                need.member.name.text,
+                wanted(need.kind.as_ref()),
+                about.unwrap_or_default()
+            ));
+        }
+        self.report(error);
     }
 
     fn wire_names_nothing(
@@ -250,16 +290,16 @@ impl<'a> Context<'a> {
         span: detente_syntax::Span,
         outside: &Rc<Place>,
     ) {
-        let wanted = match need.kind {
-            Some(NeedKind::Choice) => "a choice",
-            Some(NeedKind::Regime) => "a regime",
-            Some(NeedKind::Actor) => "an actor",
-            Some(NeedKind::Set) => "a set",
-            _ => "an event",
-        };
+        let wanted = wanted(need.kind.as_ref());
         let error =
             self.error(code::BLOCK_WIRING, outside, span, format!("`{}` must be {wanted}", name.text));
-        self.report(error.help("write its name"));
+        self.report(match need.kind {
+            Some(NeedKind::Event) => error.help(format!(
+                "declare one, for example `event {}_event {{ rate 3 / year }}`, and write its name",
+                name.text
+            )),
+            _ => error.help("write its name"),
+        });
     }
 
     /// Verifies that what was wired is of the kind that the blocks need, once all names are declared.
@@ -287,7 +327,7 @@ impl<'a> Context<'a> {
                 // What fits a quantity or a condition is known when all units are.
                 _ => continue,
             };
-            if !wired.fits(&entry.symbol) {
+            if !self.fits(&wired, &entry.symbol, inside) {
                 let _: Option<()> = self.wrong_kind(name, &wired.outside, &entry, wanted);
             } else if matches!(entry.symbol, Symbol::Choice(_) | Symbol::Regime(_)) {
                 let scope = super::scope::Scope::new(&wired.outside, "");
@@ -323,6 +363,8 @@ impl<'a> Context<'a> {
             return;
         };
         let family = match symbol {
+            // Of a broken declaration there has been a message.
+            Symbol::Poison => return,
             Symbol::Parameter(family)
             | Symbol::Let(family)
             | Symbol::Stock(family)
@@ -347,5 +389,18 @@ fn name_wired(wire: &ast::Wire) -> Option<ast::EventRef> {
     match &wire.value.kind {
         ValueKind::Expr(expr) => as_event(expr),
         _ => None,
+    }
+}
+
+/// What a block needs, with its article, for messages.
+fn wanted(kind: Option<&NeedKind>) -> &'static str {
+    match kind {
+        Some(NeedKind::Choice) => "a choice",
+        Some(NeedKind::Regime) => "a regime",
+        Some(NeedKind::Actor) => "an actor",
+        Some(NeedKind::Set) => "a set",
+        Some(NeedKind::Condition) => "a condition",
+        Some(NeedKind::Quantity(_)) => "a number",
+        Some(NeedKind::Event) | None => "an event",
     }
 }

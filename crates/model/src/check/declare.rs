@@ -2,6 +2,7 @@
 
 use super::context::{Context, MemberOf};
 use super::evidence::readable;
+use super::files::File;
 use super::scope::{Domain, Entry, Family, Item, Place, Supply, Symbol, Work};
 use super::typed::Sort;
 use crate::model::{ActorId, EventId, LoopId, OutcomeId, PolicyId, RegimeId};
@@ -15,14 +16,26 @@ use std::rc::Rc;
 pub(crate) const BUILT_IN: [&str; 3] = ["time", "trajectory", "uniform"];
 
 impl<'a> Context<'a> {
-    /// Declares everything in `items`: units, then sets, then what sets repeat, then what is subscripted by any of these.
+    /// Declares the units of the model, by which a word of the wiring of a block is told from a name.
+    pub(crate) fn declare_units_of(&mut self, files: &'a [File]) {
+        for file in files.iter().filter(|file| !file.is_library) {
+            let place = Rc::new(Place { file: file.id, ..Place::default() });
+            for declaration in &file.ast.declarations {
+                if let Declaration::Unit(unit) = declaration {
+                    self.declare_units(unit, &place);
+                }
+            }
+        }
+    }
+
+    /// Declares everything in `items` but units, of which those of blocks are refused: sets, then what sets repeat, then what is subscripted by any of these.
     pub(crate) fn declare(&mut self, mut items: Vec<Item<'a>>) {
         for item in &items {
             let Work::Declared(declaration) = item.work else { continue };
             if let Some(head) = declaration.head() {
                 self.keywords.insert(item.place.path(&head.name.text), declaration.keyword());
             }
-            if let Declaration::Unit(unit) = declaration {
+            if let (Declaration::Unit(unit), Some(_)) = (declaration, &item.place.block) {
                 self.declare_units(unit, &item.place);
             }
             if let Some(head) = declaration.head()
@@ -303,7 +316,9 @@ impl<'a> Context<'a> {
             .into_iter()
             .any(|name| self.units.find(&name.text).is_none());
         let is_condition = need.kind == Some(ast::NeedKind::Condition);
-        let make: fn(Family) -> Symbol = if reads || is_condition { Symbol::Let } else { Symbol::Parameter };
+        let hangs = super::mentions::hangs_on_events(supply.value);
+        let make: fn(Family) -> Symbol =
+            if reads || hangs || is_condition { Symbol::Let } else { Symbol::Parameter };
         let Some(domains) = self.domains(&need.subscripts, &item.place) else {
             self.declare_name(&need.member.name, Symbol::Poison, &item.place);
             return;

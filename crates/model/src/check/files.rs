@@ -169,7 +169,10 @@ impl Files {
             let error = Diagnostic::error(code::UNKNOWN_BLOCK, message).in_file(from).at(block.span, "");
             let names: Vec<_> = library::names().collect();
             self.diagnostics.push(match nearest(name, names.iter().copied()) {
-                Some(near) => error.help(format!("write `library.{near}`")),
+                Some(near) => {
+                    let whole = format!("library.{near}");
+                    error.help(format!("write `{whole}`")).replace(block.span, whole)
+                }
                 None => error.help(format!("there are {}", super::scope::listed_with("library.", &names))),
             });
             self.paths.insert(path, State::Done);

@@ -48,3 +48,27 @@ pub(crate) fn mentions_of<'e>(expr: &'e Expr, names: &mut Vec<&'e Name>) {
         }
     }
 }
+
+/// Whether a value hangs on what happens in a trajectory: states, options and counts are no names of quantities.
+pub(crate) fn hangs_on_events(value: &Value) -> bool {
+    let ValueKind::Expr(expr) = &value.kind else { return false };
+    let mut exprs = vec![expr];
+    while let Some(expr) = exprs.pop() {
+        match &expr.kind {
+            ExprKind::Is { .. }
+            | ExprKind::Happens(_)
+            | ExprKind::HasHappened(_)
+            | ExprKind::CountOf(_)
+            | ExprKind::TotalOf(_) => return true,
+            ExprKind::Call { arguments, .. } => exprs.extend(arguments),
+            ExprKind::Over { body, .. } => exprs.push(body),
+            ExprKind::Unary { operand, .. } => exprs.push(operand),
+            ExprKind::Binary { left, right, .. } => exprs.extend([&**left, &**right]),
+            ExprKind::If { condition, then, otherwise } => {
+                exprs.extend([&**condition, &**then, &**otherwise]);
+            }
+            _ => {}
+        }
+    }
+    false
+}

@@ -112,6 +112,7 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
         }
         context.language = file.ast.language.as_ref().map_or(1, |language| language.version);
     }
+    context.declare_units_of(&files.files);
     let items = context.collect(&files.files);
     context.declare(items);
     context.check_wiring();

@@ -46,6 +46,7 @@ impl Context<'_> {
                 let sort = self.header_unit(unit, &scope.place).map_or(Sort::Poison, Sort::Quantity);
                 Typed { sort, ..typed }
             }
+            Some(NeedKind::Condition) if !typed.is_poison() => Typed { sort: Sort::Condition, ..typed },
             _ => typed,
         }
     }

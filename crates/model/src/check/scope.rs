@@ -114,8 +114,8 @@ pub(crate) struct Place {
 pub(crate) struct Wired {
     /// What the block needs.
     pub(crate) kind: NeedKind,
-    /// How many subscripts the need has.
-    pub(crate) subscripts: usize,
+    /// What the need is subscripted by, as the block calls it.
+    pub(crate) over: Vec<String>,
     /// As written outside.
     pub(crate) event: EventRef,
     /// The need's name, in the file of the block.
@@ -214,32 +214,6 @@ impl Place {
     }
 }
 
-impl Wired {
-    /// Whether that is of the kind that the block needs.
-    pub(crate) fn fits(&self, symbol: &Symbol) -> bool {
-        match (&self.kind, symbol) {
-            (_, Symbol::Poison) | (NeedKind::Event, _) => true,
-            (NeedKind::Choice, symbol) => matches!(symbol, Symbol::Choice(_)),
-            (NeedKind::Regime, symbol) => matches!(symbol, Symbol::Regime(_)),
-            (NeedKind::Actor, symbol) => matches!(symbol, Symbol::Actor(_)),
-            (NeedKind::Set, symbol) => matches!(symbol, Symbol::Set(_)),
-            (
-                NeedKind::Condition | NeedKind::Quantity(_),
-                Symbol::Parameter(family)
-                | Symbol::Let(family)
-                | Symbol::Stock(family)
-                | Symbol::Memory(family)
-                | Symbol::Series(family),
-            ) => {
-                let is_set = |domain: &&Domain| matches!(domain, Domain::Set(_));
-                let sets = family.domains.iter().filter(is_set).count();
-                sets == self.subscripts && (sets == 0 || sets == family.domains.len())
-            }
-            (NeedKind::Condition | NeedKind::Quantity(_), _) => false,
-        }
-    }
-}
-
 impl Symbol {
     /// What it is, with an article, for messages.
     pub(crate) fn kind(&self) -> &'static str {
@@ -273,13 +247,62 @@ impl Context<'_> {
         if let Some(wired) = place.wired.get(name) {
             let entry = self.lookup(&wired.event.name.text, &wired.outside)?;
             // Of what does not fit, the place that wires it speaks, and what reads it inside stays silent.
-            return Some(if wired.fits(&entry.symbol) { entry } else { &self.misfit });
+            return Some(if self.fits(wired, &entry.symbol, place) { entry } else { &self.misfit });
         }
         self.symbols.get(&place.path(name)).or_else(|| {
             // A block stands by itself, but for the actors and sets of its model.
             let outer = self.symbols.get(name)?;
             matches!(outer.symbol, Symbol::Actor(_) | Symbol::Set(_)).then_some(outer)
         })
+    }
+
+    /// Whether that is of the kind that the block needs, and subscripted as it says.
+    pub(crate) fn fits(&self, wired: &Wired, symbol: &Symbol, inside: &Place) -> bool {
+        match (&wired.kind, symbol) {
+            (_, Symbol::Poison) | (NeedKind::Event, _) => true,
+            (NeedKind::Choice, symbol) => matches!(symbol, Symbol::Choice(_)),
+            (NeedKind::Regime, symbol) => matches!(symbol, Symbol::Regime(_)),
+            (NeedKind::Actor, symbol) => matches!(symbol, Symbol::Actor(_)),
+            (NeedKind::Set, symbol) => matches!(symbol, Symbol::Set(_)),
+            (
+                NeedKind::Condition | NeedKind::Quantity(_),
+                Symbol::Parameter(family)
+                | Symbol::Let(family)
+                | Symbol::Stock(family)
+                | Symbol::Memory(family)
+                | Symbol::Series(family),
+            ) => {
+                let wanted: Vec<_> = wired.over.iter().map(|over| self.domain_of(over, inside)).collect();
+                let is_set = |domain: &Domain| matches!(domain, Domain::Set(_));
+                // What goes by state or option alone means the current one.
+                let current = wanted.is_empty() && !family.domains.iter().any(is_set);
+                let alike = |(wanted, own): (&Option<Domain>, &Domain)| wanted.is_none_or(|it| it == *own);
+                current
+                    || wanted.len() == family.domains.len() && wanted.iter().zip(&family.domains).all(alike)
+            }
+            (NeedKind::Condition | NeedKind::Quantity(_), _) => false,
+        }
+    }
+
+    /// What a subscript of a need runs over; `None` where that takes more than a name, or runs over nothing, of which others speak.
+    fn domain_of(&self, name: &str, inside: &Place) -> Option<Domain> {
+        let takes_more = |wired: &Wired| {
+            let is_value = matches!(wired.kind, NeedKind::Condition | NeedKind::Quantity(_));
+            is_value || !wired.event.members.is_empty()
+        };
+        if inside.wired.get(name).is_some_and(takes_more) {
+            return None;
+        }
+        match &self.lookup(name, inside)?.symbol {
+            Symbol::Set(at) => Some(Domain::Set(*at)),
+            Symbol::Regime(family) if family.domains.is_empty() => {
+                Some(Domain::Regime(RegimeId(family.first)))
+            }
+            Symbol::Choice(family) if family.domains.is_empty() => {
+                Some(Domain::Choice(ChoiceId(family.first)))
+            }
+            _ => None,
+        }
     }
 
     /// What a name means; `None`, after a message, for a name that means nothing.

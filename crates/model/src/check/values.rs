@@ -81,8 +81,23 @@ impl Context<'_> {
             return false;
         };
         let below_zero = !typed.is_poison() && constant(&typed.expression).is_some_and(|value| value < 0.0);
-        let Some(interval) = as_interval(left, right).filter(|_| below_zero) else { return false };
-        let message = "this is a number less a larger one";
+        // `30-60%` is 30 less 0.6, and nobody means that; but `1 - 40%` is what is left of a share.
+        let is_half_percent = match (&left.kind, &right.kind) {
+            (ExprKind::Number(low), ExprKind::Number(high)) => {
+                low.unit.is_none()
+                    && !low.percent
+                    && high.percent
+                    && 1.0 < low.value
+                    && low.value < high.value
+            }
+            _ => false,
+        };
+        let is_interval = below_zero || is_half_percent;
+        let Some(interval) = as_interval(left, right).filter(|_| is_interval) else { return false };
+        let message = match is_half_percent {
+            true => "this is a pure number less a percentage",
+            false => "this is a number less a larger one",
+        };
         let error = self.error(code::INTERVAL_WITH_MINUS, &scope.place, expr.span, message);
         self.report(error.help(format!("an interval is written `{interval}`")));
         true

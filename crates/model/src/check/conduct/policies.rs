@@ -133,6 +133,11 @@ impl<'a> Context<'a> {
     /// `X is VALUE`.
     fn is(&mut self, line: &Line<'_>, value: &Value, scope: &Scope) -> Option<Vec<Intervention>> {
         match line.entry.symbol.clone() {
+            // What a block is wired to is one, whatever the family.
+            Symbol::Choice(_) if scope.place.wired.contains_key(&line.name.text) => {
+                let choice = self.choice(&line.name, &line.members, scope)?;
+                self.plays(&[choice.0], line, value, scope)
+            }
             Symbol::Choice(family) => {
                 let choices = self.one_or_all(&family, &line.name, &line.members, scope)?;
                 self.plays(&choices, line, value, scope)
@@ -278,7 +283,9 @@ impl<'a> Context<'a> {
     /// The choice that is named; all of a declaration where no member is.
     fn choices_of(&mut self, mention: &EventRef, scope: &Scope) -> Option<Vec<ChoiceId>> {
         let family = match self.lookup(&mention.name.text, &scope.place).map(|entry| &entry.symbol) {
-            Some(Symbol::Choice(family)) => family.clone(),
+            Some(Symbol::Choice(family)) if !scope.place.wired.contains_key(&mention.name.text) => {
+                family.clone()
+            }
             _ => return Some(vec![self.choice(&mention.name, &mention.members, scope)?]),
         };
         self.resolve(&mention.name, &scope.place);
@@ -290,7 +297,8 @@ impl<'a> Context<'a> {
     fn events_of(&mut self, mention: &EventRef, scope: &Scope) -> Option<Vec<EventId>> {
         let symbol = self.lookup(&mention.name.text, &scope.place).map(|entry| &entry.symbol);
         let symbol = symbol.cloned();
-        let is_all = |family: &Family| !family.domains.is_empty() && mention.members.is_empty();
+        let is_wired = scope.place.wired.contains_key(&mention.name.text);
+        let is_all = |family: &Family| !is_wired && !family.domains.is_empty() && mention.members.is_empty();
         match (mention.kind, symbol.as_ref()) {
             (EventKind::Named, Some(Symbol::Event(family))) if is_all(family) => {
                 self.resolve(&mention.name, &scope.place);

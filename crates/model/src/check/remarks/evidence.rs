@@ -35,5 +35,5 @@ pub(super) fn uncarried(model: &Model, remarks: &mut Vec<Diagnostic>) {
     }
     let message = format!("paragraphs of the briefing that no element carries: {}", uncarried.join(", "));
     let remark = Diagnostic::advice(code::UNCARRIED, message).in_file(file).at(span, "");
-    remarks.push(remark.help("let elements cite them: `cites B4`; or say so: `leaves out \"...\"`"));
+    remarks.push(remark.help("let an element that carries it cite it, for example `cites B4`"));
 }

@@ -157,3 +157,160 @@ fn the_blocks_of_the_library_can_be_read() {
         assert_eq!(laid_out, text, "{name} is laid out");
     }
 }
+
+#[test]
+fn what_happens_in_a_trajectory_is_wired_by_a_let() {
+    let text = r#"regime war starts peace { peace -> fight at 1 / year }
+event raid { rate 1 / week }
+block cabinet { needs support : share  event fall { hazard (1 - support) / year } }
+use cabinet as a { support = if war is peace then 40% else 20% }
+use cabinet as b { support = if raid has happened then 40% else 20% }
+use cabinet as c { support = count of raid / 10 }
+use cabinet as d { support = 40% }"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    param d.support : share = Constant(0.4)
+    let a.support : share = if war is 0 then 0.4 else 0.2
+    let b.support : share = if (0 < total(raid)) then 0.4 else 0.2
+    let c.support : share = (count(raid) / 10)
+    regime war ["peace", "fight"] starts 0
+        0 -> 1 hazard (1 / 365.25) `peace -> fight at`
+    event raid
+        `rate` (1 / 7)
+    event a.fall
+        `hazard` ((1 - a.support) / 365.25)
+    event b.fall
+        `hazard` ((1 - b.support) / 365.25)
+    event c.fall
+        `hazard` ((1 - c.support) / 365.25)
+    event d.fall
+        `hazard` ((1 - d.support) / 365.25)
+    "#);
+}
+
+#[test]
+fn a_need_by_state_is_wired_by_what_goes_by_state() {
+    let text = r#"regime region starts calm { calm -> war at 1 / year }
+param pace[region] = { calm: 1 / week  war: 2 / week }
+unit soldiers
+block raids { needs where : regime  needs pace[s in where] : 1/week  needs force : soldiers  event raid { rate pace * force / (1 soldier) } }
+use raids as raids { where = region, pace = pace, force = soldiers }
+set people = urban, rural
+block views { needs over : set  needs wish[c in over] : share  needs dread[c in over] : share = wish[c] / 2  let fear[c in over] = dread[c] }
+use views as views { over = people, wish = { urban: 40%  rural: 20% } }"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    param pace[calm] : 1/week = Constant(0.14285714285714285)
+    param pace[war] : 1/week = Constant(0.2857142857142857)
+    param raids.force : soldiers = Constant(1.0)
+    param views.wish[urban] : share = Constant(0.4)
+    param views.wish[rural] : share = Constant(0.2)
+    let views.dread[urban] : share = (views.wish[urban] / 2)
+    let views.dread[rural] : share = (views.wish[rural] / 2)
+    let views.fear[urban] : share = views.dread[urban]
+    let views.fear[rural] : share = views.dread[rural]
+    regime region ["calm", "war"] starts 0
+        0 -> 1 hazard (1 / 365.25) `calm -> war at`
+    event raids.raid
+        `rate` ((by region { pace[calm] | pace[war] } * raids.force) / 1)
+    "#);
+}
+
+#[test]
+fn one_mistake_in_the_wiring_gives_one_message() {
+    let text = r#"set community = shia, kurd
+set other = here, there
+param far[other] = 40%
+param some = 40%
+param broken[comunity] = 40%
+event raid { rate 1 / week }
+block talks { needs sitting : condition  stock progress : index = 0 { gains 0.1 / month while sitting } }
+block views { needs over : set  needs wish[c in over] : share  let view[c in over] = wish[c] }
+block siege { needs trigger : event  needs weight : share  memory felt of trigger { fades over 1 week } let x = weight * felt }
+use talks as a { sitting = some }
+use views as b { over = community, wish = far }
+use views as c { over = community, wish = broken }
+use siege as d { }
+use siege as e { triger = raid, weight = 10% }
+use retaliation as f { trigger = raid, drawn = 30% }
+use siege as g { trigger = f.answer, weight = 10% }
+use library.retaliations as h { trigger = raid, drawn = 30% }
+use siege as i { trigger = 3 / year, weight = 30-60% }"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    error[unknown-name]: `comunity` is not declared
+      --> model.detente:7:14
+       | param broken[comunity] = 40%
+       |              ^^^^^^^^
+    help: write `community`
+    error[number-as-condition]: a number stands where a condition is wanted
+      --> model.detente:12:28
+       | use talks as a { sitting = some }
+       |                            ^^^^
+    help: compare it with something, for example `... > 0`
+    error[subscripts]: `wish`, which the block needs, is wanted for each of `community`
+      --> model.detente:13:43
+       | use views as b { over = community, wish = far }
+       |                                           ^^^
+    help: write `wish[x in community] = ...`
+    error[block-wiring]: block `siege` needs `trigger`, `weight` that are not wired
+      --> model.detente:15:5
+       | use siege as d { }
+       |     ^^^^^
+    help: add `trigger = ...`, an event
+    help: add `weight = ...`, a number
+    error[block-wiring]: block `siege` needs no `triger`
+      --> model.detente:16:18
+       | use siege as e { triger = raid, weight = 10% }
+       |                  ^^^^^^
+    help: write `trigger`
+    error[unknown-block]: there is no block `retaliation`
+      --> model.detente:17:5
+       | use retaliation as f { trigger = raid, drawn = 30% }
+       |     ^^^^^^^^^^^
+    help: write `library.retaliation`
+    error[unknown-block]: the library has no block `retaliations`
+      --> model.detente:19:5
+       | use library.retaliations as h { trigger = raid, drawn = 30% }
+       |     ^^^^^^^^^^^^^^^^^^^^
+    help: write `library.retaliation`
+    error[block-wiring]: `trigger` must be an event
+      --> model.detente:20:28
+       | use siege as i { trigger = 3 / year, weight = 30-60% }
+       |                            ^^^^^^^^
+    help: declare one, for example `event trigger_event { rate 3 / year }`, and write its name
+    error[interval-with-a-minus]: this is a pure number less a percentage
+      --> model.detente:20:47
+       | use siege as i { trigger = 3 / year, weight = 30-60% }
+       |                                               ^^^^^^
+    help: an interval is written `30 to 60%`
+    "#);
+}
+
+#[test]
+fn a_policy_of_a_block_sets_what_it_is_wired_to() {
+    let text = r#"set faction = shia, kurd
+actor shia
+actor kurd
+choice posture[c in faction] by c { options quiet, loud  plays loud }
+event raid[c in faction] { rate 1 / week }
+block calm { needs hold : choice  needs trouble : event  policy silence { hold is quiet  trouble never happens } }
+use calm as calm { hold = posture[kurd], trouble = raid[kurd] }"#;
+    let model = super::check_text(text).model.expect("it is sound");
+    insta::assert_debug_snapshot!(model.policies[0].interventions, @r#"
+    [
+        Plays(
+            ChoiceId(
+                1,
+            ),
+            0,
+            Period {
+                from: None,
+                until: None,
+            },
+        ),
+        NeverHappens(
+            EventId(
+                1,
+            ),
+        ),
+    ]
+    "#);
+}

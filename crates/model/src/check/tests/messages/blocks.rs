@@ -11,7 +11,7 @@ use library.retaliation as feud { trigger = attack }"#;
       --> model.detente:4:5
        | use library.retaliation as feud { trigger = attack }
        |     ^^^^^^^^^^^^^^^^^^^
-    help: add `drawn = ...`
+    help: add `drawn = ...`, a number: Answers that a trigger draws
     "#);
 }
 
