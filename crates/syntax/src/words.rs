@@ -309,7 +309,6 @@ pub(crate) fn starts_something(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::kind::SyntaxKind;
     use std::collections::BTreeSet;
 
