@@ -180,8 +180,8 @@ fn sentence_of(briefing: &str, cited: &str) -> Option<Span> {
         None => paragraph,
         Some(at) => sentences(paragraph).get(at.parse::<usize>().ok()?.checked_sub(1)?).copied()?,
     };
-    let start = briefing.find(&format!("**{label}**"))?;
-    let start = start + briefing[start..].find(part)?;
+    // Both are parts of the briefing, where the same words may stand twice.
+    let start = part.as_ptr().addr() - briefing.as_ptr().addr();
     Some(Span::new(start as u32, (start + part.len()) as u32))
 }
 

@@ -133,9 +133,12 @@ fn luck_to_keep(checked: &Checked, named: &Named) -> Option<u32> {
     let model = checked.model.as_ref()?;
     let is_whole_declaration = named.extent != named.span;
     let spot = (named.file, named.span);
-    let mut instances = checked.names.declared.iter().filter(|it| (it.file, it.span) == spot);
-    let draws = instances.any(|it| draws_luck(model, &it.path));
-    (is_whole_declaration && !named.keeps_luck && draws).then_some(named.extent.end)
+    let meanings: Vec<&Named> =
+        checked.names.declared.iter().filter(|it| (it.file, it.span) == spot).collect();
+    let draws = meanings.iter().any(|it| draws_luck(model, &it.path));
+    // What a block needs has no such clause: its luck moves with its name.
+    let keeps = meanings.iter().any(|it| it.keeps_luck || it.kind == "what a block needs");
+    (is_whole_declaration && !keeps && draws).then_some(named.extent.end)
 }
 
 /// Whether a random number is addressed by the path of a declaration, or by that of something it owns.

@@ -179,7 +179,10 @@ impl Lists<'_, '_> {
         self.values();
         match self.cursor.keyword() {
             "param" | "stock" => self.words(families(), "a family of distributions"),
-            "use" => self.names(EVENTS),
+            "use" => {
+                self.names(EVENTS);
+                self.names(&["a choice", "a regime", "a set", "an actor"]);
+            }
             "loop" => {
                 self.names(&["a stock", "a let", "a memory", "an event", "a choice", "a regime", "a vote"])
             }
