@@ -11,7 +11,13 @@ pub(crate) fn explain(arguments: &Explain) -> Result<ExitCode, Failure> {
         print(list().as_bytes())?;
         return Ok(ExitCode::from(DONE));
     };
-    if let Some(page) = name.strip_prefix("library.").and_then(library::page) {
+    let name = code_in(name);
+    if name == "library" {
+        print(as_lines(&blocks()).as_bytes())?;
+        return Ok(ExitCode::from(DONE));
+    }
+    // No block is called like a code.
+    if let Some(page) = library::page(name.strip_prefix("library.").unwrap_or(name)) {
         print(page.as_bytes())?;
         return Ok(ExitCode::from(DONE));
     }
@@ -30,12 +36,25 @@ pub(crate) fn explain(arguments: &Explain) -> Result<ExitCode, Failure> {
     Ok(ExitCode::from(DONE))
 }
 
+/// The code in what the program prints: `unknown-name` in `error[unknown-name]`.
+fn code_in(said: &str) -> &str {
+    let inside = said.split_once('[').and_then(|(_, rest)| rest.split_once(']'));
+    inside.map_or(said, |(code, _)| code)
+}
+
 fn list() -> String {
-    let blocks = library::names().map(|name| (format!("library.{name}"), title_of_block(name)));
     let codes = code::all().map(|code: &Code| (code.name.to_owned(), code.title()));
-    let lines: Vec<(String, &str)> = codes.chain(blocks).collect();
-    let width = lines.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    lines.iter().map(|(name, title)| format!("{name:width$}  {title}\n")).collect()
+    as_lines(&codes.chain(blocks()).collect::<Vec<_>>())
+}
+
+/// The blocks of the library with what each is.
+fn blocks() -> Vec<(String, &'static str)> {
+    library::names().map(|name| (format!("library.{name}"), title_of_block(name))).collect()
+}
+
+fn as_lines(entries: &[(String, &str)]) -> String {
+    let width = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+    entries.iter().map(|(name, title)| format!("{name:width$}  {title}\n")).collect()
 }
 
 /// The first line under the heading of the page about a block of the library.

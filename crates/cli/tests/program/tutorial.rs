@@ -106,6 +106,17 @@ fn a_page_of_the_library_can_be_asked_for() {
         String::from_utf8_lossy(&done.get_output().stdout),
         library::page("rally").expect("it has one")
     );
+    for also in ["explain rally", "explain library[library.rally]"] {
+        let done = folder.detente(also).assert().success();
+        assert_eq!(
+            String::from_utf8_lossy(&done.get_output().stdout),
+            library::page("rally").expect("it has one")
+        );
+    }
+    let done = folder.detente("explain library").assert().success();
+    assert_eq!(String::from_utf8_lossy(&done.get_output().stdout).lines().count(), library::names().count());
+    let done = folder.detente("explain error[unknown-name]").assert().success();
+    assert!(String::from_utf8_lossy(&done.get_output().stdout).starts_with("# unknown-name\n"));
     let done = folder.detente("explain library.raly").assert().code(2);
     assert!(String::from_utf8_lossy(&done.get_output().stderr).contains("`library.rally`"));
 }

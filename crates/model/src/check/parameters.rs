@@ -107,7 +107,14 @@ impl<'a> Context<'a> {
         let (Some(first), Some(last)) = (supply.subscripts.first(), supply.subscripts.last()) else {
             return true;
         };
-        let Some(said) = self.domains(supply.subscripts, &supply.outside) else { return false };
+        let is_known = |it: &ast::Subscript| self.lookup(&it.over.text, &supply.outside).is_some();
+        let said = if supply.subscripts.iter().all(is_known) {
+            let Some(said) = self.domains(supply.subscripts, &supply.outside) else { return false };
+            said
+        } else {
+            // A running member without its set, or a single member.
+            Vec::new()
+        };
         if said == domains {
             return true;
         }
@@ -133,7 +140,14 @@ impl<'a> Context<'a> {
             ),
             over => (
                 format!("`{name}`, which the block needs, is wanted for each of {}", listed(over)),
-                format!("write `{name}[x in {}] = ...`", over.join(", ")),
+                match domains.first().and_then(|domain| self.members(*domain).first()) {
+                    Some(first) if over.len() == 1 => format!(
+                        "write `{name}[x in {}] = ...`, or `{name} = {{ {}: ... }}`",
+                        over.join(", "),
+                        first.name
+                    ),
+                    _ => format!("write `{name}[x in {}] = ...`", over.join(", ")),
+                },
             ),
         };
         let error = self.error(code::SUBSCRIPTS, outside, span, message);

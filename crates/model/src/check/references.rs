@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::expressions::both;
-use super::scope::{Domain, Entry, Family, Scope, Symbol, as_event};
+use super::scope::{Domain, Entry, Family, Scope, Symbol, as_event, listed};
 use super::subscripts::{Pick, in_brackets};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::{
@@ -179,6 +179,10 @@ impl Context<'_> {
                 error.help(format!("ask for the option held: `{written} is {option}`"))
             }
             Symbol::Table(_) => error.help(format!("give it an input: `{}(x)`", name.text)),
+            Symbol::Instance => {
+                let gives = self.gives(&name.text, &scope.place).unwrap_or_default();
+                error.help(format!("name what it gives: {}", listed(&gives)))
+            }
             _ => error,
         };
         self.report(error);

@@ -329,7 +329,13 @@ impl Context<'_> {
         };
         let mut error = self.error(code::UNKNOWN_NAME, place, name.span, message);
         let names: Vec<_> = self.names_in(place).collect();
-        if let Some(near) = nearest(&name.text, names.iter().map(String::as_str)) {
+        if let Some(gives) = name.text.rsplit_once('.').and_then(|(owner, _)| self.gives(owner, place)) {
+            let near = nearest(&name.text, gives.iter().map(String::as_str)).map(str::to_owned);
+            error = match near {
+                Some(near) => error.help(format!("write `{near}`")).replace(name.span, near),
+                None => error.help(format!("that instance gives {}", listed(&gives))),
+            };
+        } else if let Some(near) = nearest(&name.text, names.iter().map(String::as_str)) {
             error = error.help(format!("write `{near}`")).replace(name.span, near);
         } else if place.block.is_some() {
             error = error
@@ -338,6 +344,19 @@ impl Context<'_> {
             error = error.help(format!("declare it, for example `param {} = ...`", name.text));
         }
         self.report_unknown(error, &name.text);
+    }
+
+    /// What an instance of a block gives, by the names that are said outside: `feud.answer`. `None` where that name means none.
+    pub(crate) fn gives(&self, instance: &str, place: &Place) -> Option<Vec<String>> {
+        let entry = self.lookup(instance, place).filter(|entry| entry.symbol == Symbol::Instance)?;
+        let (_, inside) =
+            self.instances.iter().find(|(_, inside)| inside.prefix == format!("{}.", entry.path))?;
+        let own = |path: &String| {
+            path.strip_prefix(&inside.prefix)
+                .filter(|own| !own.contains('.'))
+                .map(|own| format!("{instance}.{own}"))
+        };
+        Some(self.symbols.keys().filter_map(own).collect())
     }
 
     /// All names that can be said in a place.

@@ -8,6 +8,7 @@ use crate::Span;
 use crate::ast::*;
 use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
+use crate::nearest;
 use crate::parser::Parser;
 use crate::words::Body;
 
@@ -138,7 +139,7 @@ pub(super) fn block(parser: &mut Parser) -> Option<Block> {
 fn block_item(parser: &mut Parser, block: &mut Block) {
     let before = parser.position();
     evidence(parser);
-    if parser.at_word("needs") {
+    if parser.at_word("needs") || mend_needs(parser) {
         match parser.node(Kind::Clause, need) {
             Some(need) => block.needs.push(need),
             None => parser.skip_clause(),
@@ -146,6 +147,22 @@ fn block_item(parser: &mut Parser, block: &mut Block) {
     } else if parser.position() == before {
         block.declarations.extend(super::declaration_or_skip(parser));
     }
+}
+
+/// Whether a misspelt `needs` with a name after it is at the cursor; says so, and it is read as that.
+fn mend_needs(parser: &mut Parser) -> bool {
+    let found = parser.text_at(0);
+    let named = parser.at(Kind::Word) && parser.kind_at(1) == Kind::Word;
+    if !named || parser.declaration_at(0) || nearest(found, ["needs"]).is_none() {
+        return false;
+    }
+    let message = format!("`{found}` does not start a part of a block");
+    let diagnostic = Diagnostic::error(code::UNKNOWN_DECLARATION, message)
+        .at(parser.span(), "")
+        .help("perhaps `needs` is meant")
+        .replace(parser.span(), "needs");
+    parser.error(diagnostic);
+    true
 }
 
 /// `needs echo "..." : time = 3 weeks`

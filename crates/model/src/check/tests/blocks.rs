@@ -112,7 +112,7 @@ use opinion as g { people = community, wish = settled, shock = strike, rise = se
       --> model.detente:18:47
        | use opinion as b { people = community, wish = one, shock = strike }
        |                                               ^^^
-    help: write `wish[x in community] = ...`
+    help: write `wish[x in community] = ...`, or `wish = { shia: ... }`
     error[unit-mismatch]: `rise` must be a pure number, but this is in `1/week`
       --> model.detente:19:79
        | use opinion as c { people = community, wish = settled, shock = strike, rise = pace }
@@ -130,7 +130,7 @@ use opinion as g { people = community, wish = settled, shock = strike, rise = se
       --> model.detente:21:45
        | use opinion as e { people = community, wish[x in other] = 1, shock = strike }
        |                                             ^^^^^^^^^^
-    help: write `wish[x in community] = ...`
+    help: write `wish[x in community] = ...`, or `wish = { shia: ... }`
     error[missing-entry]: no value for `kurd`
       --> model.detente:22:47
        | use opinion as f { people = community, wish = { shia: 1 }, shock = strike }
@@ -249,7 +249,7 @@ use siege as i { trigger = 3 / year, weight = 30-60% }"#;
       --> model.detente:13:43
        | use views as b { over = community, wish = far }
        |                                           ^^^
-    help: write `wish[x in community] = ...`
+    help: write `wish[x in community] = ...`, or `wish = { shia: ... }`
     error[block-wiring]: block `siege` needs `trigger`, `weight` that are not wired
       --> model.detente:15:5
        | use siege as d { }
@@ -312,5 +312,56 @@ use calm as calm { hold = posture[kurd], trouble = raid[kurd] }"#;
             ),
         ),
     ]
+    "#);
+}
+
+#[test]
+fn what_an_instance_gives_is_named_where_it_is_missed() {
+    let text = r#"set community = shia, kurd
+event raid { rate 1 / week }
+block flag { needs shock : event  stock approval : index = 40% { gains 10% * (1 - approval) per shock } }
+block views { needs over : set  needs wish[c in over] : share  let view[c in over] = wish[c] }
+use flag as gov { shock = raid }
+let a = gov.aproval
+let b = gov.shock_felt
+let d = gov
+use views as one { over = community, wish[c] = 30% }
+use views as two { over = community, wish[shia] = 30% }
+block typo { need shock : event  event echo { answers shock } }
+use typo as echo { shock = raid }"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    error[unknown-name]: `gov.aproval` is not declared
+      --> model.detente:8:9
+       | let a = gov.aproval
+       |         ^^^^^^^^^^^
+    help: write `gov.approval`
+    error[unknown-name]: `gov.shock_felt` is not declared
+      --> model.detente:9:9
+       | let b = gov.shock_felt
+       |         ^^^^^^^^^^^^^^
+    help: that instance gives `gov.approval`
+    error[wrong-kind]: `gov` is an instance of a block, and not a quantity
+      --> model.detente:10:9
+       | let d = gov
+       |         ^^^
+      --> model.detente:7:13
+       | use flag as gov { shock = raid }
+       |             --- declared here
+    help: name what it gives: `gov.approval`
+    error[subscripts]: `wish`, which the block needs, is wanted for each of `community`
+      --> model.detente:11:43
+       | use views as one { over = community, wish[c] = 30% }
+       |                                           ^
+    help: write `wish[x in community] = ...`, or `wish = { shia: ... }`
+    error[subscripts]: `wish`, which the block needs, is wanted for each of `community`
+      --> model.detente:12:43
+       | use views as two { over = community, wish[shia] = 30% }
+       |                                           ^^^^
+    help: write `wish[x in community] = ...`, or `wish = { shia: ... }`
+    error[unknown-declaration]: `need` does not start a part of a block
+      --> model.detente:13:14
+       | block typo { need shock : event  event echo { answers shock } }
+       |              ^^^^
+    help: perhaps `needs` is meant
     "#);
 }
