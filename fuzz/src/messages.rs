@@ -4,6 +4,7 @@ use crate::dice::Dice;
 use crate::edits;
 use crate::seeds::streams;
 use crate::streams::RAW;
+use detente_lsp::METHODS;
 use serde_json::{Value, json};
 use std::sync::OnceLock;
 
@@ -108,26 +109,7 @@ fn number(dice: &mut Dice) -> Value {
     if dice.one_in(6) { dice.pick(&odd).cloned().unwrap_or_default() } else { json!(dice.below(40)) }
 }
 
-const METHODS: [&str; 16] = [
-    "initialize",
-    "initialized",
-    "shutdown",
-    "exit",
-    "textDocument/didOpen",
-    "textDocument/didChange",
-    "textDocument/didClose",
-    "textDocument/didSave",
-    "workspace/didChangeWatchedFiles",
-    "textDocument/codeAction",
-    "textDocument/hover",
-    "textDocument/definition",
-    "textDocument/references",
-    "textDocument/documentSymbol",
-    "textDocument/formatting",
-    "$/cancelRequest",
-];
-
-const ADDRESSES: [&str; 8] = [
+const ADDRESSES: [&str; 10] = [
     "untitled:a",
     "untitled:b",
     "file:///no/such/a.detente",
@@ -136,11 +118,14 @@ const ADDRESSES: [&str; 8] = [
     "%%%",
     "",
     "file:///%E9%",
+    "detente:/library/retaliation.detente",
+    "detente:/library/",
 ];
 
 fn string(text: &str, key: &str, dice: &mut Dice) -> String {
     let known: &[&str] = match key {
         "method" => &METHODS,
+        "newName" => &["post", "two words", "gains", "tempo", "is", ""],
         "uri" => &ADDRESSES,
         _ => &[],
     };

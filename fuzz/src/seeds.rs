@@ -1,5 +1,6 @@
 //! Texts to start from: the models, blocks and pages of the repository.
 
+use detente_lsp::METHODS;
 use detente_syntax::{SyntaxKind, lex, parse};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -99,6 +100,7 @@ fn session(text: &str) -> String {
     let asked = json!({
         "textDocument": { "uri": URI }, "position": { "line": line, "character": 5 }, "context": { "includeDeclaration": true },
         "range": { "start": { "line": 0, "character": 0 }, "end": end },
+        "newName": "another", "uri": "detente:/library/retaliation.detente",
     });
     let change = json!({
         "textDocument": { "uri": URI, "version": 2 },
@@ -106,20 +108,31 @@ fn session(text: &str) -> String {
     });
     let opened =
         json!({ "textDocument": { "uri": URI, "languageId": "detente", "version": 1, "text": text } });
+    let shows_library = json!({ "workspace": { "textDocumentContent": {} } });
     let mut messages = vec![
-        request(1, "initialize", &json!({ "processId": null, "rootUri": null, "capabilities": {} })),
+        request(
+            1,
+            "initialize",
+            &json!({ "processId": null, "rootUri": null, "capabilities": shows_library }),
+        ),
         notice("initialized", &json!({})),
         notice("textDocument/didOpen", &opened),
     ];
-    let questions = ["codeAction", "hover", "definition", "references", "documentSymbol", "formatting"];
-    let ask = |(id, method): (u64, &&str)| request(id, &format!("textDocument/{method}"), &asked);
-    messages.extend((2..).zip(&questions).map(ask));
+    let questions = METHODS.into_iter().filter(|method| is_question(method));
+    let ask = |(id, method): (u64, &str)| request(id, method, &asked);
+    messages.extend((2..).zip(questions.clone()).map(ask));
     messages.push(notice("textDocument/didChange", &change));
-    messages.extend((12..).zip(&questions).map(ask));
+    messages.extend((22..).zip(questions).map(ask));
     messages.push(notice("textDocument/didClose", &asked));
-    messages.push(request(30, "shutdown", &Value::Null));
+    messages.push(request(50, "shutdown", &Value::Null));
     messages.push(notice("exit", &Value::Null));
     messages.iter().map(|message| format!("{message}\n")).collect()
+}
+
+/// Whether a message asks something of an open text or of the library.
+fn is_question(method: &str) -> bool {
+    let is_told = |it: &str| it.starts_with("did");
+    method.split_once('/').is_some_and(|(_, name)| !is_told(name))
 }
 
 fn request(id: u64, method: &str, params: &Value) -> Value {

@@ -2,7 +2,7 @@
 
 use detente_syntax::diagnostic::plain_text;
 use detente_syntax::format::{Unformatted, format};
-use detente_syntax::{Sources, parse};
+use detente_syntax::{Sources, parse, printed_tree};
 
 /// Parses and formats whatever the bytes are as text.
 ///
@@ -24,6 +24,7 @@ pub fn read_text(bytes: &[u8]) {
         let span = declaration.span();
         assert!(text.get(span.start as usize..span.end as usize).is_some(), "{span:?} does not fit the text");
     }
+    printed_tree(&parsed.tree);
     let is_broken = parsed.diagnostics.iter().any(|diagnostic| diagnostic.is_error());
     match format(text) {
         Ok(once) => {

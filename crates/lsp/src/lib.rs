@@ -18,6 +18,30 @@ use std::io::{self, BufReader, Read, Write};
 use std::sync::mpsc;
 use std::thread;
 
+/// All messages that this server answers or heeds, by the names of the protocol.
+pub const METHODS: [&str; 20] = [
+    "initialize",
+    "initialized",
+    "shutdown",
+    "exit",
+    "textDocument/didOpen",
+    "textDocument/didChange",
+    "textDocument/didClose",
+    "textDocument/didSave",
+    "workspace/didChangeWatchedFiles",
+    "textDocument/codeAction",
+    "textDocument/hover",
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentSymbol",
+    "textDocument/formatting",
+    "textDocument/completion",
+    "textDocument/inlayHint",
+    "textDocument/prepareRename",
+    "textDocument/rename",
+    "workspace/textDocumentContent",
+];
+
 /// How a session ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
