@@ -1,0 +1,47 @@
+//! Which assumptions matter: what each factor does to a result, and how much of it is luck.
+//!
+//! Knows nothing of models: values come in, one for each row of a design or of a run that was made anyway, and findings go out as plain
+//! numbers with intervals. Start at [`sobol_indices`], which splits the variance.
+
+mod resample; // Intervals by the bootstrap.
+mod sobol; // Sobol' indices from a design.
+
+#[cfg(test)]
+mod textbook; // Functions with known answers.
+
+pub use self::resample::Bootstrap;
+pub use self::sobol::{Estimator, FactorIndices, PairIndices, SobolIndices, sobol_indices};
+
+/// An estimate with the interval that sampling leaves open.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Estimate {
+    /// The estimate.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// Why nothing can be said.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Unanswered {
+    /// There are not as many values as the design has rows.
+    OtherShape {
+        /// Values that were expected.
+        expected: usize,
+        /// Values that came.
+        found: usize,
+    },
+    /// Too few rows have values that are all numbers.
+    TooFew {
+        /// Rows that can be used.
+        usable: usize,
+        /// Rows needed.
+        least: usize,
+    },
+    /// All values are the same: nothing varies, so nothing drives it.
+    Constant(f64),
+    /// The method needs points that the design does not have.
+    NotInDesign,
+}
