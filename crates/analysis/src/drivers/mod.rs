@@ -1,14 +1,17 @@
 //! Which assumptions matter: what each factor does to a result, and how much of it is luck.
 //!
 //! Knows nothing of models: values come in, one for each row of a design or of a run that was made anyway, and findings go out as plain
-//! numbers with intervals. Start at [`sobol_indices`], which splits the variance.
+//! numbers with intervals. Start at [`sobol_indices`], which splits the variance; [`elementary_effects`]
+//! screens many factors with few runs.
 
+mod morris; // Elementary effects from a design.
 mod resample; // Intervals by the bootstrap.
 mod sobol; // Sobol' indices from a design.
 
 #[cfg(test)]
 mod textbook; // Functions with known answers.
 
+pub use self::morris::{ElementaryEffects, FactorEffects, SignedEffects, elementary_effects};
 pub use self::resample::Bootstrap;
 pub use self::sobol::{Estimator, FactorIndices, PairIndices, SobolIndices, sobol_indices};
 

@@ -1,0 +1,36 @@
+//! How long Sobol' indices of ten factors take from 65,536 base rows with pairs and 100 resamples, on one thread and without the runs:
+//! `cargo run --release -p detente-analysis --example drivers_speed`.
+
+use detente_analysis::designs::{Factors, Pairs, Points, Saltelli};
+use detente_analysis::drivers::{Bootstrap, Estimator, sobol_indices};
+use detente_numbers::luck::Seed;
+use std::time::Instant;
+
+const BASE_ROWS: usize = 1 << 16;
+const FACTORS: usize = 10;
+
+#[expect(clippy::disallowed_methods, reason = "a benchmark is what asks the clock")]
+fn main() {
+    let factors = Factors::each(FACTORS).expect("there are factors");
+    let design = Saltelli::new(BASE_ROWS, factors, Pairs::With, Seed(1)).expect("it is not too large");
+    let start = Instant::now();
+    let mut point = [0.0; FACTORS];
+    let mut value = |row| {
+        design.fill(row, &mut point);
+        let of = |(place, x): (usize, &f64)| ((4.0 * x - 2.0).abs() + place as f64) / (1.0 + place as f64);
+        point.iter().enumerate().map(of).product()
+    };
+    let values: Vec<f64> = (0..design.rows()).map(&mut value).collect();
+    let nanoseconds = start.elapsed().as_secs_f64() * 1e9 / design.rows() as f64;
+    println!("{nanoseconds:.0} ns for a point and its value, {} rows", design.rows());
+    let bootstrap = Bootstrap { resamples: 100, level: 0.95, seed: Seed(2) };
+    for estimator in [Estimator::Azzini, Estimator::Saltelli] {
+        let start = Instant::now();
+        let found = sobol_indices(&values, &design, estimator, &bootstrap).expect("the function varies");
+        let seconds = start.elapsed().as_secs_f64();
+        println!("{estimator:?}: {seconds:.3} s; first factor {:?}", found.factors[0]);
+    }
+    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
+        status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));
+    }
+}
