@@ -10,9 +10,9 @@ const BASE_ROWS: usize = 1 << 16;
 const FACTORS: usize = 10;
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark is what asks the clock")]
-fn main() {
-    let factors = Factors::each(FACTORS).expect("there are factors");
-    let design = Saltelli::new(BASE_ROWS, factors, Pairs::With, Seed(1)).expect("it is not too large");
+fn main() -> Result<(), String> {
+    let factors = Factors::each(FACTORS).map_err(|why| format!("{why:?}"))?;
+    let design = Saltelli::new(BASE_ROWS, factors, Pairs::With, Seed(1)).map_err(|why| format!("{why:?}"))?;
     let start = Instant::now();
     let mut point = [0.0; FACTORS];
     let mut value = |row| {
@@ -26,11 +26,13 @@ fn main() {
     let bootstrap = Bootstrap { resamples: 100, level: 0.95, seed: Seed(2) };
     for estimator in [Estimator::Azzini, Estimator::Saltelli] {
         let start = Instant::now();
-        let found = sobol_indices(&values, &design, estimator, &bootstrap).expect("the function varies");
+        let found =
+            sobol_indices(&values, &design, estimator, &bootstrap).map_err(|why| format!("{why:?}"))?;
         let seconds = start.elapsed().as_secs_f64();
         println!("{estimator:?}: {seconds:.3} s; first factor {:?}", found.factors[0]);
     }
     if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
         status.lines().filter(|line| line.starts_with("VmHWM")).for_each(|line| println!("{line}"));
     }
+    Ok(())
 }
