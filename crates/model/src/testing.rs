@@ -18,6 +18,7 @@ pub(crate) fn about(path: &str) -> About {
         label: path.to_owned(),
         span: Span::default(),
         file: FileId(0),
+        used: None,
         cites: Vec::new(),
         judgement: false,
         known: None,

@@ -125,7 +125,17 @@ impl<'s> Parser<'s> {
     }
 
     pub(crate) fn span(&self) -> Span {
-        self.lexeme(0).token.span
+        self.span_at(0)
+    }
+
+    pub(crate) fn span_at(&self, ahead: usize) -> Span {
+        self.lexeme(ahead).token.span
+    }
+
+    /// Whether the last token that was read is a comma.
+    pub(crate) fn follows_comma(&self) -> bool {
+        let before = self.position.checked_sub(1).and_then(|at| self.lexemes.get(at));
+        before.is_some_and(|lexeme| lexeme.token.kind == SyntaxKind::Comma)
     }
 
     /// The text in a span.
@@ -463,7 +473,7 @@ impl<'s> Parser<'s> {
     }
 
     /// The place after the name ahead and the brackets that may follow it.
-    fn after_reference(&self, ahead: usize) -> usize {
+    pub(crate) fn after_reference(&self, ahead: usize) -> usize {
         let name_end = self.after_name(ahead);
         if self.kind_at(name_end) != SyntaxKind::OpenBracket {
             return name_end;

@@ -413,10 +413,11 @@ policy r { attack happens never }"#;
        | policy p { strike never answer near_miss }
        |                         ^^^^^^
     help: perhaps `answers` is meant
-    error[unknown-clause]: `posture` does not start a clause of a policy
-      --> m:2:12
+    error[unknown-clause]: a policy says what an element `is`
+      --> m:2:20
        | policy q { posture = quiet }
-       |            ^^^^^^^ expected one of `ELEMENT is VALUE`, `EVENT never happens`, `EVENT happens on DATE`, `EVENT answers EVENT with CHANCE`, `EVENT never answers EVENT` or `CHOICE never plays OPTION`
+       |                    ^
+    help: write `posture is ...`
     error[expected-something-else]: expected `on`, found `never`
       --> m:3:27
        | policy r { attack happens never }

@@ -110,26 +110,22 @@ impl<'a> Context<'a> {
             return;
         }
         let prefix = format!("{}{}.", outside.prefix, name.text);
-        let depth = prefix.matches('.').count();
-        // Instances count as well: a block that declares nothing and uses itself three times makes millions of them.
-        if NESTING_MOST < depth || self.limits.elements < items.len() + self.instances.len() {
+        if let Some((message, help)) = self.too_many(it, &prefix, outside, items.len()) {
             // Once is enough, however many there are.
             if self.diagnostics.iter().any(|it| it.code == code::TOO_LARGE) {
                 return;
             }
-            let message = if NESTING_MOST < depth {
-                format!("block `{}` uses itself, or too many blocks in a row", block.head.name.text)
-            } else {
-                format!("the model has more than {} declarations", self.limits.elements)
-            };
             let error = self.error(code::TOO_LARGE, outside, it.block.span, message);
-            return self.report(error.help("use fewer blocks inside blocks"));
+            return self.report(error.help(help));
         }
         self.check_wires(it, block, outside);
         self.not_wired(it, block, outside);
         self.note_block(it, (block, file), outside);
         let mut inside =
             Place { file, prefix, block: Some(block.head.name.text.clone()), ..Place::default() };
+        inside.inside_of.clone_from(&outside.inside_of);
+        inside.inside_of.push(it.block.text.clone());
+        inside.used = outside.used.or(Some((outside.file, it.block.span)));
         inside.label = it.label.as_ref().map(|label| label.text.clone());
         inside.cites = self.cites(&it.evidence, outside);
         inside.cites.extend(outside.cites.iter().cloned());
@@ -160,6 +156,29 @@ impl<'a> Context<'a> {
             });
         }
         self.collect_text(&block.declarations, &inside, blocks, items);
+    }
+
+    /// Why a block cannot be used once more, if it cannot, and the way out: it stands in itself, or there are too many.
+    fn too_many(
+        &self,
+        it: &Use,
+        prefix: &str,
+        outside: &Place,
+        items: usize,
+    ) -> Option<(String, &'static str)> {
+        let used = &it.block.text;
+        // Each use inside would make as many again.
+        if outside.inside_of.contains(used) {
+            return Some((format!("block `{used}` uses itself"), "take this `use` out of the block"));
+        }
+        const FEWER: &str = "use fewer blocks inside blocks";
+        if NESTING_MOST < prefix.matches('.').count() {
+            return Some((format!("more than {NESTING_MOST} blocks use one another in a row"), FEWER));
+        }
+        // Instances count as well: blocks that declare nothing and use others twice make millions of them.
+        let most = self.limits.elements;
+        let is_over = most < items + self.instances.len();
+        is_over.then(|| (format!("the model has more than {most} declarations"), FEWER))
     }
 
     fn block_of(&mut self, it: &Use, outside: &Place, blocks: &Blocks<'a>) -> Option<(&'a Block, FileId)> {

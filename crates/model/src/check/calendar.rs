@@ -14,6 +14,9 @@ use std::rc::Rc;
 /// About how many rows a table over time has where the text does not say.
 const ROWS: f64 = 60.0;
 
+/// How people write `%` in letters.
+const PERCENT: &[&str] = &["percent", "percents", "per_cent", "pct", "prozent", "percentage"];
+
 impl Context<'_> {
     /// Takes the title, the calendar and the solver from the situation.
     pub(crate) fn take_situation(&mut self, situation: &ast::Situation, place: &Rc<Place>) {
@@ -163,6 +166,10 @@ impl Context<'_> {
     fn unknown_unit(&mut self, name: &Name, place: &Place) {
         let error =
             self.error(code::UNKNOWN_UNIT, place, name.span, format!("`{}` is not a unit", name.text));
+        if PERCENT.contains(&name.text.as_str()) {
+            let error = error.help("write `%` behind the number, as in `60%`").replace(name.span, "%");
+            return self.report_unknown(error, &name.text);
+        }
         let near = nearest(&name.text, self.units.words()).map(str::to_owned);
         let error = match near {
             Some(near) => error.help(format!("write `{near}`")).replace(name.span, near),

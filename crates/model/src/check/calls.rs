@@ -360,6 +360,7 @@ fn hidden_about(path: String, span: Span, scope: &Scope) -> About {
         path,
         span,
         file: scope.place.file,
+        used: scope.place.used,
         cites: Vec::new(),
         judgement: false,
         known: None,

@@ -266,6 +266,7 @@ impl<'a> Context<'a> {
             label: self.labelled(format!("Start of: {}", entered.label), &members),
             span,
             file,
+            used: None,
             cites: Vec::new(),
             judgement: true,
             known: None,

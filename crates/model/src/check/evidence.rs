@@ -55,6 +55,7 @@ impl Context<'_> {
             label,
             span,
             file: place.file,
+            used: place.used,
             cites,
             judgement: evidence.judgement.is_some() || place.judgement,
             known: evidence.known.map(|date| date.days_since_1970()),

@@ -128,11 +128,14 @@ impl<'a> Context<'a> {
         for (item, span) in spans.iter().skip(1) {
             error = error.also_in(item.place.file, *span, "");
         }
-        self.report(
-            error.help(
-                "break the circle: let one of them be a `stock`, or read a `memory`, `delay` or `smooth`",
-            ),
-        );
+        let is_parameter = |(item, _): &(Rc<Item<'_>>, String)| {
+            matches!(item.work, Work::Needed { .. } | Work::Declared(Declaration::Param(_)))
+        };
+        self.report(error.help(if names.iter().all(is_parameter) {
+            "break the circle: give one of them a number or an interval"
+        } else {
+            "break the circle: let one of them be a `stock`, or read a `memory`, `delay` or `smooth`"
+        }));
         for (_, path) in names {
             self.sorts.insert(path, Sort::Poison);
         }

@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
         }
         self.check_map(supply.value, &family.domains, &supply.outside);
         for (at, members) in self.member_tuples(family).into_iter().enumerate() {
-            let about = self.need_about(need, &members, &supply.outside, item);
+            let about = self.need_about(need, &members, supply, item);
             let scope = Scope::new(&supply.outside, about.path.clone());
             let scope = self.running_over(scope, supply.subscripts, &members);
             let Some(value) = self.entry_for(supply.value, &members) else { continue };
@@ -158,16 +158,20 @@ impl<'a> Context<'a> {
         &mut self,
         need: &Need,
         members: &[(Domain, usize)],
-        outside: &Rc<Place>,
+        supply: &Supply<'_>,
         item: &Item<'_>,
     ) -> About {
+        let outside = &supply.outside;
         let name = &need.member.name;
         let which = super::evidence::Which { name: &name.text, members };
         let evidence = ast::Evidence::default();
         let about = self.about_part(&which, need.member.label.as_ref(), (&evidence, name.span), &item.place);
+        let is_default = Rc::ptr_eq(outside, &item.place);
         // A value that the model wires is the model's; it stands on what the `use` stands on.
-        let judgement = about.judgement || Rc::ptr_eq(outside, &item.place);
-        About { judgement, ..about }
+        let judgement = about.judgement || is_default;
+        let used =
+            if is_default { about.used } else { outside.used.or(Some((outside.file, supply.value.span))) };
+        About { judgement, used, ..about }
     }
 
     /// A parameter that a literal stands for: normal, with a central 90 % interval of plus and minus that share.
@@ -188,6 +192,7 @@ impl<'a> Context<'a> {
             path,
             span: place.1,
             file: place.0,
+            used: None,
             cites: Vec::new(),
             judgement: true,
             known: None,

@@ -3,14 +3,15 @@
 //! Bounds are those of the causal signs: the support of each parameter, the bounds of stocks, and what follows from them. Each branch
 //! of an `if` is looked at for itself, since it is worked out when it is chosen.
 
+use super::constant::constant;
 use super::context::Context;
 use crate::dependencies::Bounds;
 use crate::model::{
     About, ChangeKind, Event, Expression, Intervention, MemoryKind, Model, Pace, Parameter, ParameterValue,
     Play, SourceKind, Split, TransitionKind, Vote,
 };
-use detente_syntax::Diagnostic;
 use detente_syntax::diagnostic::code;
+use detente_syntax::{Diagnostic, FileId, Span};
 
 /// How far a bound may be off by rounding.
 const ROUNDING: f64 = 1e-9;
@@ -174,10 +175,51 @@ impl Ranges<'_> {
     }
 
     fn vote(&mut self, vote: &Vote) {
+        let sizes = vote.seats.iter().chain(vote.blocs.iter().map(|bloc| &bloc.seats)).chain(&vote.quorum);
+        sizes.for_each(|seats| self.value(seats, Wanted::NotNegative, "a number of seats", &vote.about));
+        self.seats(vote);
         for bloc in &vote.blocs {
             for share in [&bloc.attends, &bloc.supports] {
                 self.value(&share.mean, Wanted::Chance, "a share of a bloc", &vote.about);
             }
+        }
+    }
+
+    /// Seats that cannot fit together. Where all of them are numbers in the text itself, that has been said where they stand.
+    fn seats(&mut self, vote: &Vote) {
+        let sizes: Vec<&Expression> = vote.blocs.iter().map(|bloc| &bloc.seats).collect();
+        let all = sizes.iter().copied().chain(&vote.seats).chain(&vote.quorum);
+        if all.into_iter().all(|size| constant(size).is_some()) {
+            return;
+        }
+        let of_all: Vec<(f64, f64)> = sizes.iter().map(|size| self.bounds.of_value(size)).collect();
+        // Of seats below 0 there has been a message.
+        if of_all.iter().any(|(_, high)| *high < -ROUNDING) {
+            return;
+        }
+        let least: f64 = of_all.iter().map(|(low, _)| *low).sum();
+        let most: f64 = of_all.iter().map(|(_, high)| *high).sum();
+        let bounds = |size: &Option<Expression>| size.as_ref().map(|size| self.bounds.of_value(size));
+        let (chamber, quorum) = (bounds(&vote.seats), bounds(&vote.quorum));
+        let path = &vote.about.path;
+        let (file, span) = place_of(&vote.about);
+        let mut say =
+            |said: Diagnostic, help: &str| self.found.push(said.in_file(file).at(span, "").help(help));
+        if let Some((_, chamber)) = chamber.filter(|(_, chamber)| chamber + ROUNDING < least) {
+            let message = format!("the blocs of `{path}` have {least} seats, and the chamber has {chamber}");
+            say(Diagnostic::error(code::SEATS, message), "give the blocs fewer seats, or the chamber more");
+        }
+        let Some((quorum, highest)) = quorum else { return };
+        if most + ROUNDING < quorum {
+            let message = format!(
+                "the blocs of `{path}` have {most} seats, so that a quorum of {quorum} is never reached"
+            );
+            let help = "add the blocs that are missing, or lower the quorum";
+            say(Diagnostic::warning(code::SEATS, message), help);
+        } else if 0.0 < quorum && highest < 1.0 && 2.0 <= most {
+            let message = format!("the quorum of `{path}` is less than one member");
+            let help = "a quorum is a number of members, not a share: for example `51% * 329`";
+            say(Diagnostic::warning(code::SEATS, message), help);
         }
     }
 
@@ -198,16 +240,27 @@ impl Ranges<'_> {
         if wanted.excludes(bounds) {
             let code = if wanted == Wanted::Chance { code::NOT_A_CHANCE } else { code::NOT_POSITIVE };
             let message = format!("{role} of `{}` must be {}, and never is", about.path, wanted.in_words());
-            let error = Diagnostic::error(code, message).in_file(about.file).at(about.span, "");
+            let error = Diagnostic::error(code, message);
             self.found.push(match parameter {
+                // What the model wires into a block is wrong where it is wired.
+                Some(it) if it.about.used.is_some() => {
+                    let (file, span) = place_of(&it.about);
+                    let error =
+                        error.in_file(file).at(span, "").also_in(about.file, about.span, "it is read here");
+                    error.help(format!("give `{}` a value {}", it.about.path, wanted.in_words()))
+                }
                 Some(it) => {
+                    let error = error.in_file(about.file).at(about.span, "");
                     error.also_in(it.about.file, it.about.span, "it is this parameter").help(format!(
                         "give `{}` a value {}, or read another one there",
                         it.about.path,
                         wanted.in_words()
                     ))
                 }
-                None => error.help(format!("let it be {}", wanted.in_words())),
+                None => {
+                    let (file, span) = place_of(about);
+                    error.in_file(file).at(span, "").help(format!("let it be {}", wanted.in_words()))
+                }
             });
         } else if let Some(parameter) = parameter.filter(|it| may_leave(it, wanted)) {
             let (path, used) = (&parameter.about.path, &about.path);
@@ -216,12 +269,17 @@ impl Ranges<'_> {
                 wanted.in_words()
             );
             let warning = Diagnostic::warning(code::DRAWN_OUTSIDE, message)
-                .in_file(parameter.about.file)
-                .at(parameter.about.span, "")
+                .in_file(place_of(&parameter.about).0)
+                .at(place_of(&parameter.about).1, "")
                 .also_in(about.file, about.span, format!("{role} here"));
             self.found.push(warning.help("take ends that all make sense: trajectories drawn outside break"));
         }
     }
+}
+
+/// Where a reader can change what an element is: in the model, rather than in the text of a block that it uses.
+fn place_of(about: &About) -> (FileId, Span) {
+    about.used.unwrap_or((about.file, about.span))
 }
 
 /// Whether one of the two ends of the central 90 % of a parameter is none of what is wanted.

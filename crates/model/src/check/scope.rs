@@ -95,10 +95,14 @@ pub(crate) struct Entry {
 pub(crate) struct Place {
     /// The file of the text.
     pub(crate) file: FileId,
+    /// In an instance, where the model uses the block, or the block that this one stands in.
+    pub(crate) used: Option<(FileId, Span)>,
     /// Empty at top level, `feud.` in an instance.
     pub(crate) prefix: String,
     /// The name of the block, in an instance.
     pub(crate) block: Option<String>,
+    /// The blocks that it stands in, as they are used, outermost first and its own last.
+    pub(crate) inside_of: Vec<String>,
     /// The label of the instance, which stands before those of its elements.
     pub(crate) label: Option<String>,
     /// The evidence of the `use`, on which all elements of the instance stand.

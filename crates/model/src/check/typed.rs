@@ -239,6 +239,13 @@ fn way_out(found: &Written, wanted: &Written, expr: &Expr) -> Option<String> {
             format!("write `{}`", quantity_text(&digits(number), wanted))
         });
     }
+    if let (true, true, ExprKind::Number(number)) =
+        (wanted.fits(&Written::per_time()), found.fits(&Written::time()), &expr.kind)
+    {
+        let (many, time) = (digits(number), found.name());
+        let one = time.strip_suffix('s').unwrap_or(&time);
+        return Some(format!("write `{many} / {one}`, or `1 / {many} {time}` for once in so long"));
+    }
     let per_time = |unit: &Written| unit.over(&Written::time());
     if per_time(found)?.fits(wanted) {
         return Some("divide it by a time, for example `... / 1 month`".to_owned());

@@ -148,6 +148,13 @@ impl Context<'_> {
         let says_share = matches!(header.and_then(Written::as_pure), Some(Pure::Index | Pure::Share));
         let is_share = unit.is_pure() && (is_percent || says_share);
         let (low, high) = (numbers[0], numbers[1]);
+        if is_share && !is_percent && family.is_none() && low >= 1.0 && high > low && high <= 100.0 {
+            let message = "a share lies between 0 and 1, or between 0% and 100%";
+            let error = self.error(code::FAMILY_WANTED, &scope.place, span, message);
+            let most_likely = numbers.get(2).map(|mode| format!(", most likely {mode}%"));
+            self.report(error.help(format!("write `{low}% to {high}%{}`", most_likely.unwrap_or_default())));
+            return None;
+        }
         let made = match (family, numbers.get(2)) {
             (Some(family), mode) => self.named_interval(family, [low, high], mode.copied(), scope)?,
             (None, Some(mode)) => Distribution::pert(low, *mode, high),

@@ -9,6 +9,8 @@ pub struct Claim {
     pub about: About,
     /// All have to hold.
     pub expectations: Vec<Expectation>,
+    /// Where each of them is written, in the file of the claim.
+    pub written: Vec<detente_syntax::Span>,
 }
 
 impl Claim {
@@ -126,6 +128,13 @@ pub struct Measure {
     pub given: Option<Expression>,
     /// In which world.
     pub variant: Variant,
+}
+
+impl MeasureKind {
+    /// Whether it is a chance, which lies between 0 and 1.
+    pub fn is_chance(&self) -> bool {
+        matches!(self, Self::ChanceOfOutcome(_) | Self::ChanceOfEvent(_) | Self::ChanceOf(_))
+    }
 }
 
 /// What is estimated.

@@ -52,6 +52,8 @@ pub struct About {
     pub span: Span,
     /// The file in which it is declared.
     pub file: detente_syntax::FileId,
+    /// Of an element of a block: where the model uses the block, or says what this need of it is.
+    pub used: Option<(detente_syntax::FileId, Span)>,
     /// What it stands on.
     pub cites: Vec<Cite>,
     /// Marked as a judgement.

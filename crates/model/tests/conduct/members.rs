@@ -29,6 +29,9 @@ fn skeleton(declarations: &str) -> String {
             text = text.replace(&said, &format!(".{state}[{member}]"));
         }
     }
+    // Where the lines of claims are written.
+    let text = text.split("written: [").map(|part| part.split_once(']').map_or(part, |(_, rest)| rest));
+    let text = text.collect::<Vec<_>>().join("");
     let is_meaning = |line: &&str| !["label:", "span:"].iter().any(|part| line.trim().starts_with(part));
     text.lines().filter(is_meaning).collect::<Vec<_>>().join("\n")
 }

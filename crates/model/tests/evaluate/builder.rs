@@ -49,6 +49,7 @@ pub(crate) fn about(path: &str) -> About {
         cites: Vec::new(),
         judgement: true,
         known: None,
+        used: None,
         hindsight: false,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::expression::{date, expression, sum, unit_expression};
 use super::names::{declared_name, event_ref, label, name, text};
+use super::slips;
 use crate::Span;
 use crate::ast::*;
 use crate::diagnostic::{Diagnostic, code};
@@ -182,14 +183,16 @@ pub(super) fn body(
     mut clause: impl FnMut(&mut Parser, &'static str) -> Option<()>,
 ) {
     evidence(parser);
-    let misses_brace = parser.any_word_at(0, body.clauses()) && !parser.declaration_at(0);
+    let outer = std::mem::replace(&mut parser.body, body);
+    let goes_on = parser.any_word_at(0, body.clauses()) || parser.sentence_at(0);
+    let misses_brace = goes_on && !parser.declaration_at(0);
     if misses_brace {
         parser.expected("`{`");
     }
     if !parser.at(Kind::OpenBrace) && !misses_brace {
+        parser.body = outer;
         return;
     }
-    let outer = std::mem::replace(&mut parser.body, body);
     parser.node(Kind::Body, |parser| {
         let open = parser.eat(Kind::OpenBrace);
         while !parser.at(Kind::CloseBrace) {
@@ -218,7 +221,7 @@ fn one_clause(
     if matches!(parser.kind(), Kind::CloseBrace | Kind::End | Kind::Comma) || parser.declaration_at(0) {
         return;
     }
-    if super::slips::interval_in_clause(parser) {
+    if slips::interval_in_clause(parser) || slips::second_in_wiring(parser, body) {
         return parser.skip_clause();
     }
     let sentence = parser.sentence_at(0).then_some("");
@@ -226,6 +229,10 @@ fn one_clause(
         let found = parser.text_at(0);
         body.clauses().iter().copied().find(|word| parser.at(Kind::Word) && *word == found)
     });
+    if word.is_none() && slips::sign_of_sentence(parser, body) {
+        parser.node(Kind::Broken, |parser| parser.bump());
+        return parser.skip_clause();
+    }
     let read = match word.or_else(|| parser.unknown_clause(body)) {
         Some(word) => parser.node(Kind::Clause, |parser| clause(parser, word)),
         None => {

@@ -3,6 +3,7 @@
 use super::body::{Parts, body, chance, dates, evidence, evidence_into, head, once};
 use super::expression::{close, date, expression, meant, reference, sum};
 use super::names::{event_ref, list, name, names, text};
+use super::slips;
 use super::stock::bounds;
 use super::value::value;
 use crate::Span;
@@ -248,6 +249,7 @@ fn when(parser: &mut Parser) -> Option<Option<When>> {
     let when = match parser.text_at(0) {
         "by" => {
             parser.bump();
+            slips::turned_time(parser);
             When::By(sum(parser)?)
         }
         "at" if parser.word_at(1, "the") && parser.word_at(2, "end") => {
@@ -258,6 +260,7 @@ fn when(parser: &mut Parser) -> Option<Option<When>> {
         }
         "at" => {
             parser.bump();
+            slips::turned_time(parser);
             When::At(sum(parser)?)
         }
         "from" => {

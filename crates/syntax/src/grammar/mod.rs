@@ -107,6 +107,8 @@ fn unknown_declaration(parser: &mut Parser) {
     } else if let Some(body) = words::body_with_clause(found) {
         let help = format!("`{found}` is a clause of {}: it stands inside its braces", body.described());
         diagnostic = diagnostic.help(help);
+    } else if !parser.unindented() && parser.body != Body::Block {
+        diagnostic = diagnostic.help("if it belongs to the declaration before it, open that with `{`");
     } else {
         let keywords = words::listed(KEYWORDS.iter().map(|keyword| format!("`{keyword}`")));
         diagnostic = diagnostic.help(format!("a declaration starts with {keywords}"));

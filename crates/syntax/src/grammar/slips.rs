@@ -5,6 +5,62 @@ use crate::ast::BinaryOperator;
 use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
 use crate::parser::Parser;
+use crate::words::Body;
+
+/// `by month 12` for `by 12 months`: the word is passed over, with a message.
+pub(super) fn turned_time(parser: &mut Parser) {
+    if !time_at(parser, 0) || parser.kind_at(1) != Kind::Number {
+        return;
+    }
+    let (word, number) = (parser.text_at(0), parser.text_at(1));
+    let word = word.strip_suffix('s').unwrap_or(word);
+    let written = if number == "1" { format!("1 {word}") } else { format!("{number} {word}s") };
+    let diagnostic = Diagnostic::error(code::EXPECTED, "a time is a number and then its unit")
+        .at(parser.span(), "")
+        .help(format!("write `{written}`"));
+    parser.report(diagnostic);
+    parser.bump();
+}
+
+/// Says what to write, if what stands at the cursor is a sentence of `body` in other signs: `drawn: 30%` for `drawn = 30%` in a wiring,
+/// `aid = 3` for `aid is 3` in a policy.
+pub(super) fn sign_of_sentence(parser: &mut Parser, body: Body) -> bool {
+    let sign = parser.after_reference(0);
+    let has_value =
+        |at: usize| matches!(parser.kind_at(at), Kind::Number | Kind::Word | Kind::OpenBrace | Kind::Minus);
+    let (found, wanted, whole) = match (body, parser.kind_at(sign)) {
+        _ if !parser.at(Kind::Word) => return false,
+        (Body::Use, Kind::Colon) => (parser.span_at(sign), "=", "a need of a block is met by `=`"),
+        (Body::Use, Kind::Number) => {
+            (Span::empty(parser.span_at(sign).start), "= ", "a need of a block is met by `=`")
+        }
+        (Body::Policy, Kind::Equal | Kind::Colon) if has_value(sign + 1) => {
+            (parser.span_at(sign), "is", "a policy says what an element `is`")
+        }
+        _ => return false,
+    };
+    let said = parser.slice(parser.span().to(parser.span_at(sign - 1)));
+    let diagnostic = Diagnostic::error(code::UNKNOWN_CLAUSE, whole)
+        .at(found, "")
+        .help(format!("write `{said} {} ...`", wanted.trim()))
+        .replace(found, wanted);
+    parser.error(diagnostic);
+    true
+}
+
+/// `trigger = attack, raid` in a wiring, the cursor behind the comma: one need is met by one thing.
+pub(super) fn second_in_wiring(parser: &mut Parser, body: Body) -> bool {
+    let is_alone = parser.at(Kind::Word) && !parser.starts_line(0) && !parser.sentence_at(0);
+    if body != Body::Use || !is_alone || !parser.follows_comma() {
+        return false;
+    }
+    let diagnostic = Diagnostic::error(code::UNKNOWN_CLAUSE, "a need of a block is met by one thing")
+        .at(parser.span(), "a second one")
+        .help("use the block once for each")
+        .help("or declare what stands for all of them, for example `event either { happens with 100% at each FIRST  happens with 100% at each SECOND }`");
+    parser.error(diagnostic);
+    true
+}
 
 /// Units of time as they follow `per`.
 const TIMES: &[&str] = &["hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years"];

@@ -31,14 +31,15 @@ impl<'a> Context<'a> {
             let error = self.error(code::CLAIM_TERM, &item.place, name.span, message);
             self.report(error.help("add for example `expect chance(war) < 10%`"));
         }
-        let mut expectations = Vec::new();
+        let (mut expectations, mut spans) = (Vec::new(), Vec::new());
         for written in &claim.expectations {
             self.add_evidence(&mut about, &written.evidence, &item.place);
             for scope in self.scopes_of(written, &scope) {
                 expectations.extend(self.expectation(&written.kind, &scope));
+                spans.resize(expectations.len(), written.span);
             }
         }
-        self.slots.claims.push(Claim { about, expectations });
+        self.slots.claims.push(Claim { about, expectations, written: spans });
     }
 
     /// One scope, or with `for each` one a member.
@@ -97,6 +98,8 @@ impl<'a> Context<'a> {
         };
         let (a, b) = (self.term(left, scope)?, self.term(right, scope)?);
         self.same_unit("cannot compare", (left, &a), (right, &b), scope)?;
+        self.check_level(&a.term, (right, &b.term), scope)?;
+        self.check_level(&b.term, (left, &a.term), scope)?;
         if !a.estimated && !b.estimated {
             let message = "nothing is estimated here";
             let error = self.error(code::CLAIM_TERM, &scope.place, left.span.to(right.span), message);
@@ -119,6 +122,23 @@ impl<'a> Context<'a> {
             return None;
         }
         Some(Expectation::Within { term: side.term, low, high })
+    }
+
+    /// Says where a chance alone is compared with a number that no chance is.
+    fn check_level(&mut self, chance: &Term, (expr, level): (&Expr, &Term), scope: &Scope) -> Option<()> {
+        let (Term::Measure(measure), Term::Number(level)) = (chance, level) else { return Some(()) };
+        if !measure.kind.is_chance() || (0.0..=1.0).contains(level) {
+            return Some(());
+        }
+        let message = "a chance lies between 0% and 100%";
+        let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, message);
+        self.report(match level {
+            1.0..=100.0 if matches!(&expr.kind, ExprKind::Number(number) if !number.percent) => {
+                error.help(format!("write `{level}%`")).replace(expr.span, format!("{level}%"))
+            }
+            _ => error.help("compare it with a chance, as in `> 60%`"),
+        });
+        None
     }
 
     /// `X higher under A than B by N`: X under A above X under B plus N.
@@ -194,8 +214,11 @@ impl<'a> Context<'a> {
             }
             ExprKind::Unary { operator: UnaryOperator::Minus, operand } => {
                 let side = self.term(operand, scope)?;
-                let zero = Box::new(Term::Number(0.0));
-                Some(Side { term: Term::Subtract(zero, Box::new(side.term)), ..side })
+                let term = match side.term {
+                    Term::Number(value) => Term::Number(-value),
+                    term => Term::Subtract(Box::new(Term::Number(0.0)), Box::new(term)),
+                };
+                Some(Side { term, ..side })
             }
             _ => self.number_term(expr, scope),
         }
@@ -234,6 +257,9 @@ impl<'a> Context<'a> {
     }
 
     fn number_term(&mut self, expr: &Expr, scope: &Scope) -> Option<Side> {
+        if self.is_bare_event(expr, scope) {
+            return None;
+        }
         let typed: Typed = self.expect(expr, scope, &Expected::Quantity);
         if typed.is_poison() {
             return None;
@@ -246,6 +272,24 @@ impl<'a> Context<'a> {
         };
         let unit = (typed.sort != crate::check::typed::Sort::Zero).then(|| typed.sort.written());
         Some(Side { term: Term::Number(value), unit, estimated: false })
+    }
+
+    /// Whether an event stands where an estimate is wanted; says what of it can be estimated.
+    fn is_bare_event(&mut self, expr: &Expr, scope: &Scope) -> bool {
+        let ExprKind::Name(name) = &expr.kind else { return false };
+        let symbol = self.lookup(&name.text, &scope.place).map(|entry| &entry.symbol);
+        if !matches!(symbol, Some(Symbol::Event(_) | Symbol::Vote(_))) {
+            return false;
+        }
+        let name = &name.text;
+        let message = format!("`{name}` is an event, and an estimate is wanted");
+        let error = self.error(code::BARE_EVENT, &scope.place, expr.span, message);
+        self.report(
+            error
+                .help(format!("for how likely it is, write `chance({name} by 6 months)`"))
+                .help(format!("for how many there are, write `mean(total of {name} at 6 months)`")),
+        );
+        true
     }
 
     /// The unit of both; `None` after a message. A literal 0 fits any.

@@ -276,5 +276,13 @@ impl<'a> Context<'a> {
             let message = format!("the blocs have {sum} seats, so that a quorum of {least} is never reached");
             say(false, needed.span, message, "add the blocs that are missing, or lower the quorum");
         }
+        if let (Some(least), Some(needed)) = (quorum.and_then(constant), needed)
+            && 0.0 < least
+            && least < 1.0
+            && 2.0 <= sum
+        {
+            let message = "a quorum is a number of members, and this is less than one".to_owned();
+            say(false, needed.span, message, "write for example `51% * 329`");
+        }
     }
 }

@@ -1,9 +1,9 @@
 //! Claims that cannot both hold, whatever the model does.
 
 use super::remark;
-use crate::model::{Comparison, Expectation, Model, Term};
+use crate::model::{About, Comparison, Expectation, Model, Term};
 use detente_syntax::diagnostic::code;
-use detente_syntax::{Diagnostic, Severity};
+use detente_syntax::{Diagnostic, Severity, Span};
 use std::collections::BTreeMap;
 
 /// What one `expect` line says: a quantity, in words that are the same for the same quantity, and between what it lies.
@@ -14,23 +14,33 @@ struct Says {
 }
 
 pub(super) fn contradictions(model: &Model, remarks: &mut Vec<Diagnostic>) {
-    let mut said: BTreeMap<String, Vec<(usize, f64, f64)>> = BTreeMap::new();
+    let mut said: BTreeMap<String, Vec<(usize, Span, f64, f64)>> = BTreeMap::new();
     for (at, claim) in model.claims.iter().enumerate() {
-        for Says { quantity, low, high } in claim.expectations.iter().map(says) {
+        for (expectation, span) in claim.expectations.iter().zip(&claim.written) {
+            let Says { quantity, low, high } = says(expectation);
             let before = said.entry(quantity).or_default();
-            if let Some((other, ..)) = before.iter().find(|(_, l, h)| high <= *l || *h <= low) {
+            if let Some((other, there, ..)) = before.iter().find(|(.., l, h)| high <= *l || *h <= low) {
                 let other = &model.claims[*other].about;
-                let message =
-                    format!("the claims `{}` and `{}` contradict each other", other.path, claim.about.path);
-                let error = remark(Severity::Warning, code::CLAIMS_CONTRADICT, &claim.about, message)
-                    .also_in(other.file, other.span, "this says otherwise")
-                    .help("one of them will come out contradicted: keep both only if that is what is to be tried");
-                remarks.push(error);
+                remarks.push(contradiction((&claim.about, *span), (other, *there)));
                 break;
             }
-            before.push((at, low, high));
+            before.push((at, *span, low, high));
         }
     }
+}
+
+fn contradiction((claim, here): (&About, Span), (other, there): (&About, Span)) -> Diagnostic {
+    let is_one = claim.path == other.path;
+    let message = if is_one {
+        format!("the claim `{}` contradicts itself", claim.path)
+    } else {
+        format!("the claims `{}` and `{}` contradict each other", other.path, claim.path)
+    };
+    let both = if is_one { "it" } else { "one of them" };
+    let help = format!("{both} will come out contradicted: keep both only if that is what is to be tried");
+    let mut remark = remark(Severity::Warning, code::CLAIMS_CONTRADICT, claim, message);
+    remark.primary.span = here;
+    remark.also_in(other.file, there, "this says otherwise").help(help)
 }
 
 fn says(expectation: &Expectation) -> Says {

@@ -8,6 +8,7 @@ mod functions;
 mod kinds;
 mod levels;
 mod names;
+mod slips;
 mod units;
 
 use super::{check_text, messages};

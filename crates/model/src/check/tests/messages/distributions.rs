@@ -94,7 +94,7 @@ fn ends_of_an_interval_in_two_units() {
       --> model.detente:3:14
        | param wait = 3 weeks to 5 / week
        |              ^^^^^^^ in `weeks`
-    help: multiply or divide it by what makes it in `1/week`
+    help: write `3 / week`, or `1 / 3 weeks` for once in so long
     "#);
 }
 

@@ -167,7 +167,7 @@ fn a_header_that_its_value_contradicts() {
       --> model.detente:3:23
        | param pace : 1/week = 3 weeks
        |                       ^^^^^^^ in `weeks`
-    help: multiply or divide it by what makes it in `1/week`
+    help: write `3 / week`, or `1 / 3 weeks` for once in so long
     "#);
 }
 
