@@ -2,15 +2,20 @@
 //!
 //! Knows nothing of models: values come in, one for each row of a design or of a run that was made anyway, and findings go out as plain
 //! numbers with intervals. Start at [`sobol_indices`], which splits the variance; [`elementary_effects`]
-//! screens many factors with few runs.
+//! screens many factors with few runs; [`dependences`] looks at a run that was made anyway.
 
+mod dependence; // What factors do in a run that was made anyway.
+mod given; // Such a run.
 mod morris; // Elementary effects from a design.
 mod resample; // Intervals by the bootstrap.
+mod scale; // The scale on which distributions are compared.
 mod sobol; // Sobol' indices from a design.
 
 #[cfg(test)]
 mod textbook; // Functions with known answers.
 
+pub use self::dependence::{Dependences, Distance, FactorDependence, dependences};
+pub use self::given::GivenRun;
 pub use self::morris::{ElementaryEffects, FactorEffects, SignedEffects, elementary_effects};
 pub use self::resample::Bootstrap;
 pub use self::sobol::{Estimator, FactorIndices, PairIndices, SobolIndices, sobol_indices};

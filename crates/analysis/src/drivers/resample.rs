@@ -53,6 +53,21 @@ impl Bootstrap {
         Estimate { value, low, high }
     }
 
+    /// An estimate with an interval as wide as its resamples are spread, about the estimate itself: for what resampling moves to one side.
+    pub(super) fn about(&self, value: f64, resamples: &[f64]) -> Estimate {
+        let (low, high) = self.percentiles(resamples.iter().copied());
+        let shift = value - mean(resamples);
+        Estimate { value, low: low + shift, high: high + shift }
+    }
+
+    /// A share less the bias that resampling shows, and about it an interval as wide as the resamples are spread; none of them beyond 0 or 1.
+    pub(super) fn unbiased_share(&self, raw: f64, resamples: &[f64]) -> Estimate {
+        let bias = if resamples.is_empty() { 0.0 } else { mean(resamples) - raw };
+        let Estimate { value, low, high } = self.about(raw - bias, resamples);
+        let within = |share: f64| if share.is_nan() { share } else { min(max(share, 0.0), 1.0) };
+        Estimate { value: within(value), low: within(low), high: within(high) }
+    }
+
     fn percentiles(&self, resamples: impl Iterator<Item = f64>) -> (f64, f64) {
         let mut sorted: Vec<f64> = resamples.filter(|value| value.is_finite()).collect();
         sorted.sort_unstable_by(f64::total_cmp);
@@ -68,4 +83,20 @@ pub(super) fn quantile(sorted: &[f64], chance: f64) -> f64 {
     let below = place as usize;
     let above = if below < last { below + 1 } else { last };
     sorted[below] + (place - below as f64) * (sorted[above] - sorted[below])
+}
+
+/// The mean of the values that are numbers.
+fn mean(values: &[f64]) -> f64 {
+    let finite = || values.iter().filter(|value| value.is_finite());
+    finite().sum::<f64>() / finite().count() as f64
+}
+
+/// The numbers of so many rows in a random order.
+pub(super) fn shuffled(rows: usize, seed: Seed, number: u64) -> Vec<usize> {
+    let key = lane_key(seed.apart("drivers", 1), World::Parameters, number);
+    let source = Source::new("rows", "order");
+    let mut order: Vec<(u64, usize)> =
+        (0..rows).map(|row| (bits_at(key, StepSource::new(source, row as u32, 0)), row)).collect();
+    order.sort_unstable();
+    order.into_iter().map(|(_, row)| row).collect()
 }

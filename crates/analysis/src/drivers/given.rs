@@ -1,0 +1,132 @@
+//! A run that was made anyway: draws of the factors, and trajectories in each.
+
+use super::Unanswered;
+use detente_numbers::sums::Moments;
+
+/// Draws of the factors, each with the values of its trajectories. Trajectories of a draw share its factors, so that a draw is what is
+/// independent of the others.
+#[derive(Clone, Debug)]
+pub struct GivenRun {
+    columns: usize,
+    /// The factors of draw d stand at `d * columns`.
+    factors: Vec<f64>,
+    /// The values of draw d stand from `starts[d]` to `starts[d + 1]`.
+    values: Vec<f64>,
+    starts: Vec<usize>,
+    left_out: usize,
+}
+
+impl GivenRun {
+    /// A run of draws: `factors` has the numbers of a draw side by side, `values` the values of its trajectories. Trajectories whose value is not
+    /// a finite number are left out.
+    ///
+    /// # Errors
+    /// No columns or trajectories, or numbers that do not make whole draws.
+    pub fn new(factors: &[f64], columns: usize, values: &[f64], per_draw: usize) -> Result<Self, Unanswered> {
+        let draws = factors.len().checked_div(columns).unwrap_or(0);
+        let expected = draws * per_draw;
+        if draws == 0 || per_draw == 0 || factors.len() != draws * columns || values.len() != expected {
+            return Err(Unanswered::OtherShape { expected, found: values.len() });
+        }
+        let mut run = Self { columns, factors: Vec::new(), values: Vec::new(), starts: vec![0], left_out: 0 };
+        for (factors, values) in factors.chunks_exact(columns).zip(values.chunks_exact(per_draw)) {
+            let before = run.values.len();
+            if factors.iter().all(|factor| factor.is_finite()) {
+                run.values.extend(values.iter().filter(|value| value.is_finite()));
+            }
+            let kept = run.values.len() - before;
+            run.left_out += per_draw - kept;
+            if kept > 0 {
+                run.factors.extend(factors);
+                run.starts.push(run.values.len());
+            }
+        }
+        Ok(run)
+    }
+
+    /// How many draws have a value.
+    #[must_use]
+    pub fn draws(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// How many columns a draw has.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// How many trajectories were left out.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Whether there are enough draws, and whether anything varies.
+    pub(super) fn check(&self, least: usize) -> Result<(), Unanswered> {
+        if self.draws() < least {
+            return Err(Unanswered::TooFew { usable: self.draws(), least });
+        }
+        match self.values.first() {
+            Some(first) if self.values.iter().all(|value| value == first) => {
+                Err(Unanswered::Constant(*first))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// All values, draw by draw.
+    pub(super) fn values(&self) -> &[f64] {
+        &self.values
+    }
+
+    /// Where the values of a draw stand.
+    pub(super) fn places(&self, draw: usize) -> std::ops::Range<usize> {
+        self.starts[draw]..self.starts[draw + 1]
+    }
+
+    /// The mean and the variance of the values of each draw, the latter about that mean with n below.
+    pub(super) fn moments(&self) -> Vec<(f64, f64)> {
+        let of_draw = |draw| {
+            let values = &self.values[self.places(draw)];
+            let moments = Moments::of(values);
+            (moments.mean(), moments.squared_deviations() / values.len() as f64)
+        };
+        (0..self.draws()).map(of_draw).collect()
+    }
+
+    /// The numbers of a column, by draw.
+    pub(super) fn column(&self, column: usize) -> impl Iterator<Item = f64> + '_ {
+        self.factors.iter().skip(column).step_by(self.columns).copied()
+    }
+}
+
+/// Which of some classes each draw is in. Classes have about equally many draws, in the order of a column; draws with the same number are in
+/// the same class.
+#[derive(Clone, Debug)]
+pub(super) struct Classes {
+    pub(super) of_draw: Vec<usize>,
+    pub(super) count: usize,
+}
+
+impl Classes {
+    pub(super) fn new(column: impl Iterator<Item = f64>, wanted: usize) -> Self {
+        let numbers: Vec<f64> = column.collect();
+        let mut order: Vec<usize> = (0..numbers.len()).collect();
+        order.sort_by(|one, other| numbers[*one].total_cmp(&numbers[*other]));
+        let mut of_draw = vec![0; numbers.len()];
+        let (mut count, mut last) = (0, None);
+        let mut first = 0;
+        for ties in order.chunk_by(|one, other| numbers[*one] == numbers[*other]) {
+            // The class in which the middle of them would be, had they been told apart.
+            let class = (first + ties.len() / 2) * wanted / numbers.len();
+            if last != Some(class) {
+                count += 1;
+                last = Some(class);
+            }
+            ties.iter().for_each(|draw| of_draw[*draw] = count - 1);
+            first += ties.len();
+        }
+        Self { of_draw, count }
+    }
+}
