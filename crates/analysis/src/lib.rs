@@ -1,9 +1,10 @@
 //! From tables to findings, a folder a question. Reads what runs have left, and knows neither engine nor model.
 //!
-//! Questions so far: how two runs differ, [`compare`]; in which futures an outcome comes about, [`discovery`]; which assumptions
+//! Questions so far: whether a model bears out what is claimed of it, [`claims`]; how two runs differ, [`compare`]; in which futures an outcome comes about, [`discovery`]; which assumptions
 //! matter, and how much is luck, [`drivers`], with the points that it wants to see run, [`designs`]; where a chance
 //! crosses a level, [`tipping`].
 
+pub mod claims; // Whether a model bears out what is claimed of it, while draws come in.
 pub mod compare; // Two finished runs beside one another.
 pub mod designs; // Which points and which luck a question wants to see run.
 pub mod discovery; // In which futures an outcome comes about.

@@ -6,6 +6,13 @@
 //! sequences", Annals of Statistics 49 (2021), theorem 4, with the gamma-exponential mixture of their proposition 9 as its boundary. It
 //! asks no more than that draws are independent, equally distributed and between 0 and 1: no normal approximation, no smallest number.
 //! Several shares hold together by the union bound.
+//!
+//! Beside it stand [`betting`], narrower but made from all draws again at each look, [`asymptotic`] for means without bounds, and [`hits`]
+//! for what did or did not happen.
+
+pub mod asymptotic;
+pub mod betting;
+pub mod hits;
 
 use crate::elementary::{exp, ln, ln_1p, sqrt};
 use crate::gamma::{deviance, gamma_tails, ln_gamma, stirling_error};
