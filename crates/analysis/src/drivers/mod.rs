@@ -2,13 +2,15 @@
 //!
 //! Knows nothing of models: values come in, one for each row of a design or of a run that was made anyway, and findings go out as plain
 //! numbers with intervals. Start at [`sobol_indices`], which splits the variance; [`elementary_effects`]
-//! screens many factors with few runs; [`dependences`] looks at a run that was made anyway.
+//! screens many factors with few runs; [`dependences`] looks at a run that was made anyway, and
+//! [`shapley_effects`] splits its variance where factors are correlated.
 
 mod dependence; // What factors do in a run that was made anyway.
 mod given; // Such a run.
 mod morris; // Elementary effects from a design.
 mod resample; // Intervals by the bootstrap.
 mod scale; // The scale on which distributions are compared.
+mod shapley; // Shapley effects in a run that was made anyway.
 mod sobol; // Sobol' indices from a design.
 
 #[cfg(test)]
@@ -18,6 +20,7 @@ pub use self::dependence::{Dependences, Distance, FactorDependence, dependences}
 pub use self::given::GivenRun;
 pub use self::morris::{ElementaryEffects, FactorEffects, SignedEffects, elementary_effects};
 pub use self::resample::Bootstrap;
+pub use self::shapley::{ShapleyEffects, shapley_effects};
 pub use self::sobol::{Estimator, FactorIndices, PairIndices, SobolIndices, sobol_indices};
 
 /// An estimate with the interval that sampling leaves open.
@@ -50,6 +53,13 @@ pub enum Unanswered {
     },
     /// All values are the same: nothing varies, so nothing drives it.
     Constant(f64),
+    /// More factors than the method can take apart.
+    TooManyFactors {
+        /// Factors asked for.
+        asked: usize,
+        /// Factors at most.
+        most: usize,
+    },
     /// The method needs points that the design does not have.
     NotInDesign,
 }
