@@ -57,10 +57,9 @@ pub(super) struct Stakes {
 }
 
 impl Asked {
-    /// The place that is asked as the n-th, n from 1. All intervals together fail with chance `error` at most.
-    pub(super) fn new(at: f64, number: usize, error: f64, answers_typical: f64) -> Self {
-        let number = number as f64;
-        let error = 0.5 * error / (number * (number + 1.0));
+    /// A place whose interval ever fails with chance `error` at most, and is at its best after so many answers.
+    pub(super) fn new(at: f64, error: f64, answers_typical: f64) -> Self {
+        let error = 0.5 * error;
         // As proposition 3 of Howard et al. (2021) has it, for the variance 0.1 of an answer.
         let tuning = 0.1 * answers_typical / (-2.0 * ln(error) + ln_1p(-2.0 * ln(error)));
         let tuning = if tuning > 1.0 { tuning } else { 1.0 };
@@ -128,7 +127,6 @@ impl Asked {
         }
     }
 
-    /// What is known, and which side of the level is sure: less, greater, or neither.
     pub(super) fn place(&self) -> Place {
         Place {
             at: self.at,

@@ -311,7 +311,9 @@ impl Search {
         let place = self.asked.partition_point(|asked| asked.at < at);
         if self.asked.get(place).is_none_or(|asked| asked.at != at) {
             let typical = self.question.budget as f64 / 16.0;
-            self.asked.insert(place, Asked::new(at, self.asked.len() + 1, ERROR, typical));
+            // 1 / 2 + 1 / 6 + 1 / 12 + ... is 1, however many places there will be.
+            let number = (self.asked.len() + 1) as f64;
+            self.asked.insert(place, Asked::new(at, ERROR / (number * (number + 1.0)), typical));
         }
         place
     }

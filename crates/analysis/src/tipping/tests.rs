@@ -5,7 +5,7 @@ use detente_numbers::counts::poisson;
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use detente_numbers::{exp, ln, logistic, sqrt};
 
-fn luck(seed: u64, number: u64, draw: u32) -> f64 {
+pub(super) fn luck(seed: u64, number: u64, draw: u32) -> f64 {
     uniform(lane_key(Seed(seed), World::Trajectory, number), Source::new("tipping", "test"), 0, draw)
 }
 
@@ -41,7 +41,7 @@ fn search(question: Question, answer: impl Fn(f64, u64) -> f64) -> Report {
     }
 }
 
-fn happens(chance: f64, luck: f64) -> f64 {
+pub(super) fn happens(chance: f64, luck: f64) -> f64 {
     f64::from(u8::from(luck < chance))
 }
 
