@@ -1,0 +1,189 @@
+//! Robustness metrics with their intervals, and how often each policy would take each rank if other draws had come.
+//!
+//! The draws are drawn again, as many as there were, with replacement and for all policies together, so that what policies have in common
+//! stays in common (B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993). Intervals are the 2.5th and 97.5th percentiles
+//! of what the samples give. For the worst and the best value they are known to be too narrow: no sample holds a draw worse than the
+//! worst that was tried, so that such an interval ends at the estimate.
+
+use super::metrics::{Sorted, percentile};
+use super::{Aim, Metric, Table};
+use detente_numbers::luck::{Seed, Source, StepSource, World, lane_key, uniform_at};
+
+/// How the draws are drawn again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bootstrap {
+    /// How often; 1,000 give an interval's ends to about a tenth of its width.
+    pub samples: u32,
+    /// The luck of it.
+    pub seed: Seed,
+}
+
+/// A score and its 95 % interval over draws of the parameters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Score {
+    /// Of the draws as they are.
+    pub estimate: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}
+
+/// One metric over all policies.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Robustness {
+    /// Which.
+    pub metric: Metric,
+    /// Whether a high score is good.
+    pub aim: Aim,
+    /// Of each policy.
+    pub scores: Vec<Score>,
+    /// How often each took each rank.
+    pub ranks: Ranks,
+}
+
+/// How often each policy took each rank among the samples. Policies with equal scores share the better rank.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ranks {
+    samples: u32,
+    policies: usize,
+    /// Policy by policy, a count a rank.
+    counts: Vec<u32>,
+}
+
+impl Ranks {
+    /// The share of samples in which the policy took this rank; 0 is the best.
+    #[must_use]
+    pub fn share(&self, policy: usize, rank: usize) -> f64 {
+        f64::from(self.counts[policy * self.policies + rank]) / f64::from(self.samples)
+    }
+
+    /// The policy's mean rank; 0 is the best.
+    #[must_use]
+    pub fn mean(&self, policy: usize) -> f64 {
+        (0..self.policies).map(|rank| rank as f64 * self.share(policy, rank)).sum()
+    }
+
+    /// The policy that took the best rank most often, and its share: how far one may rely on the choice.
+    #[must_use]
+    pub fn likely_best(&self) -> (usize, f64) {
+        let mut best = (0, self.share(0, 0));
+        for policy in 1..self.policies {
+            if self.share(policy, 0) > best.1 {
+                best = (policy, self.share(policy, 0));
+            }
+        }
+        best
+    }
+}
+
+impl Bootstrap {
+    /// How often each draw stands in this sample.
+    pub(super) fn counts(self, sample: u32, draws: usize) -> Vec<u32> {
+        let key = lane_key(self.seed, World::Parameters, u64::from(sample));
+        let source = Source::new("robustness", "bootstrap");
+        let mut counts = vec![0; draws];
+        for number in 0..draws {
+            let at = uniform_at(key, StepSource::new(source, 0, number as u32)) * draws as f64;
+            counts[(at as usize).min(draws - 1)] += 1;
+        }
+        counts
+    }
+}
+
+/// The metrics of all policies. Memory: four numbers for each policy in each draw, and one for each policy, metric and sample.
+#[must_use]
+pub fn robustness(table: &Table, metrics: &[Metric], bootstrap: Bootstrap) -> Vec<Robustness> {
+    let values = Ordered::new(&table.values, table.draws);
+    let regrets = Ordered::new(&table.regrets(), table.draws);
+    let mut buffers = (Vec::new(), Vec::new());
+    let mut scores_of = |counts: &[u32]| -> Vec<f64> {
+        let mut scores = Vec::with_capacity(table.policies * metrics.len());
+        for policy in 0..table.policies {
+            values.repeat(policy, counts, &mut buffers.0);
+            regrets.repeat(policy, counts, &mut buffers.1);
+            let sorted = Sorted { values: &buffers.0, regrets: &buffers.1, aim: table.aim };
+            scores.extend(metrics.iter().map(|metric| metric.of(&sorted)));
+        }
+        scores
+    };
+    let estimates = scores_of(&vec![1; table.draws]);
+    let samples: Vec<Vec<f64>> =
+        (0..bootstrap.samples).map(|sample| scores_of(&bootstrap.counts(sample, table.draws))).collect();
+    let of_metric = |(index, metric): (usize, &Metric)| {
+        let column = |scores: &[f64]| -> Vec<f64> {
+            scores.iter().skip(index).step_by(metrics.len()).copied().collect()
+        };
+        let samples: Vec<Vec<f64>> = samples.iter().map(|scores| column(scores)).collect();
+        summary(*metric, metric.aim(table.aim), &column(&estimates), &samples)
+    };
+    metrics.iter().enumerate().map(of_metric).collect()
+}
+
+fn summary(metric: Metric, aim: Aim, estimates: &[f64], samples: &[Vec<f64>]) -> Robustness {
+    let policies = estimates.len();
+    let score = |(policy, estimate): (usize, &f64)| {
+        let mut scores: Vec<f64> =
+            samples.iter().map(|sample| sample[policy]).filter(|score| !score.is_nan()).collect();
+        scores.sort_unstable_by(f64::total_cmp);
+        Score { estimate: *estimate, low: percentile(&scores, 0.025), high: percentile(&scores, 0.975) }
+    };
+    let mut counts = vec![0; policies * policies];
+    for sample in samples {
+        for (policy, rank) in ranks(sample, aim).into_iter().enumerate() {
+            counts[policy * policies + rank] += 1;
+        }
+    }
+    let scores = estimates.iter().enumerate().map(score).collect();
+    Robustness { metric, aim, scores, ranks: Ranks { samples: samples.len() as u32, policies, counts } }
+}
+
+/// The rank of each policy, 0 for the best; equal scores share the better rank, and what is no number comes last.
+fn ranks(scores: &[f64], aim: Aim) -> Vec<usize> {
+    let worth = |policy: &usize| {
+        let score = aim.sign() * scores[*policy];
+        if score.is_nan() { f64::NEG_INFINITY } else { score }
+    };
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
+    let mut ranks = vec![0; scores.len()];
+    let mut shared = 0;
+    for (place, policy) in order.iter().enumerate() {
+        if place > 0 && worth(policy) != worth(&order[place - 1]) {
+            shared = place;
+        }
+        ranks[*policy] = shared;
+    }
+    ranks
+}
+
+/// Each policy's numbers in order of size, with the draw that each is from.
+struct Ordered {
+    draws: usize,
+    numbers: Vec<f64>,
+    from: Vec<u32>,
+}
+
+impl Ordered {
+    fn new(values: &[f64], draws: usize) -> Self {
+        let (mut numbers, mut from) = (Vec::with_capacity(values.len()), Vec::with_capacity(values.len()));
+        for row in values.chunks(draws) {
+            let mut order: Vec<u32> = (0..draws as u32).collect();
+            order.sort_by(|a, b| row[*a as usize].total_cmp(&row[*b as usize]));
+            numbers.extend(order.iter().map(|draw| row[*draw as usize]));
+            from.extend(order);
+        }
+        Self { draws, numbers, from }
+    }
+
+    /// The policy's numbers in order, each as often as its draw counts.
+    fn repeat(&self, policy: usize, counts: &[u32], into: &mut Vec<f64>) {
+        into.clear();
+        let own = policy * self.draws..(policy + 1) * self.draws;
+        for (number, draw) in self.numbers[own.clone()].iter().zip(&self.from[own]) {
+            for _ in 0..counts[*draw as usize] {
+                into.push(*number);
+            }
+        }
+    }
+}
