@@ -18,6 +18,9 @@ pub use self::screening::{Change, Screening};
 pub use self::sobol::SobolSequence;
 
 /// Rows to run, in order. The values of a run, one a row, go back to the analysis in the same order.
+///
+/// All designs but Latin hypercubes grow: with the same seed, a larger one begins with the rows of a smaller. So values that exist already
+/// need not be made again, and of a run that was stopped those that are there belong to a smaller design.
 pub trait Points {
     /// How many rows there are.
     fn rows(&self) -> usize;

@@ -141,12 +141,16 @@ impl Screening {
         }
     }
 
-    /// Whether a factor has been changed in a row of its block.
-    fn is_changed(&self, order: &[usize], place: usize, factor: usize) -> bool {
-        match self.kind {
-            Kind::Trajectories { .. } => order[..place].contains(&factor),
-            Kind::Radial(_) => place > 0 && order[place - 1] == factor,
-        }
+    /// Which factors have been changed in a row of its block.
+    fn changed(&self, block: usize, place: usize) -> Vec<bool> {
+        let order = self.order(block);
+        let already = match self.kind {
+            Kind::Trajectories { .. } => &order[..place],
+            Kind::Radial(_) => &order[place.saturating_sub(1)..place],
+        };
+        let mut changed = vec![false; self.factors.count()];
+        already.iter().for_each(|factor| changed[*factor] = true);
+        changed
     }
 }
 
@@ -162,9 +166,7 @@ impl Points for Screening {
     fn fill(&self, row: usize, point: &mut [f64]) -> u64 {
         let rows = self.factors.count() + 1;
         let (block, place) = (row / rows, row % rows);
-        let order = self.order(block);
-        let changed: Vec<bool> =
-            (0..self.factors.count()).map(|factor| self.is_changed(&order, place, factor)).collect();
+        let changed = self.changed(block, place);
         for (column, number) in point.iter_mut().enumerate().take(self.columns()) {
             let (before, after) = self.ends(block, column);
             *number = if changed[self.factors.of_column(column)] { after } else { before };

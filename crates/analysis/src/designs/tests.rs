@@ -208,3 +208,23 @@ fn trajectories_use_all_levels_and_both_directions_alike() {
         assert!((count / BLOCKS as f64 - 0.25).abs() < 5.0 * sqrt(0.1875 / BLOCKS as f64), "{starts:?}");
     }
 }
+
+#[test]
+fn a_larger_design_begins_with_the_rows_of_a_smaller() {
+    fn check(small: &impl Points, large: &impl Points) {
+        assert!(small.rows() < large.rows());
+        assert_eq!(points(small), points(large)[..small.rows()]);
+        let luck = |design: &dyn Fn(usize) -> u64| (0..small.rows()).map(design).collect::<Vec<u64>>();
+        let into = || vec![0.0; small.columns()];
+        assert_eq!(luck(&|row| small.fill(row, &mut into())), luck(&|row| large.fill(row, &mut into())));
+    }
+    let factors = Factors::each(3).unwrap().with_luck();
+    let sequence = |rows| SobolSequence::new(rows, 3, Seed(1)).unwrap();
+    check(&sequence(10), &sequence(64));
+    let saltelli = |rows| Saltelli::new(rows, factors.clone(), Pairs::With, Seed(1)).unwrap();
+    check(&saltelli(5), &saltelli(16));
+    let trajectories = |blocks| Screening::trajectories(blocks, 4, factors.clone(), Seed(1)).unwrap();
+    check(&trajectories(3), &trajectories(9));
+    let radial = |blocks| Screening::radial(blocks, factors.clone(), Seed(1)).unwrap();
+    check(&radial(3), &radial(9));
+}

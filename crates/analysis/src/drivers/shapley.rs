@@ -9,8 +9,11 @@
 //! SIAM/ASA Journal on Uncertainty Quantification 8 (2020): half of the squared difference between a draw and the one that is nearest in those
 //! factors, by their ranks, estimates the variance that is left when they are known. The nearest is not at the same place, the less so the
 //! more factors are known: of many factors and few draws, effects are drawn towards each other.
+//!
+//! Draws must be independent of each other, as those of an ordinary run are, or of a Latin hypercube. The points of a Sobol' sequence keep away
+//! from each other: where they are near in one factor they are far in others, which shifts effects by several hundredths.
 
-use detente_numbers::abs;
+use detente_numbers::{abs, min};
 
 use super::given::GivenRun;
 use super::resample::Draws;
@@ -146,6 +149,8 @@ struct Search<'a> {
 impl Search<'_> {
     fn left_over(&mut self, centre: usize) {
         self.distances[0].fill(0.0);
+        // No draw is its own neighbour.
+        self.distances[0][centre] = f64::INFINITY;
         self.add_players(centre, 0, 0, 0);
     }
 
@@ -171,16 +176,18 @@ impl Search<'_> {
 
 /// The nearest other draw: of several, the first that follows the centre, so that draws of a factor with few values do not all share one.
 fn nearest(distances: &[f64], centre: usize) -> usize {
-    let (mut least, mut at) = (f64::INFINITY, centre);
-    for range in [centre + 1..distances.len(), 0..centre] {
-        let first = range.start;
-        for (place, distance) in distances[range].iter().enumerate() {
-            if *distance < least {
-                (least, at) = (*distance, first + place);
-            }
-        }
+    const LANES: usize = 8;
+    let mut leasts = [f64::INFINITY; LANES];
+    let chunks = distances.chunks_exact(LANES);
+    let rest = chunks.remainder();
+    for chunk in chunks {
+        leasts.iter_mut().zip(chunk).for_each(|(least, distance)| *least = min(*distance, *least));
     }
-    at
+    let least = leasts.iter().chain(rest).fold(f64::INFINITY, |least, distance| min(*distance, least));
+    let (before, after) = distances.split_at(centre);
+    let is_least = |distance: &f64| *distance == least;
+    let following = after.iter().position(is_least).map(|place| centre + place);
+    following.or_else(|| before.iter().position(is_least)).unwrap_or(centre)
 }
 
 /// How much a step from a set to a larger one counts, by the size of the set.
