@@ -1,12 +1,13 @@
-//! How long one box takes in 10,000 draws of 10 factors with 2 % false labels: `cargo run --release -p detente-analysis --example discovery_speed`.
+//! How long one box, ten resamples and a rule tree take in 10,000 draws of 10 factors with 2 % false labels: `cargo run --release -p detente-analysis --example discovery_speed`.
 
-use detente_analysis::discovery::{Choice, Draws, Factor, Options, discover};
+use detente_analysis::discovery::{Choice, Draws, Factor, Options, discover, reproducibility, tree};
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use std::time::Instant;
 
 const ROWS: usize = 10_000;
 const FACTORS: usize = 10;
 const ROUNDS: u32 = 20;
+const RESAMPLES: u32 = 10;
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark is what asks the clock")]
 fn main() {
@@ -37,4 +38,15 @@ fn main() {
         let milliseconds = start.elapsed().as_secs_f64() * 1e3 / f64::from(ROUNDS);
         println!("{name}: {milliseconds:.1} ms a box, draws sorted anew each time");
     }
+    let factors = columns.iter().map(|column| Factor::Numbers(column)).collect();
+    let Ok(draws) = Draws::new(factors, &shares, 1) else { return };
+    let start = Instant::now();
+    let found = reproducibility(&draws, &Options::USUAL, RESAMPLES, Seed(1));
+    println!("{RESAMPLES} resamples: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    println!("restricted: {:?}", found.map(|found| found.restricted));
+    let start = Instant::now();
+    let options = tree::Options { leaves_most: 8, leaf_least: 0.01, folds: 10, seed: Seed(1) };
+    let rules = tree::tree(&draws, &options);
+    println!("rule tree: {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    println!("{:#?}", rules.map(|found| found.rules));
 }

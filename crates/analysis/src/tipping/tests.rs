@@ -84,6 +84,45 @@ fn the_interval_holds_a_known_crossing_as_often_as_it_says() {
 }
 
 #[test]
+fn a_level_that_is_nowhere_passed_is_seldom_said_to_be() {
+    const REPETITIONS: u64 = 1_000;
+    // The chance is the level everywhere: whatever is said of a side is wrong.
+    let question = Question { budget: 1_000, ..QUESTION };
+    let wrong = |repetition: &u64| {
+        let report = search(question, |_, number| happens(0.5, luck(5_000 + repetition, number, 0)));
+        !matches!(report.finding, Finding::Undecided { low: None, high: None, .. })
+    };
+    let share = (0..REPETITIONS).filter(wrong).count() as f64 / REPETITIONS as f64;
+    // At most 5 %, and five standard errors of a share of 1,000.
+    assert!(share <= 0.05 + 5.0 * sqrt(0.05 * 0.95 / REPETITIONS as f64), "{share}");
+}
+
+#[test]
+fn the_interval_holds_for_other_shapes_too() {
+    const REPETITIONS: u64 = 200;
+    // A jump past the level, a response that stays near it for long, and one that leaves it at once on one side.
+    let jump = |at: f64| if at < 0.61 { 0.3 } else { 0.7 };
+    let flat = |at: f64| 0.5 + 0.25 * (at - 0.61);
+    let bent = |at: f64| if at < 0.61 { 0.5 - 0.1 * (0.61 - at) } else { 0.5 + 1.2 * (at - 0.61) };
+    let shapes: [&dyn Fn(f64) -> f64; 3] = [&jump, &flat, &bent];
+    for (shape, chance) in shapes.into_iter().enumerate() {
+        let wrong = |repetition: &u64| {
+            let seed = 7_000 + repetition;
+            match search(QUESTION, |at, number| happens(chance(at), luck(seed, number, 0))).finding {
+                Finding::Inside { low, high, .. } => !(low <= 0.61 && 0.61 <= high),
+                Finding::Undecided { low, high, .. } => {
+                    low.is_some_and(|low| low > 0.61) || high.is_some_and(|high| high < 0.61)
+                }
+                _ => true,
+            }
+        };
+        let misses = (0..REPETITIONS).filter(wrong).count();
+        // At most 5 %: 10, and five standard errors of 3.1.
+        assert!(misses <= 25, "shape {shape}: {misses}");
+    }
+}
+
+#[test]
 fn means_of_several_trajectories_narrow_the_interval() {
     let chance = |at: f64| logistic((at - 0.6) / 0.2);
     let mean_of = |trajectories: u32| {
