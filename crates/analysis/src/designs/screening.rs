@@ -47,10 +47,13 @@ impl Screening {
     /// Trajectories on a grid of so many levels, an even number; 4 is usual.
     ///
     /// # Errors
-    /// No blocks, or an odd number of levels.
+    /// No blocks, 2^32 blocks or more, or an odd number of levels.
     pub fn trajectories(blocks: usize, levels: usize, factors: Factors, seed: Seed) -> Result<Self, Refused> {
         if blocks == 0 || levels == 0 {
             return Err(Refused::Nothing);
+        }
+        if blocks >> 32 != 0 {
+            return Err(Refused::TooManyRows { asked: blocks, most: (1 << 32) - 1 });
         }
         if levels % 2 == 1 {
             return Err(Refused::OddLevels(levels));

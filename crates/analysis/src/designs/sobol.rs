@@ -92,7 +92,7 @@ impl Dimension {
 
     /// The digits of the sequence itself, the first in bit 0.
     fn digits(&self, row: u64) -> u64 {
-        let mut left = row;
+        let mut left = row & ((1 << DIGITS) - 1);
         let mut digits = 0;
         while left != 0 {
             digits ^= self.directions[left.trailing_zeros() as usize];

@@ -1,6 +1,6 @@
 //! A run that was made anyway: draws of the factors, and trajectories in each.
 
-use super::Unanswered;
+use super::{Unanswered, is_usable};
 use detente_numbers::sums::Moments;
 
 /// Draws of the factors, each with the values of its trajectories. Trajectories of a draw share its factors, so that a draw is what is
@@ -24,7 +24,7 @@ impl GivenRun {
     /// No columns or trajectories, or numbers that do not make whole draws.
     pub fn new(factors: &[f64], columns: usize, values: &[f64], per_draw: usize) -> Result<Self, Unanswered> {
         let draws = factors.len().checked_div(columns).unwrap_or(0);
-        let expected = draws * per_draw;
+        let expected = draws.saturating_mul(per_draw);
         if draws == 0 || per_draw == 0 || factors.len() != draws * columns || values.len() != expected {
             return Err(Unanswered::OtherShape { expected, found: values.len() });
         }
@@ -32,7 +32,7 @@ impl GivenRun {
         for (factors, values) in factors.chunks_exact(columns).zip(values.chunks_exact(per_draw)) {
             let before = run.values.len();
             if factors.iter().all(|factor| factor.is_finite()) {
-                run.values.extend(values.iter().filter(|value| value.is_finite()));
+                run.values.extend(values.iter().filter(|value| is_usable(value)));
             }
             let kept = run.values.len() - before;
             run.left_out += per_draw - kept;

@@ -63,3 +63,12 @@ pub enum Unanswered {
     /// The method needs points that the design does not have.
     NotInDesign,
 }
+
+/// Whether a value is a finite number that sums of many like it do not overflow.
+fn is_usable(value: &f64) -> bool {
+    const LARGEST: f64 = 1e300;
+    value.abs() <= LARGEST
+}
+
+#[cfg(test)]
+mod tests;

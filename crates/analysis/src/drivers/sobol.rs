@@ -7,10 +7,11 @@
 //!
 //! All sums run in one pass over the rows for a batch of resamples. Every result depends on the order of the rows alone.
 
+use detente_numbers::max;
 use detente_numbers::sums::Moments;
 
 use super::resample::Draws;
-use super::{Bootstrap, Estimate, Unanswered};
+use super::{Bootstrap, Estimate, Unanswered, is_usable};
 use crate::designs::{Pairs, Points, Saltelli};
 
 /// Fewer base rows than these say nothing.
@@ -109,7 +110,7 @@ pub fn sobol_indices(
         return Err(Unanswered::NotInDesign);
     }
     let rows: Vec<&[f64]> =
-        values.chunks_exact(design.runs()).filter(|row| row.iter().all(|value| value.is_finite())).collect();
+        values.chunks_exact(design.runs()).filter(|row| row.iter().all(is_usable)).collect();
     if rows.len() < ROWS_LEAST {
         return Err(Unanswered::TooFew { usable: rows.len(), least: ROWS_LEAST });
     }
@@ -124,6 +125,7 @@ pub fn sobol_indices(
         factors: design.factors().count(),
         pairs: design.pairs(),
         centre: moments.mean(),
+        scale: scale(&rows, moments.mean()),
         luck: design.factors().luck(),
     };
     let samples = samples(&rows, &terms, bootstrap);
@@ -204,12 +206,22 @@ fn add_weighted(sums: &mut [f64], terms: &[f64], weights: &[f64]) {
     }
 }
 
-/// What is averaged over the rows. Values are taken from the centre, so that squares do not cancel.
+/// One over a power of two near the greatest distance of A or B from the centre.
+fn scale(rows: &[&[f64]], centre: f64) -> f64 {
+    const EXPONENT: u64 = 0x7ff0_0000_0000_0000;
+    let away = rows.iter().flat_map(|row| &row[..2]).map(|value| (value - centre).abs());
+    let greatest = away.fold(f64::MIN_POSITIVE, max);
+    1.0 / f64::from_bits(greatest.to_bits() & EXPONENT)
+}
+
+/// What is averaged over the rows. Values are taken from the centre, so that squares do not cancel, and scaled, so that they neither overflow
+/// nor vanish.
 struct Terms {
     estimator: Estimator,
     factors: usize,
     pairs: Pairs,
     centre: f64,
+    scale: f64,
     luck: Option<usize>,
 }
 
@@ -233,18 +245,19 @@ impl Terms {
     }
 
     fn write(&self, row: &[f64], terms: &mut [f64]) {
-        let (a, b) = (row[0] - self.centre, row[1] - self.centre);
+        let from_centre = |value: f64| (value - self.centre) * self.scale;
+        let (a, b) = (from_centre(row[0]), from_centre(row[1]));
         let (of_result, terms) = terms.split_at_mut(OF_RESULT);
         of_result.copy_from_slice(&[a, b, a * a, b * b]);
         let (of_factors, of_pairs) = terms.split_at_mut(OF_FACTOR * self.factors);
         let (mixed, swapped) = row[2..].split_at(self.factors);
         for (factor, terms) in of_factors.chunks_exact_mut(OF_FACTOR).enumerate() {
-            let ab = mixed[factor] - self.centre;
+            let ab = from_centre(mixed[factor]);
             terms.copy_from_slice(&match self.estimator {
                 Estimator::Saltelli => [b * (ab - a), (a - ab) * (a - ab), 0.0],
                 Estimator::Jansen => [(b - ab) * (b - ab), (a - ab) * (a - ab), 0.0],
                 Estimator::Azzini => {
-                    let ba = swapped[factor] - self.centre;
+                    let ba = from_centre(swapped[factor]);
                     let (first, second) = (a - ab, ba - b);
                     let all = (a - b) * (a - b) + (ba - ab) * (ba - ab);
                     [first * second, first * first + second * second, all]
@@ -253,9 +266,9 @@ impl Terms {
         }
         let mut of_pairs = of_pairs.iter_mut();
         for (factor, (ab, ba)) in mixed.iter().zip(swapped).enumerate() {
-            let (to, from) = (ab - row[0], ba - row[1]);
+            let (to, from) = (from_centre(*ab) - a, from_centre(*ba) - b);
             for (other, term) in (factor + 1..self.factors).zip(&mut of_pairs) {
-                *term = from * (mixed[other] - row[0]) + (swapped[other] - row[1]) * to;
+                *term = from * (from_centre(mixed[other]) - a) + (from_centre(swapped[other]) - b) * to;
             }
         }
     }
@@ -287,7 +300,8 @@ impl Terms {
             term / (0.5 * (twice_variance(factor) + twice_variance(other)))
         };
         let interactions = self.pair_numbers().zip(of_pairs).map(interaction).collect();
-        let mean = self.centre + 0.5 * (of_result[0] + of_result[1]);
+        let mean = self.centre + 0.5 * (of_result[0] + of_result[1]) / self.scale;
+        let variance = variance / self.scale / self.scale;
         Findings { mean, variance, firsts, totals, interactions }
     }
 

@@ -281,6 +281,10 @@ fn a_far_centre_and_a_small_scale_change_no_index() {
     }
     // Powers of two change no bit.
     let doubled = of(1024.0, 0.0);
+    let (large, small) = (of(1e250, 0.0), of(1e-250, 0.0));
+    for scaled in [large, small] {
+        assert!((plain.together.value - scaled.together.value).abs() < 1e-9);
+    }
     assert!(plain.pairs.iter().zip(&doubled.pairs).all(|(a, b)| a.closed.value == b.closed.value));
 }
 
@@ -290,8 +294,14 @@ fn the_bits_do_not_depend_on_how_many_resamples_are_made_at_once() {
     let design = design(100, Factors::each(3).unwrap(), Pairs::With, 4);
     let values = values(&design, |point, _| ishigami(point));
     let rows: Vec<&[f64]> = values.chunks_exact(design.runs()).collect();
-    let terms =
-        Terms { estimator: Estimator::Azzini, factors: 3, pairs: Pairs::With, centre: 3.5, luck: None };
+    let terms = Terms {
+        estimator: Estimator::Azzini,
+        factors: 3,
+        pairs: Pairs::With,
+        centre: 3.5,
+        scale: 1.0,
+        luck: None,
+    };
     let of = |resamples| samples(&rows, &terms, &Bootstrap { resamples, ..NONE });
     let (few, many) = (of(5), of(40));
     assert_eq!((few.len(), many.len()), (6, 41));
