@@ -184,7 +184,7 @@ fn the_default_estimators_are_the_best_at_equal_cost() {
     }
 }
 
-/// How often intervals hold the truth, over factors and repetitions.
+/// How often intervals hold the truth, over factors, pairs and repetitions.
 fn coverage(of: impl Fn(u64) -> SobolIndices) -> f64 {
     const REPETITIONS: u64 = 150;
     let (variance, first, second, pair) = ishigami_variances();
@@ -193,11 +193,17 @@ fn coverage(of: impl Fn(u64) -> SobolIndices) -> f64 {
     let (mut held, mut all) = (0.0, 0.0);
     for repetition in 0..REPETITIONS {
         let found = of(repetition);
+        let mut look = |estimate: &Estimate, truth: f64| {
+            held += f64::from(u8::from(estimate.low <= truth && truth <= estimate.high));
+            all += 1.0;
+        };
+        for (found, truth) in found.pairs.iter().zip([0.0, pair, 0.0]) {
+            look(&found.interaction, truth / variance);
+        }
         for (factor, indices) in found.factors.iter().enumerate() {
             let truths = [firsts[factor] / variance, totals[factor] / variance];
             for (estimate, truth) in [indices.first, indices.total].iter().zip(truths) {
-                held += f64::from(u8::from(estimate.low <= truth && truth <= estimate.high));
-                all += 1.0;
+                look(estimate, truth);
             }
         }
     }
