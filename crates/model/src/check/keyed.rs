@@ -3,9 +3,9 @@
 use super::context::{Context, MemberOf};
 use super::scope::{Domain, Place, listed};
 use crate::model::{ChoiceId, RegimeId};
-use detente_syntax::Span;
 use detente_syntax::ast::{ByMember, MapKey, Value, ValueKind};
 use detente_syntax::diagnostic::code;
+use detente_syntax::{Span, nearest};
 
 /// The entries between braces, and where the braces stand.
 type Entries<'e, T> = (Vec<(&'e MapKey, &'e T)>, Span);
@@ -54,7 +54,7 @@ impl Context<'_> {
             let help = format!("write what they are by, for example `{} = {{ ... }}`", self.by(&entries));
             return self.report(error.help(help));
         };
-        let mut named: Vec<&str> = Vec::new();
+        let (mut named, mut unknown): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
         for (key, value) in &entries {
             if let MapKey::Member(name) = key {
                 let at = self.members(*domain).iter().position(|member| member.name == name.text);
@@ -63,6 +63,7 @@ impl Context<'_> {
                 }
                 if at.is_none() {
                     self.unknown_member(name, &name.text, *domain, place);
+                    unknown.push(&name.text);
                 } else if named.contains(&name.text.as_str()) {
                     let message = format!("`{}` stands twice", name.text);
                     let error = self.error(code::DECLARED_TWICE, place, name.span, message);
@@ -74,7 +75,8 @@ impl Context<'_> {
         }
         let has_rest = entries.iter().any(|(key, _)| matches!(key, MapKey::Otherwise(_)));
         let names = self.members(*domain).iter().map(|member| member.name.clone());
-        let missing: Vec<_> = names.filter(|name| !named.contains(&name.as_str())).collect();
+        let missing = names.filter(|name| !named.contains(&name.as_str())).collect();
+        let missing = not_misspelt(missing, &unknown);
         if !has_rest && !missing.is_empty() {
             let message = format!("no value for {}", listed(&missing));
             let error = self.error(code::MISSING_ENTRY, place, span, message);
@@ -99,4 +101,17 @@ impl Context<'_> {
         let by = domain.map_or_else(|| "region".to_owned(), |domain| self.domain_name(domain));
         format!("x[{by}]")
     }
+}
+
+/// The members without a value that no unknown key stands for: each such key is taken for the nearest of them, or for any.
+fn not_misspelt(mut missing: Vec<String>, unknown: &[&str]) -> Vec<String> {
+    let mut unlike = 0;
+    for key in unknown {
+        let near = nearest(key, missing.iter().map(String::as_str)).map(str::to_owned);
+        match near {
+            Some(near) => missing.retain(|member| *member != near),
+            None => unlike += 1,
+        }
+    }
+    if missing.len() <= unlike { Vec::new() } else { missing }
 }

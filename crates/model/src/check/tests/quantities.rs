@@ -326,3 +326,37 @@ let x = if at_war then 1 else 0"#;
         `hazard` (1 / 365.25)
     "#);
 }
+
+#[test]
+fn a_misspelt_member_of_a_map_is_one_mistake() {
+    let text = "set area = coast, north, south
+param reach[area] = { cost: 3  north: 2  south: 1 }
+param speed[area] = { elsewhere: 3  north: 2  south: 1 }
+param depth[area] = { cost: 3  north: 2 }
+param width[area] = { north: 2 }";
+    insta::assert_snapshot!(super::shown(text), @r#"
+    error[unknown-member]: the set has no member `cost`
+      --> model.detente:4:23
+       | param reach[area] = { cost: 3  north: 2  south: 1 }
+       |                       ^^^^
+      --> model.detente:6:23
+       | param depth[area] = { cost: 3  north: 2 }
+       |                       ---- here too
+    help: write `coast`
+    error[unknown-member]: the set has no member `elsewhere`
+      --> model.detente:5:23
+       | param speed[area] = { elsewhere: 3  north: 2  south: 1 }
+       |                       ^^^^^^^^^
+    help: there are `coast`, `north`, `south`
+    error[missing-entry]: no value for `south`
+      --> model.detente:6:21
+       | param depth[area] = { cost: 3  north: 2 }
+       |                     ^^^^^^^^^^^^^^^^^^^^^
+    help: add `south: ...`, or `otherwise: ...`
+    error[missing-entry]: no value for `coast`, `south`
+      --> model.detente:7:21
+       | param width[area] = { north: 2 }
+       |                     ^^^^^^^^^^^^
+    help: add `coast: ...`, or `otherwise: ...`
+    "#);
+}
