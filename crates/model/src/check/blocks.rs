@@ -246,13 +246,14 @@ impl<'a> Context<'a> {
                 }
                 (Some(_), None, Some(value)) if is_value => quantities.push((need, Met::Default(value))),
                 (Some(kind), Some(wire), _) => match name_wired(wire) {
-                    Some(event) => {
+                    Some(target) if self.is_plain(need, wire, &target, outside) => {
                         let (kind, over) =
                             (kind.clone(), need.subscripts.iter().map(|it| it.over.text.clone()).collect());
                         let span = need.member.name.span;
-                        let wired = Wired { kind, over, event, need: span, outside: outside.clone() };
+                        let wired = Wired { kind, over, target, need: span, outside: outside.clone() };
                         inside.wired.insert(need.member.name.text.clone(), wired);
                     }
+                    Some(_) => {}
                     None => self.wire_names_nothing(need, &wire.name, wire.value.span, outside),
                 },
                 (Some(_), None, _) => {}
@@ -302,6 +303,40 @@ impl<'a> Context<'a> {
         self.report(error);
     }
 
+    /// Whether a need that is known by a name is wired by a name alone, and with members, `start of` and `call of` only where these
+    /// mean something. Says what to write where it is not.
+    fn is_plain(
+        &mut self,
+        need: &Need,
+        wire: &ast::Wire,
+        target: &ast::EventRef,
+        outside: &Rc<Place>,
+    ) -> bool {
+        let name = &wire.name.text;
+        let what = match &need.kind {
+            Some(NeedKind::Quantity(_) | NeedKind::Condition) => return true,
+            kind => wanted(kind.as_ref()),
+        };
+        let has_no_members = matches!(need.kind, Some(NeedKind::Actor | NeedKind::Set));
+        let (span, message, help) = if let Some(first) = wire.subscripts.first() {
+            let span = wire.subscripts.last().map_or(first.span, |last| first.span.to(last.span));
+            let message = format!("`{name}`, which the block needs, is {what}, and has no subscript");
+            (span, message, format!("write `{name} = ...`"))
+        } else if need.kind != Some(NeedKind::Event) && target.kind != ast::EventKind::Named {
+            let said = if target.kind == ast::EventKind::StartOf { "start of" } else { "call of" };
+            let message = format!("`{name}` must be {what}, and this is an event");
+            (wire.value.span, message, format!("write the name of {what}, without `{said}`"))
+        } else if has_no_members && !target.members.is_empty() {
+            let target = &target.name.text;
+            (wire.value.span, format!("`{target}` has no subscripts"), format!("write `{target}` alone"))
+        } else {
+            return true;
+        };
+        let error = self.error(code::BLOCK_WIRING, outside, span, message);
+        self.report(error.help(help));
+        false
+    }
+
     fn wire_names_nothing(
         &mut self,
         need: &Need,
@@ -333,10 +368,10 @@ impl<'a> Context<'a> {
             let Some(wired) = inside.wired.get(&need.member.name.text).cloned() else { continue };
             if need.kind == Some(NeedKind::Event) {
                 let scope = super::scope::Scope::new(&wired.outside, "");
-                self.event_reference(&wired.event, &scope);
+                self.event_reference(&wired.target, &scope);
                 continue;
             }
-            let name = &wired.event.name;
+            let name = &wired.target.name;
             let Some(entry) = self.resolve(name, &wired.outside) else { continue };
             let wanted = match need.kind {
                 Some(NeedKind::Choice) => "a choice",
@@ -350,7 +385,7 @@ impl<'a> Context<'a> {
                 let _: Option<()> = self.wrong_kind(name, &wired.outside, &entry, wanted);
             } else if matches!(entry.symbol, Symbol::Choice(_) | Symbol::Regime(_)) {
                 let scope = super::scope::Scope::new(&wired.outside, "");
-                self.conduct(name, &wired.event.members, wanted, &scope);
+                self.conduct(name, &wired.target.members, wanted, &scope);
             }
         }
     }
@@ -367,7 +402,7 @@ impl<'a> Context<'a> {
     }
 
     fn check_wired_quantity(&mut self, need: &Need, wired: &Wired, inside: &Rc<Place>) {
-        let name = &wired.event.name;
+        let name = &wired.target.name;
         let expected = match &need.kind {
             Some(NeedKind::Condition) => Expected::Condition,
             Some(NeedKind::Quantity(unit)) => {

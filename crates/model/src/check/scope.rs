@@ -120,8 +120,8 @@ pub(crate) struct Wired {
     pub(crate) kind: NeedKind,
     /// What the need is subscripted by, as the block calls it.
     pub(crate) over: Vec<String>,
-    /// As written outside.
-    pub(crate) event: EventRef,
+    /// The name that it was wired to, as written outside; for an event also `start of STATE` and `call of VOTE`.
+    pub(crate) target: EventRef,
     /// The need's name, in the file of the block.
     pub(crate) need: Span,
     /// Where it was written.
@@ -249,7 +249,7 @@ impl Context<'_> {
     /// What a name means in a place, without a message if it means nothing.
     pub(crate) fn lookup(&self, name: &str, place: &Place) -> Option<&Entry> {
         if let Some(wired) = place.wired.get(name) {
-            let entry = self.lookup(&wired.event.name.text, &wired.outside)?;
+            let entry = self.lookup(&wired.target.name.text, &wired.outside)?;
             // Of what does not fit, the place that wires it speaks, and what reads it inside stays silent.
             return Some(if self.fits(wired, &entry.symbol, place) { entry } else { &self.misfit });
         }
@@ -292,7 +292,7 @@ impl Context<'_> {
     fn domain_of(&self, name: &str, inside: &Place) -> Option<Domain> {
         let takes_more = |wired: &Wired| {
             let is_value = matches!(wired.kind, NeedKind::Condition | NeedKind::Quantity(_));
-            is_value || !wired.event.members.is_empty()
+            is_value || !wired.target.members.is_empty()
         };
         if inside.wired.get(name).is_some_and(takes_more) {
             return None;
@@ -409,8 +409,8 @@ impl Context<'_> {
             self.mention_need(&event.name, &wired, &scope.place);
             let outside = Scope::new(&wired.outside, scope.owner.clone());
             let is_call = event.kind == EventKind::CallOf;
-            let kind = if is_call { EventKind::CallOf } else { wired.event.kind };
-            return self.event_reference(&EventRef { kind, ..wired.event }, &outside);
+            let kind = if is_call { EventKind::CallOf } else { wired.target.kind };
+            return self.event_reference(&EventRef { kind, ..wired.target }, &outside);
         }
         match event.kind {
             EventKind::Named => self.named_event(event, scope),
@@ -483,9 +483,9 @@ impl Context<'_> {
         match with_state.as_slice() {
             [(regime, at, family)] => {
                 self.mention_member(name, Domain::Regime(RegimeId(family.first)), *at as usize, place);
-                let id = match place.wired.contains_key(regime) {
-                    true => self.regime(&Name { text: regime.clone(), span: name.span }, members, scope)?,
-                    false => RegimeId(self.fixed_member(family, name, members, scope)?),
+                let id = match place.wired.get(regime).cloned() {
+                    Some(wired) => self.wired_regime(&wired, name, members, scope)?,
+                    None => RegimeId(self.fixed_member(family, name, members, scope)?),
                 };
                 Some((id, *at))
             }
@@ -502,6 +502,22 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// The regime that a need was wired to, where one of its states was said by its name alone.
+    fn wired_regime(
+        &mut self,
+        wired: &Wired,
+        state: &Name,
+        members: &[MemberRef],
+        scope: &Scope,
+    ) -> Option<RegimeId> {
+        if !members.is_empty() {
+            self.subscripts_wanted(&Family::alone(0), state, scope);
+            return None;
+        }
+        let outside = Scope::new(&wired.outside, scope.owner.clone());
+        self.regime(&wired.target.name, &wired.target.members, &outside)
     }
 
     fn no_state(&mut self, name: &Name, place: &Place) {

@@ -81,7 +81,7 @@ impl Context<'_> {
                 return None;
             }
             let outside = Scope::new(&wired.outside, scope.owner.clone());
-            return self.conduct(&wired.event.name, &wired.event.members, wanted, &outside);
+            return self.conduct(&wired.target.name, &wired.target.members, wanted, &outside);
         }
         let entry = self.resolve(name, &scope.place)?;
         match &entry.symbol {

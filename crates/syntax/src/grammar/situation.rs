@@ -181,11 +181,29 @@ fn need(parser: &mut Parser) -> Option<Need> {
         "condition" => NeedKind::Condition,
         _ => NeedKind::Quantity(unit_expression(parser)?),
     };
+    let kind_said = parser.text_at(0);
     if !matches!(kind, NeedKind::Quantity(_)) {
         parser.bump();
     }
+    let is_value = matches!(kind, NeedKind::Quantity(_) | NeedKind::Condition);
+    if let (false, Some(first), Some(last)) = (is_value, subscripts.first(), subscripts.last()) {
+        let help = "leave the brackets out: a block can be used once for each member";
+        no_part_of_need(parser, first.span.to(last.span), (kind_said, "subscripts"), help);
+    }
+    let equal = parser.span();
     let default = if parser.eat(Kind::Equal).is_some() { Some(value(parser)?) } else { None };
+    if !is_value && default.is_some() {
+        let span = parser.span_from(equal);
+        no_part_of_need(parser, span, (kind_said, "default"), "name it where the block is used");
+    }
     Some(Need { member, subscripts, kind: Some(kind), default, span: parser.span_from(start) })
+}
+
+/// Says that what a block needs by a name has no such part.
+fn no_part_of_need(parser: &mut Parser, span: Span, (kind, part): (&str, &str), help: &str) {
+    let article = if matches!(kind, "actor" | "event") { "an" } else { "a" };
+    let message = format!("{article} {kind} that a block needs has no {part}");
+    parser.report(Diagnostic::error(code::NO_SUCH_PART, message).at(span, "").help(help));
 }
 
 /// `use library.retaliation as feud { trigger = attack }`

@@ -365,3 +365,108 @@ use typo as echo { shock = raid }"#;
     help: perhaps `needs` is meant
     "#);
 }
+
+#[test]
+fn what_is_known_by_a_name_is_wired_by_a_name_alone() {
+    let text = r#"set people = north, south
+actor kh
+event raid { rate 1 / week }
+regime region starts calm { calm -> fight at 1 / year }
+unit seats
+vote law { called at 1 / year  bloc all 10 seats, attends 90%, supports 50%  needs a majority of those present }
+block siege { needs trigger : event  event echo { answers trigger with 10% } }
+block front { needs war : regime  needs over : set  needs who : actor  event shot by who { rate 1 / week while war is fight } }
+use siege as a { trigger[q in nowhere] = raid }
+use front as b { war = start of region, over = people, who = kh }
+use front as c { war = call of law, over = people, who = kh }
+use front as d { war = region, over = people[north], who = kh[x] }
+use front as e { war = region[north], over = people, who[c in people] = kh }
+use siege as f { trigger = raid[north] }
+use siege as g { trigger = start of region.fight }"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    error[block-wiring]: `trigger`, which the block needs, is an event, and has no subscript
+      --> model.detente:11:26
+       | use siege as a { trigger[q in nowhere] = raid }
+       |                          ^^^^^^^^^^^^
+    help: write `trigger = ...`
+    error[block-wiring]: `war` must be a regime, and this is an event
+      --> model.detente:12:24
+       | use front as b { war = start of region, over = people, who = kh }
+       |                        ^^^^^^^^^^^^^^^
+    help: write the name of a regime, without `start of`
+    error[block-wiring]: `war` must be a regime, and this is an event
+      --> model.detente:13:24
+       | use front as c { war = call of law, over = people, who = kh }
+       |                        ^^^^^^^^^^^
+    help: write the name of a regime, without `call of`
+    error[block-wiring]: `people` has no subscripts
+      --> model.detente:14:39
+       | use front as d { war = region, over = people[north], who = kh[x] }
+       |                                       ^^^^^^^^^^^^^
+    help: write `people` alone
+    error[block-wiring]: `kh` has no subscripts
+      --> model.detente:14:60
+       | use front as d { war = region, over = people[north], who = kh[x] }
+       |                                                            ^^^^^
+    help: write `kh` alone
+    error[subscripts]: `region` has no subscripts
+      --> model.detente:15:24
+       | use front as e { war = region[north], over = people, who[c in people] = kh }
+       |                        ^^^^^^
+    help: write `region` alone
+    error[block-wiring]: `who`, which the block needs, is an actor, and has no subscript
+      --> model.detente:15:58
+       | use front as e { war = region[north], over = people, who[c in people] = kh }
+       |                                                          ^^^^^^^^^^^
+    help: write `who = ...`
+    error[subscripts]: `raid` has no subscripts
+      --> model.detente:16:28
+       | use siege as f { trigger = raid[north] }
+       |                            ^^^^
+    help: write `raid` alone
+    "#);
+}
+
+#[test]
+fn what_a_block_needs_by_a_name_has_neither_subscripts_nor_a_default() {
+    let text = r#"set people = north, south
+actor kh
+block front { needs over : set  needs who[c in over] : actor  event shot by who { rate 1 / week } }
+use front as a { over = people, who = kh }
+block siege { needs trigger : event = raid  event echo { answers trigger with 10% } }
+event raid { rate 1 / week }
+use siege as b { trigger = raid }"#;
+    insta::assert_snapshot!(shown(text), @r#"
+    error[no-such-part]: an actor that a block needs has no subscripts
+      --> model.detente:5:43
+       | block front { needs over : set  needs who[c in over] : actor  event shot by who { rate 1 / week } }
+       |                                           ^^^^^^^^^
+    help: leave the brackets out: a block can be used once for each member
+    error[no-such-part]: an event that a block needs has no default
+      --> model.detente:7:37
+       | block siege { needs trigger : event = raid  event echo { answers trigger with 10% } }
+       |                                     ^^^^^^
+    help: name it where the block is used
+    "#);
+}
+
+#[test]
+fn a_state_of_a_wired_regime_is_said_by_its_name() {
+    let text = r#"regime region starts calm { calm -> fight at 1 / year }
+block front { needs war : regime  event shot { happens at each start of fight } event end { happens at each start of war.calm } }
+use front as a { war = region }"#;
+    let checked = super::check_text(text);
+    assert!(checked.model.is_some(), "{}", super::messages(&checked));
+    let text = checked.sources.text(detente_syntax::FileId(0));
+    let wrong: Vec<_> = checked
+        .names
+        .links()
+        .map(|((_, from), (_, to))| (from.slice(text), to.slice(text)))
+        .filter(|(from, to)| from != to)
+        .collect();
+    assert_eq!(
+        wrong,
+        [],
+        "each place is linked to a declaration of the name that stands there, or of what is wired"
+    );
+}
