@@ -34,7 +34,7 @@ pub use self::request::{Request, Until, setting};
 pub use self::run::{Prepared, Run, prepare, run};
 pub use self::trouble::{Refusal, Trouble};
 pub use self::warnings::Warning;
-pub use detente_model::{Checked, Named, Names, World, check, remarks};
+pub use detente_model::{Checked, Named, NamedKind, Names, World, check, remarks};
 pub use detente_model::{completion, rename};
 pub use detente_results::Design;
 pub use detente_results::manifest::{CircumstancesV1, ManifestV1};

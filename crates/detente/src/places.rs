@@ -2,7 +2,7 @@
 
 use crate::parameters::drawn_from;
 use detente_model::evidence::{paragraphs, sentences};
-use detente_model::{Checked, Model, Named, Spot, World};
+use detente_model::{Checked, Model, Named, NamedKind, Spot, World};
 use detente_syntax::ast::Declaration;
 use detente_syntax::{FileId, Span, SyntaxKind, parse};
 use std::collections::BTreeMap;
@@ -189,7 +189,7 @@ fn sentence_of(briefing: &str, cited: &str) -> Option<Span> {
 /// numbers, nor where instances of a block differ.
 pub fn inferred_units(checked: &Checked, file: FileId) -> Vec<(u32, String)> {
     let mut units: BTreeMap<Span, Option<String>> = BTreeMap::new();
-    let lets = checked.names.declared.iter().filter(|it| it.file == file && it.kind == "a let");
+    let lets = checked.names.declared.iter().filter(|it| it.file == file && it.kind == NamedKind::Let);
     for named in lets.filter(|it| it.unit_is_inferred) {
         let unit = named.unit.clone().filter(|unit| !unit.is_empty());
         let known = units.entry(named.span).or_insert_with(|| unit.clone());
@@ -232,7 +232,7 @@ fn page(named: &Named, checked: &Checked, world: &dyn World) -> String {
         Some(unit) => format!(", in {unit}"),
     };
     let mut page = format!("**{}**: {} `{}`{unit}\n", named.label, named.kind, named.path);
-    if named.kind == "a block" {
+    if named.kind == NamedKind::Block {
         page += &remark_above(checked.sources.text(named.file), named.extent);
         if let Some(block) = named.path.strip_prefix("library.") {
             page +=

@@ -3,9 +3,10 @@
 use crate::answers::{asked, location_in};
 use crate::shapes::{position, range};
 use crate::workspace::Workspace;
+use detente::completion::ProposalKind;
 use detente::machine::offset;
 use detente::places::inferred_units;
-use detente::{FileId, Sources, Span, completion, rename};
+use detente::{FileId, NamedKind, Sources, Span, completion, rename};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -27,20 +28,24 @@ pub(crate) fn completion(workspace: &mut Workspace, question: &Value) -> Option<
 }
 
 /// What a proposal is, in numbers of the protocol.
-fn item_kind(kind: &str) -> u32 {
+fn item_kind(kind: ProposalKind) -> u32 {
+    use NamedKind as K;
     match kind {
-        "a word" => 14,
-        "a function" | "a table" => 3,
-        "a unit" => 11,
-        "an event" | "a vote" | "an outcome" => 23,
-        "a set" | "a regime" | "a choice" => 13,
-        "a member of a set" | "a state of a regime" | "an option of a choice" => 20,
-        "a parameter" | "a series" => 21,
-        "a stock" | "a memory" => 5,
-        "a block" | "an instance of a block" => 9,
-        "a paragraph" | "a source" => 18,
-        "an actor" | "a policy" | "a loop" => 7,
-        _ => 6,
+        ProposalKind::Word => 14,
+        ProposalKind::Function => 3,
+        ProposalKind::Paragraph | ProposalKind::Source => 18,
+        ProposalKind::Named(kind) => match kind {
+            K::Table => 3,
+            K::Unit => 11,
+            K::Event | K::Vote | K::Outcome => 23,
+            K::Set | K::Regime | K::Choice => 13,
+            K::Member | K::State | K::Option => 20,
+            K::Parameter | K::Series => 21,
+            K::Stock | K::Memory => 5,
+            K::Block | K::Instance => 9,
+            K::Actor | K::Policy | K::Loop => 7,
+            K::Let | K::Transfer | K::Claim | K::Need | K::Running | K::Broken => 6,
+        },
     }
 }
 

@@ -8,20 +8,41 @@ mod places; // What is wanted at a place.
 
 use crate::library;
 use crate::units::UnitNames;
-use crate::{Checked, Named, functions};
+use crate::{Checked, Named, NamedKind, functions};
 use cursor::Cursor;
 use detente_syntax::ast::{Block, Declaration};
 use detente_syntax::vocabulary::{clauses, evidence};
 use detente_syntax::{FileId, Span, parse};
 use std::collections::BTreeSet;
 
+/// What a proposal is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProposalKind {
+    /// A declared name, or a unit that is built in.
+    Named(NamedKind),
+    /// A word of the language.
+    Word,
+    /// A function.
+    Function,
+    /// A paragraph of the briefing.
+    Paragraph,
+    /// A source of the source list.
+    Source,
+}
+
+impl From<NamedKind> for ProposalKind {
+    fn from(kind: NamedKind) -> Self {
+        Self::Named(kind)
+    }
+}
+
 /// Something that may be typed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Proposal {
     /// What is typed.
     pub text: String,
-    /// What it is, with an article: `a stock`, `a word`, `a function`, `a unit`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: ProposalKind,
     /// Kind, unit and label in words.
     pub detail: String,
 }
@@ -58,6 +79,20 @@ impl<'c> Known<'c> {
     fn declared(&self) -> impl Iterator<Item = &'c Named> {
         self.checked.names.declared.iter()
     }
+
+    /// The block of that name, of the library or of the situation's own texts.
+    fn block_called(&self, name: &str) -> Option<Block> {
+        let sources = &self.checked.sources;
+        let texts: Vec<&str> = match name.strip_prefix("library.") {
+            Some(own) => library::block(own).into_iter().collect(),
+            None => sources.ids().map(|id| sources.text(id)).collect(),
+        };
+        let own = name.rsplit('.').next().unwrap_or_default();
+        texts.into_iter().flat_map(|text| parse(text).file.declarations).find_map(|it| match it {
+            Declaration::Block(block) if block.head.name.text == own => Some(block),
+            _ => None,
+        })
+    }
 }
 
 /// Proposals as they are gathered.
@@ -68,63 +103,66 @@ struct Lists<'k, 't> {
 }
 
 /// What has members.
-const DOMAINS: &[&str] = &["a set", "a regime", "a choice"];
+const DOMAINS: &[NamedKind] = &[NamedKind::Set, NamedKind::Regime, NamedKind::Choice];
 /// What can be read as a number.
-const QUANTITIES: &[&str] = &[
-    "a parameter",
-    "a let",
-    "a stock",
-    "a memory",
-    "a series",
-    "a table",
-    "a regime",
-    "a choice",
-    "what a block needs",
+const QUANTITIES: &[NamedKind] = &[
+    NamedKind::Parameter,
+    NamedKind::Let,
+    NamedKind::Stock,
+    NamedKind::Memory,
+    NamedKind::Series,
+    NamedKind::Table,
+    NamedKind::Regime,
+    NamedKind::Choice,
+    NamedKind::Need,
 ];
 /// What happens.
-const EVENTS: &[&str] = &["an event", "a vote", "what a block needs"];
+const EVENTS: &[NamedKind] = &[NamedKind::Event, NamedKind::Vote, NamedKind::Need];
 /// What goes on with a sentence whose last word is a value.
 const GOING_ON: &[&str] = &["above", "and", "below", "is", "mod", "or", "to", "while"];
 
 impl Lists<'_, '_> {
-    fn add(&mut self, text: impl Into<String>, kind: &'static str, detail: impl Into<String>) {
-        self.list.insert(Proposal { text: text.into(), kind, detail: detail.into() });
+    fn add(&mut self, text: impl Into<String>, kind: impl Into<ProposalKind>, detail: impl Into<String>) {
+        self.list.insert(Proposal { text: text.into(), kind: kind.into(), detail: detail.into() });
     }
 
     fn words(&mut self, words: &[&str], detail: &str) {
-        words.iter().for_each(|word| self.add(*word, "a word", detail));
+        words.iter().for_each(|word| self.add(*word, ProposalKind::Word, detail));
     }
 
     /// Declared names of these kinds, as they are said at the cursor.
-    fn names(&mut self, kinds: &[&str]) {
+    fn names(&mut self, kinds: &[NamedKind]) {
         if let Some(block) = &self.known.block {
             return self.names_in(block, kinds);
         }
         for named in self.known.declared().filter(|it| kinds.contains(&it.kind)) {
             // What a block needs is known in the block only.
-            if named.kind != "what a block needs" {
+            if named.kind != NamedKind::Need {
                 self.add(named.path.clone(), named.kind, described(named));
             }
         }
     }
 
     /// What a block knows: its own declarations and needs, and the actors and sets of the model.
-    fn names_in(&mut self, block: &Block, kinds: &[&str]) {
+    fn names_in(&mut self, block: &Block, kinds: &[NamedKind]) {
         for declaration in &block.declarations {
             let Some(head) = declaration.head() else { continue };
-            if let Some(kind) = kind_of(declaration.keyword()).filter(|kind| kinds.contains(kind)) {
+            if let Some(kind) =
+                NamedKind::of_declaration(declaration.keyword()).filter(|kind| kinds.contains(kind))
+            {
                 let label = head.label.as_ref().map_or("", |label| &label.text);
                 self.add(head.name.text.clone(), kind, format!("{kind}: {label}"));
             }
         }
-        if kinds.contains(&"what a block needs") {
+        if kinds.contains(&NamedKind::Need) {
             for need in &block.needs {
                 let label = need.member.label.as_ref().map_or("", |label| &label.text);
-                let kind = "what a block needs";
+                let kind = NamedKind::Need;
                 self.add(need.member.name.text.clone(), kind, format!("{kind}: {label}"));
             }
         }
-        for named in self.known.declared().filter(|it| ["an actor", "a set"].contains(&it.kind)) {
+        for named in self.known.declared().filter(|it| [NamedKind::Actor, NamedKind::Set].contains(&it.kind))
+        {
             if kinds.contains(&named.kind) {
                 self.add(named.path.clone(), named.kind, described(named));
             }
@@ -135,7 +173,7 @@ impl Lists<'_, '_> {
     fn members_of(&mut self, owner: &str) {
         for named in self.known.declared() {
             let Some((path, member)) = named.path.rsplit_once('.') else { continue };
-            let is_member = named.extent == named.span && named.kind != "an event" && named.kind != "a let";
+            let is_member = matches!(named.kind, NamedKind::Member | NamedKind::State | NamedKind::Option);
             if is_member && (path == owner || path.ends_with(&format!(".{owner}"))) {
                 self.add(member, named.kind, described(named));
             }
@@ -145,10 +183,10 @@ impl Lists<'_, '_> {
     /// What can stand after a dot.
     fn below(&mut self, owner: &str) {
         if owner == "library" {
-            library::names().for_each(|name| self.add(name, "a block", library_block(name)));
+            library::names().for_each(|name| self.add(name, NamedKind::Block, library_block(name)));
         }
         let prefix = format!("{owner}.");
-        for named in self.known.declared().filter(|it| it.kind != "what a block needs") {
+        for named in self.known.declared().filter(|it| it.kind != NamedKind::Need) {
             if let Some(rest) = named.path.strip_prefix(&prefix) {
                 self.add(rest, named.kind, described(named));
             }
@@ -157,7 +195,7 @@ impl Lists<'_, '_> {
 
     /// All states of all regimes, by themselves.
     fn states(&mut self) {
-        for named in self.known.declared().filter(|it| it.kind == "a state of a regime") {
+        for named in self.known.declared().filter(|it| it.kind == NamedKind::State) {
             let state = named.path.rsplit('.').next().unwrap_or_default();
             self.add(state, named.kind, described(named));
         }
@@ -166,15 +204,17 @@ impl Lists<'_, '_> {
     fn citations(&mut self) {
         self.words(&["judgement"], "evidence");
         let names = &self.known.checked.names;
-        let paragraphs = names.paragraphs.iter().map(|it| (it, "a paragraph"));
-        for ((label, says), kind) in paragraphs.chain(names.sources.iter().map(|it| (it, "a source"))) {
+        let paragraphs = names.paragraphs.iter().map(|it| (it, ProposalKind::Paragraph));
+        for ((label, says), kind) in
+            paragraphs.chain(names.sources.iter().map(|it| (it, ProposalKind::Source)))
+        {
             self.add(label.clone(), kind, says.clone());
         }
     }
 
     fn blocks(&mut self) {
         for name in library::names() {
-            self.add(format!("library.{name}"), "a block", library_block(name));
+            self.add(format!("library.{name}"), NamedKind::Block, library_block(name));
         }
         let checked = self.known.checked;
         for id in checked.sources.ids() {
@@ -184,7 +224,7 @@ impl Lists<'_, '_> {
             for declaration in parse(checked.sources.text(id)).file.declarations {
                 if let Declaration::Block(block) = declaration {
                     let label = block.head.label.map(|label| label.text).unwrap_or_default();
-                    self.add(block.head.name.text, "a block", format!("a block: {label}"));
+                    self.add(block.head.name.text, NamedKind::Block, format!("a block: {label}"));
                 }
             }
         }
@@ -192,20 +232,20 @@ impl Lists<'_, '_> {
 
     fn units(&mut self) {
         for word in UnitNames::default().words() {
-            self.add(word, "a unit", "a unit of time");
+            self.add(word, NamedKind::Unit, "a unit of time");
         }
-        for named in self.known.declared().filter(|it| it.kind == "a unit") {
-            self.add(named.path.clone(), "a unit", described(named));
+        for named in self.known.declared().filter(|it| it.kind == NamedKind::Unit) {
+            self.add(named.path.clone(), NamedKind::Unit, described(named));
         }
     }
 
     /// What can stand where a value is wanted.
     fn values(&mut self) {
         self.names(QUANTITIES);
-        functions().for_each(|function| self.add(function, "a function", "a function"));
+        functions().for_each(|function| self.add(function, ProposalKind::Function, "a function"));
         self.words(&["count of", "if", "not", "sum", "time", "total of"], "in an expression");
         if matches!(self.cursor.keyword(), "outcome" | "claim") {
-            self.names(&["an outcome"]);
+            self.names(&[NamedKind::Outcome]);
             self.names(EVENTS);
         }
     }
@@ -253,24 +293,4 @@ fn described(named: &Named) -> String {
         Some(unit) => format!(", in {unit}"),
     };
     format!("{}{unit}: {}", named.kind, named.label)
-}
-
-/// What a declaration makes, as names call it.
-fn kind_of(keyword: &str) -> Option<&'static str> {
-    Some(match keyword {
-        "actor" => "an actor",
-        "set" => "a set",
-        "param" => "a parameter",
-        "let" => "a let",
-        "stock" => "a stock",
-        "memory" => "a memory",
-        "event" => "an event",
-        "transfer" => "a transfer",
-        "table" => "a table",
-        "series" => "a series",
-        "regime" => "a regime",
-        "choice" => "a choice",
-        "vote" => "a vote",
-        _ => return None,
-    })
 }

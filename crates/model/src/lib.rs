@@ -18,5 +18,7 @@ pub mod units; // Dimensions, the units that an analyst writes, and how they pri
 mod testing; // Checked models by hand.
 
 pub use self::check::library; // The blocks of the language itself.
-pub use self::check::{Checked, Named, Names, Spot, World, check, functions, out_of_range, remarks};
+pub use self::check::{
+    Checked, Named, NamedKind, Names, Spot, World, check, functions, out_of_range, remarks,
+};
 pub use self::model::Model;

@@ -3,9 +3,10 @@
 //! What the changes would give is checked as a whole before they are handed out: no message may come or go, and every name must mean
 //! what it meant. An element that draws luck keeps it under its old name, so that the renamed model gives the same results.
 
+use crate::check::BUILT_IN;
 use crate::model::ParameterValue;
 use crate::units::{UnitNames, same_word};
-use crate::{Checked, Model, Named, Spot, World, check, functions};
+use crate::{Checked, Model, Named, NamedKind, Spot, World, check, functions};
 use detente_numbers::distributions::Distribution;
 use detente_syntax::vocabulary::is_word;
 use detente_syntax::{FileId, Severity, Span, SyntaxKind, lex};
@@ -74,12 +75,9 @@ pub fn rename(
     }
     edits.sort();
     edits.dedup();
-    verify(checked, world, &edits, new)?;
+    verify(checked, world, named, &edits, new)?;
     Ok(edits)
 }
-
-/// Words that mean something by themselves in an expression or as a unit.
-const BUILT_IN: [&str; 5] = ["index", "share", "time", "trajectory", "uniform"];
 
 /// Whether a word can be a name at all.
 fn refuse_word(new: &str) -> Result<(), String> {
@@ -103,19 +101,20 @@ fn refuse_taken(checked: &Checked, named: &Named, new: &str) -> Result<(), Strin
     let spot = |it: &Named| (it.file, it.span);
     let of_name = checked.names.declared.iter().filter(|it| spot(it) == spot(named));
     let scopes: BTreeSet<String> = of_name.map(|it| owner(&it.path)).collect();
-    let blocks = checked.names.declared.iter().filter(|it| it.kind == "a block" && it.file == named.file);
+    let blocks =
+        checked.names.declared.iter().filter(|it| it.kind == NamedKind::Block && it.file == named.file);
     let covers =
         |block: &Named, it: &Named| block.extent.start <= it.span.start && it.span.end <= block.extent.end;
     let block = blocks.into_iter().find(|block| covers(block, named) && block.span != named.span);
     let in_block = |it: &Named| it.file == named.file && block.is_some_and(|block| covers(block, it));
-    let is_unit = |it: &Named| it.kind == "a unit";
+    let is_unit = |it: &Named| it.kind == NamedKind::Unit;
     let clashes = |it: &&Named| {
         let own = it.path.rsplit('.').next().unwrap_or_default();
         // The singular and the plural of a unit are one, and no element may be called so.
         let same = if is_unit(it) || is_unit(named) { same_word(own, new) } else { own == new };
-        let is_need = it.kind == "what a block needs";
+        let is_need = it.kind == NamedKind::Need;
         let beside = is_unit(it) || is_need && in_block(it) || scopes.contains(&owner(&it.path));
-        same && beside && spot(it) != spot(named) && it.kind != "a running member"
+        same && beside && spot(it) != spot(named) && it.kind != NamedKind::Running
     };
     if let Some(first) = checked.names.declared.iter().find(clashes) {
         let line = checked.sources.place(first.file, first.span.start).line;
@@ -137,7 +136,7 @@ fn luck_to_keep(checked: &Checked, named: &Named) -> Option<u32> {
         checked.names.declared.iter().filter(|it| (it.file, it.span) == spot).collect();
     let draws = meanings.iter().any(|it| draws_luck(model, &it.path));
     // What a block needs has no such clause: its luck moves with its name.
-    let keeps = meanings.iter().any(|it| it.keeps_luck || it.kind == "what a block needs");
+    let keeps = meanings.iter().any(|it| it.keeps_luck || it.kind == NamedKind::Need);
     (is_whole_declaration && !keeps && draws).then_some(named.extent.end)
 }
 
@@ -160,17 +159,17 @@ fn draws_luck(model: &Model, path: &str) -> bool {
 }
 
 /// Checks what the changes would give: the same messages, and every name means what it meant.
-fn verify(checked: &Checked, world: &dyn World, edits: &[Edit], new: &str) -> Result<(), String> {
+fn verify(
+    checked: &Checked,
+    world: &dyn World,
+    named: &Named,
+    edits: &[Edit],
+    new: &str,
+) -> Result<(), String> {
     let edited = Edited::new(checked, world, edits);
     let after = check(&edited, checked.sources.name(FileId(0)));
-    let codes = |it: &Checked| {
-        // Advice is given by others.
-        let messages = it.diagnostics.iter().filter(|it| it.severity != Severity::Advice);
-        let mut codes: Vec<&str> = messages.map(|it| it.code.name).collect();
-        codes.sort_unstable();
-        codes
-    };
-    if codes(checked) != codes(&after) {
+    let old = checked.sources.slice(named.file, named.span);
+    if told(checked, [old, new]) != told(&after, [old, new]) {
         let errors = after.diagnostics.iter().find(|it| it.is_error());
         let why = errors.or(after.diagnostics.first()).map_or("the messages would change", |it| &*it.message);
         return Err(format!("it cannot be called `{new}`: {why}"));
@@ -182,6 +181,26 @@ fn verify(checked: &Checked, world: &dyn World, edits: &[Edit], new: &str) -> Re
         return Err(format!("if it were called `{new}`, some name would mean something else"));
     }
     Ok(())
+}
+
+/// The errors and warnings, each by its weight, its code and the words of its message, in which the old and the new name are one.
+/// Without the order of any: lists are in the order of names. Advice is given by others.
+fn told(checked: &Checked, names: [&str; 2]) -> Vec<(Severity, &'static str, Vec<String>)> {
+    let word = |word: &str| match names.iter().any(|name| same_word(name, word)) {
+        true => "`".to_owned(),
+        false => word.to_owned(),
+    };
+    let messages = checked.diagnostics.iter().filter(|it| it.severity != Severity::Advice);
+    let mut told: Vec<_> = messages
+        .map(|it| {
+            let words = it.message.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            let mut words: Vec<String> = words.map(word).collect();
+            words.sort_unstable();
+            (it.severity, it.code.name, words)
+        })
+        .collect();
+    told.sort_unstable();
+    told
 }
 
 /// Where a span comes to stand.
@@ -218,5 +237,35 @@ impl<'w> Edited<'w> {
 impl World for Edited<'_> {
     fn text(&self, path: &str) -> Result<String, String> {
         self.texts.get(path).map_or_else(|| self.world.text(path), |text| Ok(text.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct One(String);
+
+    impl World for One {
+        fn text(&self, _: &str) -> Result<String, String> {
+            Ok(self.0.clone())
+        }
+    }
+
+    #[test]
+    fn messages_are_told_apart_by_what_they_are_about_and_not_by_the_name_that_changed() {
+        let told_of = |name: &str, names| {
+            let text = format!(
+                "situation \"S\" {{ lasts 10 days steps 1 day }}\nunit seats\n\
+                 vote {name} {{ bloc all 10 seats, attends 90%, supports 50%  needs a majority of those present }}\n\
+                 outcome o otherwise\n"
+            );
+            let checked = check(&One(text), "m");
+            assert!(checked.model.is_some() && checked.diagnostics.len() == 1, "{:?}", checked.diagnostics);
+            told(&checked, names)
+        };
+        let names = ["law", "act"];
+        assert_eq!(told_of("law", names), told_of("act", names));
+        assert_ne!(told_of("law", names), told_of("bill", names));
     }
 }

@@ -1,7 +1,7 @@
 //! What is proposed while a model is written: in texts that do not parse yet, at a mark.
 
-use detente_model::completion::{Proposal, proposals};
-use detente_model::{World, check};
+use detente_model::completion::{Proposal, ProposalKind, proposals};
+use detente_model::{NamedKind, World, check};
 use detente_syntax::{FileId, Span};
 
 struct Texts(String);
@@ -67,8 +67,9 @@ fn has(line: &str, wanted: &[&str], unwanted: &[&str]) {
 fn what_is_proposed_says_what_it_is() {
     let (typed, list) = at("let x = gar|");
     assert_eq!(typed, "gar");
+    let stock = ProposalKind::Named(NamedKind::Stock);
     let garrison = list.iter().find(|it| it.text == "garrison").expect("it is proposed");
-    assert_eq!((garrison.kind, &*garrison.detail), ("a stock", "a stock, in soldiers: Garrison"));
+    assert_eq!((garrison.kind, &*garrison.detail), (stock, "a stock, in soldiers: Garrison"));
     let unit =
         |name: &str| list.iter().find(|it| it.text == name).map(|it| it.detail.clone()).unwrap_or_default();
     assert_eq!(unit("tempo"), "a parameter, in 1/week: Tempo");
@@ -198,4 +199,22 @@ fn any_place_in_any_prefix_can_be_asked() {
         let (span, _) = proposals(&checked, FileId(0), offset as u32);
         assert!(span == Span::empty(offset as u32) || !span.slice(MODEL).is_empty());
     }
+}
+
+#[test]
+fn values_by_member_are_proposed_where_a_block_is_wired() {
+    let members = ["north", "south", "otherwise"];
+    let block = "block views {\n    needs over : set\n    needs wish[c in over] : share\n    needs calm[s in mood, c in over] : share\n}\n";
+    for line in [
+        "use views as v { over = side, wish = { |",
+        "use views as v { over = side, wish = { north: 1\n    |",
+        "use views as v {\n    wish = { | }\n    over = side\n}",
+        "use views as v {\n    over = side\n    calm = { calm: { north: 1  south: 2 }  tense: { |",
+        "use views as v {\n    over = side\n    wish[c in side] = { |",
+    ] {
+        has(&format!("{block}{line}"), &members, &["tempo", "over", "calm"]);
+    }
+    has(&format!("{block}use views as v {{ over = side, calm = {{ |"), &["otherwise"], &["north", "tempo"]);
+    has("use library.opinion as public { people = side, wish = { |", &members, &["tempo"]);
+    has("use library.opinion as public { people = side, wihs = { |", &[], &["north", "tempo"]);
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::files::File;
 use super::library;
+use super::named_kind::NamedKind;
 use super::scope::{Entry, Family, Item, Place, Supply, Symbol, Wired, Work, as_event, listed};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::Expression;
@@ -374,10 +375,10 @@ impl<'a> Context<'a> {
             let name = &wired.target.name;
             let Some(entry) = self.resolve(name, &wired.outside) else { continue };
             let wanted = match need.kind {
-                Some(NeedKind::Choice) => "a choice",
-                Some(NeedKind::Regime) => "a regime",
-                Some(NeedKind::Actor) => "an actor",
-                Some(NeedKind::Set) => "a set",
+                Some(NeedKind::Choice) => NamedKind::Choice,
+                Some(NeedKind::Regime) => NamedKind::Regime,
+                Some(NeedKind::Actor) => NamedKind::Actor,
+                Some(NeedKind::Set) => NamedKind::Set,
                 // What fits a quantity or a condition is known when all units are.
                 _ => continue,
             };

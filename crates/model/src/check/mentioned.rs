@@ -1,5 +1,6 @@
 //! Where names are declared and where they are said, for editors: noted while names are looked up, so that both mean the same.
 
+use super::named_kind::NamedKind;
 use detente_syntax::{FileId, Span};
 use std::collections::BTreeMap;
 
@@ -8,8 +9,8 @@ use std::collections::BTreeMap;
 pub struct Named {
     /// Its path without members of sets: `feud.recent`; `region.calm` for a state, an option, a member.
     pub path: String,
-    /// What it is, with an article: `a stock`.
-    pub kind: &'static str,
+    /// What it is.
+    pub kind: NamedKind,
     /// What a reader sees.
     pub label: String,
     /// The unit in which it prints, where it has one; empty for a pure number.

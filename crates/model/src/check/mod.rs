@@ -27,6 +27,7 @@ mod lets; // Lets.
 pub mod library; // The blocks of the language itself.
 mod mentioned; // Where names are said, for editors.
 mod mentions; // Names in a value.
+mod named_kind; // What a name is of.
 mod noted; // What is noted of names while they are looked up.
 mod order; // The order of a step, and cycles.
 mod parameters; // Parameters, needs of blocks, correlations.
@@ -47,7 +48,9 @@ mod values; // Intervals, distributions.
 mod tests;
 
 pub use self::calls::functions;
+pub(crate) use self::declare::BUILT_IN;
 pub use self::mentioned::{Named, Names, Spot};
+pub use self::named_kind::NamedKind;
 pub use self::ranges::out_of_range;
 pub use self::remarks::remarks;
 

@@ -3,6 +3,7 @@
 use super::context::{Context, MemberOf};
 use super::evidence::readable;
 use super::mentioned::{Named, Names, Spot};
+use super::named_kind::NamedKind;
 use super::scope::{Domain, Entry, Place, Running, Symbol, Wired, Work};
 use super::typed::Sort;
 use crate::model::{ChoiceId, RegimeId};
@@ -82,14 +83,14 @@ impl Context<'_> {
     pub(crate) fn note_unit(&mut self, unit: &Member, extent: Span, file: FileId) {
         self.unit_spots.insert(unit.name.text.clone(), (file, unit.name.span));
         let label = unit.label.as_ref().map_or_else(|| readable(&unit.name.text), |label| label.text.clone());
-        self.note_other(&unit.name, "a unit", (unit.name.text.clone(), label), (file, extent));
+        self.note_other(&unit.name, NamedKind::Unit, (unit.name.text.clone(), label), (file, extent));
     }
 
     /// Notes a running member where it is declared, which is given back.
     pub(crate) fn declare_running(&mut self, name: &Name, domain: Domain, file: FileId) -> Spot {
         if !self.mentions.others.contains_key(&(file, name.span)) {
             let label = format!("Each of `{}`", self.domain_name(domain));
-            self.note_other(name, "a running member", (name.text.clone(), label), (file, name.span));
+            self.note_other(name, NamedKind::Running, (name.text.clone(), label), (file, name.span));
         }
         (file, name.span)
     }
@@ -101,12 +102,17 @@ impl Context<'_> {
             member.label.as_ref().map_or_else(|| readable(&member.name.text), |label| label.text.clone())
         };
         let own = Member { name: name.clone(), label: block.head.label.clone() };
-        self.note_other(name, "a block", (it.block.text.clone(), label(&own)), (file, block.head.span));
+        self.note_other(
+            name,
+            NamedKind::Block,
+            (it.block.text.clone(), label(&own)),
+            (file, block.head.span),
+        );
         self.mentions.add(outside.file, (last_part(&it.block), it.block.span), (file, name.span));
         for need in &block.needs {
             let path = format!("{}.{}", name.text, need.member.name.text);
             let what = (path, label(&need.member));
-            self.note_other(&need.member.name, "what a block needs", what, (file, need.span));
+            self.note_other(&need.member.name, NamedKind::Need, what, (file, need.span));
             for wire in it.wiring.iter().filter(|wire| wire.name.text == need.member.name.text) {
                 let to = (file, need.member.name.span);
                 self.mentions.add(outside.file, (wire.name.span, wire.name.span), to);
@@ -117,7 +123,7 @@ impl Context<'_> {
     fn note_other(
         &mut self,
         name: &Name,
-        kind: &'static str,
+        kind: NamedKind,
         (path, label): (String, String),
         (file, extent): Spot,
     ) {
@@ -154,12 +160,12 @@ impl Context<'_> {
                 extent: head.map_or(entry.span, |head| head.extent),
             });
             let (kind, members) = match &entry.symbol {
-                Symbol::Set(at) => ("a member of a set", self.members(Domain::Set(*at))),
+                Symbol::Set(at) => (NamedKind::Member, self.members(Domain::Set(*at))),
                 Symbol::Regime(family) => {
-                    ("a state of a regime", self.members(Domain::Regime(RegimeId(family.first))))
+                    (NamedKind::State, self.members(Domain::Regime(RegimeId(family.first))))
                 }
                 Symbol::Choice(family) => {
-                    ("an option of a choice", self.members(Domain::Choice(ChoiceId(family.first))))
+                    (NamedKind::Option, self.members(Domain::Choice(ChoiceId(family.first))))
                 }
                 _ => continue,
             };
@@ -232,7 +238,7 @@ fn last_part(name: &Name) -> Span {
     Span::new(name.span.end.saturating_sub(last), name.span.end)
 }
 
-fn named_member(member: &MemberOf, kind: &'static str, owner: &str) -> Named {
+fn named_member(member: &MemberOf, kind: NamedKind, owner: &str) -> Named {
     Named {
         path: format!("{owner}.{}", member.name),
         kind,

@@ -1,6 +1,7 @@
 //! Parameters, quantities that blocks need, literals under judgement, correlations.
 
 use super::context::Context;
+use super::named_kind::NamedKind;
 use super::scope::{Domain, Item, Place, Scope, Supply, Symbol, Work, as_event, listed};
 use super::typed::{Expected, Sort};
 use crate::model::{About, Correlation, Expression, Let, Parameter, ParameterId, ParameterValue};
@@ -267,7 +268,7 @@ impl<'a> Context<'a> {
         let mention = as_event(expr)?;
         let entry = self.resolve(&mention.name, &scope.place)?;
         let Symbol::Parameter(family) = &entry.symbol else {
-            return self.wrong_kind(&mention.name, &scope.place, &entry, "a parameter");
+            return self.wrong_kind(&mention.name, &scope.place, &entry, NamedKind::Parameter);
         };
         let at = self.fixed_member(family, &mention.name, &mention.members, scope)?;
         let parameter = self.slots.parameters[at as usize].as_ref()?;

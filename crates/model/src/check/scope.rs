@@ -1,6 +1,7 @@
 //! What names mean where they stand: declared elements, running members of sets, and what a block was wired to.
 
 use super::context::Context;
+use super::named_kind::{NamedKind, Wanted};
 use crate::model::{ActorId, ChoiceId, Cite, EventId, LoopId, OutcomeId, PolicyId, RegimeId};
 use detente_syntax::ast::{self, EventKind, EventRef, ExprKind, MemberRef, Name, NeedKind};
 use detente_syntax::diagnostic::code;
@@ -219,28 +220,28 @@ impl Place {
 }
 
 impl Symbol {
-    /// What it is, with an article, for messages.
-    pub(crate) fn kind(&self) -> &'static str {
+    /// What it is.
+    pub(crate) fn kind(&self) -> NamedKind {
         match self {
-            Self::Actor(_) => "an actor",
-            Self::Set(_) => "a set",
-            Self::Parameter(_) => "a parameter",
-            Self::Let(_) => "a let",
-            Self::Stock(_) => "a stock",
-            Self::Memory(_) => "a memory",
-            Self::Event(_) => "an event",
-            Self::Transfer(_) => "a transfer",
-            Self::Table(_) => "a table",
-            Self::Series(_) => "a series",
-            Self::Regime(_) => "a regime",
-            Self::Choice(_) => "a choice",
-            Self::Vote(_) => "a vote",
-            Self::Outcome(_) => "an outcome",
-            Self::Policy(_) => "a policy",
-            Self::Claim => "a claim",
-            Self::Loop(_) => "a loop",
-            Self::Instance => "an instance of a block",
-            Self::Poison => "broken",
+            Self::Actor(_) => NamedKind::Actor,
+            Self::Set(_) => NamedKind::Set,
+            Self::Parameter(_) => NamedKind::Parameter,
+            Self::Let(_) => NamedKind::Let,
+            Self::Stock(_) => NamedKind::Stock,
+            Self::Memory(_) => NamedKind::Memory,
+            Self::Event(_) => NamedKind::Event,
+            Self::Transfer(_) => NamedKind::Transfer,
+            Self::Table(_) => NamedKind::Table,
+            Self::Series(_) => NamedKind::Series,
+            Self::Regime(_) => NamedKind::Regime,
+            Self::Choice(_) => NamedKind::Choice,
+            Self::Vote(_) => NamedKind::Vote,
+            Self::Outcome(_) => NamedKind::Outcome,
+            Self::Policy(_) => NamedKind::Policy,
+            Self::Claim => NamedKind::Claim,
+            Self::Loop(_) => NamedKind::Loop,
+            Self::Instance => NamedKind::Instance,
+            Self::Poison => NamedKind::Broken,
         }
     }
 }
@@ -377,15 +378,16 @@ impl Context<'_> {
         name: &Name,
         place: &Place,
         found: &Entry,
-        wanted: &str,
+        wanted: impl Into<Wanted>,
     ) -> Option<T> {
+        let wanted = wanted.into();
         if found.symbol != Symbol::Poison {
             let message = format!("`{}` is {}, and {wanted} is wanted here", name.text, found.symbol.kind());
             let error = self.error(code::WRONG_KIND, place, name.span, message);
             let fitting: Vec<_> = self
                 .symbols
                 .values()
-                .filter(|entry| entry.symbol.kind() == wanted)
+                .filter(|entry| wanted.is(entry.symbol.kind()))
                 .filter_map(|entry| entry.path.strip_prefix(&place.prefix).map(str::to_owned))
                 .collect();
             let help = match fitting.len() {
@@ -425,7 +427,7 @@ impl Context<'_> {
                         let at = self.fixed_member(family, &event.name, &event.members, scope)?;
                         Some(self.vote_events[at as usize].1)
                     }
-                    _ => self.wrong_kind(&event.name, &scope.place, &entry, "a vote"),
+                    _ => self.wrong_kind(&event.name, &scope.place, &entry, NamedKind::Vote),
                 }
             }
         }
@@ -448,7 +450,7 @@ impl Context<'_> {
                 self.report(error.help(format!("write `start of {}.STATE`", event.name.text)));
                 None
             }
-            _ => self.wrong_kind(&event.name, &scope.place, &entry, "an event"),
+            _ => self.wrong_kind(&event.name, &scope.place, &entry, NamedKind::Event),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::events::numbered;
+use super::named_kind::NamedKind;
 use super::scope::{Domain, Item, Scope, Symbol, as_event};
 use super::stocks::switched;
 use super::typed::{Expected, Sort};
@@ -145,7 +146,7 @@ impl<'a> Context<'a> {
         let mention = as_event(expr)?;
         let entry = self.resolve(&mention.name, &scope.place)?;
         let Symbol::Stock(family) = &entry.symbol else {
-            return self.wrong_kind(&mention.name, &scope.place, &entry, "a stock");
+            return self.wrong_kind(&mention.name, &scope.place, &entry, NamedKind::Stock);
         };
         let at = self.fixed_member(family, &mention.name, &mention.members, scope)?;
         match self.sorts.get(&entry.path) {

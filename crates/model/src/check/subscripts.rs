@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::lets::Members;
+use super::named_kind::{NamedKind, Wanted};
 use super::scope::{Domain, Entry, Family, Place, Scope, Symbol, listed};
 use crate::model::{ActorId, ChoiceId, RegimeId};
 use detente_syntax::ast::{MemberRef, Name};
@@ -42,16 +43,16 @@ impl Context<'_> {
 
     /// The set that repeats a declaration for each of its members.
     pub(crate) fn set_domain(&mut self, name: &Name, place: &Rc<Place>) -> Option<Domain> {
-        let entry = self.resolve_domain(name, place, "a set")?;
+        let entry = self.resolve_domain(name, place, NamedKind::Set)?;
         match entry.symbol {
             Symbol::Set(at) => Some(Domain::Set(at)),
-            _ => self.wrong_kind(name, place, &entry, "a set"),
+            _ => self.wrong_kind(name, place, &entry, NamedKind::Set),
         }
     }
 
     /// What a name means that is to be run over. What is declared later than its members would have to be is no set.
-    fn resolve_domain(&mut self, name: &Name, place: &Rc<Place>, wanted: &str) -> Option<Entry> {
-        let path = place.path(&name.text);
+    fn resolve_domain(&mut self, name: &Name, place: &Rc<Place>, wanted: impl Into<Wanted>) -> Option<Entry> {
+        let (path, wanted) = (place.path(&name.text), wanted.into());
         match (self.keywords.get(&path), self.lookup(&name.text, place)) {
             (Some(keyword), None) => {
                 let message = format!("`{}` is a `{keyword}`, and {wanted} is wanted here", name.text);
@@ -68,9 +69,10 @@ impl Context<'_> {
         &mut self,
         name: &Name,
         members: &[MemberRef],
-        wanted: &str,
+        wanted: impl Into<Wanted>,
         scope: &Scope,
     ) -> Option<Domain> {
+        let wanted = wanted.into();
         if let Some(wired) = scope.place.wired.get(&name.text).cloned() {
             let entry = self.resolve(name, &scope.place)?;
             if !matches!(entry.symbol, Symbol::Regime(_) | Symbol::Choice(_)) {
@@ -99,21 +101,21 @@ impl Context<'_> {
 
     /// The one choice that is meant.
     pub(crate) fn choice(&mut self, name: &Name, members: &[MemberRef], scope: &Scope) -> Option<ChoiceId> {
-        match self.conduct(name, members, "a choice", scope)? {
+        match self.conduct(name, members, NamedKind::Choice, scope)? {
             Domain::Choice(id) => Some(id),
-            _ => self.other_kind(name, scope, "a choice"),
+            _ => self.other_kind(name, scope, NamedKind::Choice),
         }
     }
 
     /// The one regime that is meant.
     pub(crate) fn regime(&mut self, name: &Name, members: &[MemberRef], scope: &Scope) -> Option<RegimeId> {
-        match self.conduct(name, members, "a regime", scope)? {
+        match self.conduct(name, members, NamedKind::Regime, scope)? {
             Domain::Regime(id) => Some(id),
-            _ => self.other_kind(name, scope, "a regime"),
+            _ => self.other_kind(name, scope, NamedKind::Regime),
         }
     }
 
-    fn other_kind<T>(&mut self, name: &Name, scope: &Scope, wanted: &str) -> Option<T> {
+    fn other_kind<T>(&mut self, name: &Name, scope: &Scope, wanted: NamedKind) -> Option<T> {
         let entry = self.resolve(name, &scope.place)?;
         self.wrong_kind(name, &scope.place, &entry, wanted)
     }
@@ -124,7 +126,7 @@ impl Context<'_> {
             let entry = self.resolve(name, &scope.place)?;
             return match entry.symbol {
                 Symbol::Actor(id) => Some(id),
-                _ => self.wrong_kind(name, &scope.place, &entry, "an actor"),
+                _ => self.wrong_kind(name, &scope.place, &entry, NamedKind::Actor),
             };
         };
         self.mention_running(name, running, &scope.place);

@@ -199,6 +199,50 @@ impl<'t> Cursor<'t> {
         names.map(|it| self.word(it)).collect()
     }
 
+    /// The name of the block that is used, where the cursor stands in a `use`: `library.opinion`.
+    pub(super) fn used(&self) -> String {
+        match (self.name(), self.declaration) {
+            ("library", Some(at)) => format!("library.{}", self.word(at + 3)),
+            (name, _) => name.to_owned(),
+        }
+    }
+
+    /// The name that the outermost list of values at the cursor is wired to: `wish` in `wish = { shia: 70%  `.
+    pub(super) fn wired(&self) -> &'t str {
+        let mut maps = self.frames.iter().filter(|it| matches!(it, Frame::Map(_))).count();
+        let (mut at, mut closed) = (self.tokens.len(), 0);
+        while maps > 0 && at > 0 {
+            at -= 1;
+            match self.tokens[at].kind {
+                SyntaxKind::CloseBrace => closed += 1,
+                SyntaxKind::OpenBrace if closed > 0 => closed -= 1,
+                SyntaxKind::OpenBrace => maps -= 1,
+                _ => {}
+            }
+        }
+        // Before the brace stands `=`, and before that the name, with running members or without.
+        let mut name = at.saturating_sub(2);
+        if self.tokens.get(name).is_some_and(|it| it.kind == SyntaxKind::CloseBracket) {
+            let opened = self.tokens[..name].iter().rposition(|it| it.kind == SyntaxKind::OpenBracket);
+            name = opened.unwrap_or_default().saturating_sub(1);
+        }
+        self.word(name)
+    }
+
+    /// The name that another is wired to in the `use` in which the cursor stands: `community` in `people = community`, before the
+    /// cursor or behind it.
+    pub(super) fn wired_to(&self, need: &str) -> Option<&'t str> {
+        let start = self.tokens.get(self.declaration?)?.span.end;
+        let spoken = lex(self.text).into_iter().filter(|it| start <= it.span.start && !it.kind.is_trivia());
+        let rest: Vec<Token> = spoken.take_while(|it| it.span.slice(self.text) != "use").collect();
+        let found = rest.windows(3).find(|it| {
+            it[0].span.slice(self.text) == need
+                && it[1].kind == SyntaxKind::Equal
+                && it[2].kind == SyntaxKind::Word
+        })?;
+        Some(found[2].span.slice(self.text))
+    }
+
     /// The word that opens the list of names in which the cursor stands behind a comma: `cites` of `cites B1, `.
     pub(super) fn list_opener(&self) -> &'t str {
         let joins = |count| {

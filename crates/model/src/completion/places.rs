@@ -2,6 +2,7 @@
 
 use super::cursor::Frame;
 use super::{DOMAINS, EVENTS, Lists};
+use crate::NamedKind;
 use detente_syntax::SyntaxKind as Kind;
 use detente_syntax::vocabulary::{clauses, declarations, evidence, families, is_word};
 
@@ -18,15 +19,15 @@ impl Lists<'_, '_> {
     /// Between brackets: what is subscripted says by what.
     fn in_brackets(&mut self) -> bool {
         let Some((name, is_declared)) = self.cursor.subscripted() else { return false };
-        self.names(&["a regime", "a choice"]);
+        self.names(&[NamedKind::Regime, NamedKind::Choice]);
         if is_declared {
             self.names(DOMAINS);
             return true;
         }
-        self.names(&["a running member"]);
+        self.names(&[NamedKind::Running]);
         let subscripts = self.known.checked.subscripts(name);
         let all = subscripts.is_empty();
-        let sets = self.known.declared().filter(|it| it.kind == "a set").map(|it| it.path.clone());
+        let sets = self.known.declared().filter(|it| it.kind == NamedKind::Set).map(|it| it.path.clone());
         let owners: Vec<String> = if all { sets.collect() } else { subscripts };
         owners.iter().for_each(|owner| self.members_of(owner));
         true
@@ -70,10 +71,24 @@ impl Lists<'_, '_> {
 
     fn entries(&mut self) {
         let maps = self.cursor.frames.iter().filter(|it| matches!(it, Frame::Map(_))).count();
-        if let Some(domain) = self.cursor.domains().get(maps.saturating_sub(1)) {
+        let domains: Vec<String> = match self.cursor.keyword() {
+            "use" => self.domains_of_need(),
+            _ => self.cursor.domains().into_iter().map(str::to_owned).collect(),
+        };
+        if let Some(domain) = domains.get(maps.saturating_sub(1)) {
             self.members_of(domain);
             self.words(&["otherwise"], "all that are not named");
         }
+    }
+
+    /// What the need is subscripted by that the list of values at the cursor is wired to, by the names of the model.
+    fn domains_of_need(&self) -> Vec<String> {
+        let cursor = self.cursor;
+        let need = cursor.wired();
+        let Some(block) = self.known.block_called(&cursor.used()) else { return Vec::new() };
+        let need = block.needs.into_iter().find(|it| it.member.name.text == need);
+        let over = need.into_iter().flat_map(|need| need.subscripts).map(|it| it.over.text);
+        over.map(|over| cursor.wired_to(&over).map_or(over, str::to_owned)).collect()
     }
 
     /// What starts in the body of the declaration whose keyword is that token.
@@ -88,13 +103,13 @@ impl Lists<'_, '_> {
             "choice" => self.members_of(name),
             "policy" => {
                 self.names(&[
-                    "a parameter",
-                    "a let",
-                    "a stock",
-                    "a choice",
-                    "an event",
-                    "a vote",
-                    "a regime",
+                    NamedKind::Parameter,
+                    NamedKind::Let,
+                    NamedKind::Stock,
+                    NamedKind::Choice,
+                    NamedKind::Event,
+                    NamedKind::Vote,
+                    NamedKind::Regime,
                 ]);
             }
             "use" => self.needs(),
@@ -108,13 +123,9 @@ impl Lists<'_, '_> {
 
     /// What the block that is used needs.
     fn needs(&mut self) {
-        let mut block = self.cursor.name().to_owned();
-        if block == "library" {
-            let at = self.cursor.declaration.unwrap_or_default() + 3;
-            block = self.cursor.word(at).to_owned();
-        }
-        let prefix = format!("{block}.");
-        for named in self.known.declared().filter(|it| it.kind == "what a block needs") {
+        let block = self.cursor.used();
+        let prefix = format!("{}.", block.strip_prefix("library.").unwrap_or(&block));
+        for named in self.known.declared().filter(|it| it.kind == NamedKind::Need) {
             if let Some(need) = named.path.strip_prefix(&prefix) {
                 self.add(need, named.kind, super::described(named));
             }
@@ -148,7 +159,15 @@ impl Lists<'_, '_> {
                 self.going_on();
             }
             Some(Kind::Arrow) if cursor.keyword() == "loop" => {
-                self.names(&["a stock", "a let", "a memory", "an event", "a choice", "a regime", "a vote"]);
+                self.names(&[
+                    NamedKind::Stock,
+                    NamedKind::Let,
+                    NamedKind::Memory,
+                    NamedKind::Event,
+                    NamedKind::Choice,
+                    NamedKind::Regime,
+                    NamedKind::Vote,
+                ]);
             }
             Some(Kind::Arrow) => self.members_of(cursor.name()),
             Some(Kind::Equal) => self.after_equal(),
@@ -167,7 +186,7 @@ impl Lists<'_, '_> {
             Some(Kind::CloseParen | Kind::CloseBracket | Kind::Percent | Kind::Date) => self.going_on(),
             Some(_) => {
                 if matches!(cursor.called(), "chance" | "mean" | "quantile") {
-                    self.names(&["an outcome"]);
+                    self.names(&[NamedKind::Outcome]);
                     self.names(EVENTS);
                 }
                 self.values();
@@ -181,11 +200,17 @@ impl Lists<'_, '_> {
             "param" | "stock" => self.words(families(), "a family of distributions"),
             "use" => {
                 self.names(EVENTS);
-                self.names(&["a choice", "a regime", "a set", "an actor"]);
+                self.names(&[NamedKind::Choice, NamedKind::Regime, NamedKind::Set, NamedKind::Actor]);
             }
-            "loop" => {
-                self.names(&["a stock", "a let", "a memory", "an event", "a choice", "a regime", "a vote"])
-            }
+            "loop" => self.names(&[
+                NamedKind::Stock,
+                NamedKind::Let,
+                NamedKind::Memory,
+                NamedKind::Event,
+                NamedKind::Choice,
+                NamedKind::Regime,
+                NamedKind::Vote,
+            ]),
             _ => {}
         }
     }
@@ -196,7 +221,7 @@ impl Lists<'_, '_> {
         match word {
             "cites" => self.citations(),
             "by" | "on" if cursor.frames.is_empty() && matches!(keyword, "event" | "choice") => {
-                self.names(&["an actor"]);
+                self.names(&[NamedKind::Actor]);
             }
             "of" => self.after_of(cursor.said(1)),
             "per" | "answers" => self.events(),
@@ -207,15 +232,21 @@ impl Lists<'_, '_> {
             "is" => self.after_is(cursor.said(1)),
             "not" if cursor.said(1) == "is" => self.after_is(cursor.said(2)),
             "starts" => self.members_of(cursor.name()),
-            "under" => self.names(&["a policy"]),
-            "without" => self.names(&["a loop"]),
-            "before" => self.names(&["an outcome"]),
+            "under" => self.names(&[NamedKind::Policy]),
+            "without" => self.names(&[NamedKind::Loop]),
+            "before" => self.names(&[NamedKind::Outcome]),
             "in" => self.names(DOMAINS),
             "for" => self.words(&["each"], "goes on with the sentence"),
             "use" => self.blocks(),
-            "observe" => self.names(&["an event", "a regime", "a choice", "a stock", "a let"]),
-            "correlate" | "believes" => self.names(&["a parameter"]),
-            "shows" => self.names(&["a stock", "a let", "a memory"]),
+            "observe" => self.names(&[
+                NamedKind::Event,
+                NamedKind::Regime,
+                NamedKind::Choice,
+                NamedKind::Stock,
+                NamedKind::Let,
+            ]),
+            "correlate" | "believes" => self.names(&[NamedKind::Parameter]),
+            "shows" => self.names(&[NamedKind::Stock, NamedKind::Let, NamedKind::Memory]),
             // What is declared gets a new name.
             _ if declarations().contains(&word) => {}
             _ if is_word(word) => self.values(),
@@ -232,9 +263,9 @@ impl Lists<'_, '_> {
         match before {
             "start" => {
                 self.states();
-                self.names(&["a regime"]);
+                self.names(&[NamedKind::Regime]);
             }
-            "call" => self.names(&["a vote"]),
+            "call" => self.names(&[NamedKind::Vote]),
             _ => self.events(),
         }
     }

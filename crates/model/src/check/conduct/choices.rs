@@ -2,6 +2,7 @@
 
 use crate::check::context::Context;
 use crate::check::lets::Members;
+use crate::check::named_kind::NamedKind;
 use crate::check::scope::{Domain, Family, Item, Scope, Symbol, as_event};
 use crate::check::typed::Expected;
 use crate::model::{Choice, ChoiceId, Expression, OptionOf, ParameterId, RegimeId, UnaryOperation, Want};
@@ -185,7 +186,7 @@ impl<'a> Context<'a> {
         };
         let entry = self.resolve(&mention.name, &scope.place)?;
         let Symbol::Parameter(family) = &entry.symbol else {
-            return self.wrong_kind(&mention.name, &scope.place, &entry, "a parameter");
+            return self.wrong_kind(&mention.name, &scope.place, &entry, NamedKind::Parameter);
         };
         let at = self.fixed_member(family, &mention.name, &mention.members, scope)?;
         let unit = self.sorts.get(&entry.path).map(|sort| sort.written()).unwrap_or_default();

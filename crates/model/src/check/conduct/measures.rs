@@ -1,6 +1,7 @@
 //! What a claim estimates: chances, means and quantiles, when, where, and under which policies.
 
 use crate::check::context::Context;
+use crate::check::named_kind::NamedKind;
 use crate::check::scope::{Scope, Symbol, as_event};
 use crate::check::typed::Expected;
 use crate::model::{EventId, Expression, LoopId, Measure, MeasureKind, OutcomeId, PolicyId, Timing, Variant};
@@ -115,7 +116,7 @@ impl Context<'_> {
         for name in names {
             let entry = self.resolve(name, &scope.place)?;
             let Symbol::Policy(id) = entry.symbol else {
-                return self.wrong_kind(name, &scope.place, &entry, "a policy");
+                return self.wrong_kind(name, &scope.place, &entry, NamedKind::Policy);
             };
             if !policies.contains(&id) {
                 policies.push(id);
@@ -136,7 +137,7 @@ impl Context<'_> {
         let entry = self.resolve(first, &scope.place)?;
         match entry.symbol {
             Symbol::Loop(id) => Some(Some(id)),
-            _ => self.wrong_kind(first, &scope.place, &entry, "a loop"),
+            _ => self.wrong_kind(first, &scope.place, &entry, NamedKind::Loop),
         }
     }
 

@@ -3,6 +3,7 @@
 use super::exclusion::exclude;
 use crate::check::context::Context;
 use crate::check::mentions::mentions_of;
+use crate::check::named_kind::NamedKind;
 use crate::check::scope::{Item, Scope, Symbol, Work};
 use crate::model::{Expression, Outcome, OutcomeId, OutcomeKind};
 use detente_syntax::Diagnostic;
@@ -139,7 +140,7 @@ impl<'a> Context<'a> {
         let entry = self.resolve(name, &scope.place)?;
         match entry.symbol {
             Symbol::Outcome(id) => Some(id),
-            _ => self.wrong_kind(name, &scope.place, &entry, "an outcome"),
+            _ => self.wrong_kind(name, &scope.place, &entry, NamedKind::Outcome),
         }
     }
 
