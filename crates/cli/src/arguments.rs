@@ -299,11 +299,11 @@ pub(crate) struct Lsp {
     pub(crate) stdio: bool,
 }
 
-/// Explains the code in brackets behind `error`, or a block such as library.rally; without one, lists all
+/// Explains the code in brackets behind `error`, a block such as library.rally, or a word such as gains; without one, lists all
 #[derive(Args, Debug)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct Explain {
-    /// A code, as in `error[unknown-name]`, or a block of the library, as in `library.rally`
+    /// A code, as in `error[unknown-name]`, a block of the library, as in `library.rally`, or a word that starts a declaration or clause
     #[arg(value_name = "CODE")]
     pub(crate) code: Option<String>,
 }

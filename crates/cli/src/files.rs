@@ -3,7 +3,7 @@
 use crate::failure::{Failure, MODEL, USAGE, WRITE};
 use crate::folder::{parent_of, sync_folder, unwritable};
 use detente::saved::MANIFEST;
-use detente::situations::{EMBEDDED, embedded};
+use detente::situations::{EMBEDDED, Embedded, embedded};
 use detente::unfinished::REQUEST;
 use detente::{World, nearest};
 use std::fs;
@@ -16,6 +16,8 @@ pub(crate) struct Situation {
     root: String,
     /// What was typed before the name of the first file.
     folder: PathBuf,
+    /// The name by which it ships inside.
+    inside: Option<&'static str>,
 }
 
 impl Situation {
@@ -29,7 +31,17 @@ impl Situation {
 
     /// Another world in place of the files.
     pub(crate) fn of(world: Box<dyn World>, root: String) -> Self {
-        Self { world, root, folder: PathBuf::new() }
+        Self { world, root, folder: PathBuf::new(), inside: None }
+    }
+
+    /// One that ships inside.
+    fn shipped(situation: &'static Embedded) -> Self {
+        Self { inside: Some(situation.name), ..Self::of(Box::new(*situation), situation.root.to_owned()) }
+    }
+
+    /// How it is called in what is said of it as a whole.
+    pub(crate) fn called(&self) -> String {
+        self.inside.map_or_else(|| self.typed(&self.root), |name| format!("{name}, which ships inside"))
     }
 
     /// A file of the situation as one would type it from here.
@@ -41,14 +53,14 @@ impl Situation {
 /// The situation that an argument names: a file, or one that ships inside; without an argument the first of these.
 pub(crate) fn situation(argument: Option<&Path>) -> Result<Situation, Failure> {
     let Some(path) = argument else {
-        return Ok(Situation::of(Box::new(EMBEDDED[0]), EMBEDDED[0].root.to_owned()));
+        return Ok(Situation::shipped(&EMBEDDED[0]));
     };
     if path.is_dir() {
         return Err(is_a_folder(path));
     }
     if !path.exists() {
         if let Some(situation) = path.to_str().and_then(embedded) {
-            return Ok(Situation::of(Box::new(*situation), situation.root.to_owned()));
+            return Ok(Situation::shipped(situation));
         }
         return Err(missing(path));
     }
@@ -63,7 +75,18 @@ pub(crate) fn situation(argument: Option<&Path>) -> Result<Situation, Failure> {
     let folder = Folder(typed.clone());
     // Read once here, so that a file that is no text is told apart from a model with errors.
     folder.text(name).map_err(|error| unreadable(path, &error))?;
-    Ok(Situation { world: Box::new(folder), root: name.to_owned(), folder: typed })
+    Ok(Situation { world: Box::new(folder), root: name.to_owned(), folder: typed, inside: None })
+}
+
+/// What to say where no model is named and the situation that ships inside is taken, though models lie in the current folder.
+pub(crate) fn models_passed_over(command: &str) -> Option<String> {
+    let models = models_in(Path::new("."));
+    let first = models.first()?;
+    let which = if models.len() == 1 { "the model" } else { "a model" };
+    let name = EMBEDDED[0].name;
+    Some(format!(
+        "this is `{name}`, which ships inside; for {which} in this folder: detente {command} {first}"
+    ))
 }
 
 /// The text of a model file.

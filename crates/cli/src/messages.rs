@@ -46,6 +46,11 @@ pub(crate) fn remark(message: &str) -> String {
     renderer().render(&[Group::with_title(Level::WARNING.primary_title(message))]) + "\n"
 }
 
+/// Something good to know.
+pub(crate) fn note(message: &str) -> String {
+    renderer().render(&[Group::with_title(Level::NOTE.primary_title(message))]) + "\n"
+}
+
 fn renderer() -> Renderer {
     Renderer::styled()
 }

@@ -1,6 +1,6 @@
 //! `detente check`: whether a model is sound.
 
-use super::print;
+use super::{note_models_passed_over, print};
 use crate::arguments::{Check, Told};
 use crate::failure::{DONE, Failure, MODEL, USAGE};
 use crate::files::{self, Situation};
@@ -14,6 +14,7 @@ const DRAWN: usize = 20;
 
 pub(crate) fn check(arguments: &Check) -> Result<ExitCode, Failure> {
     let situation = files::situation(arguments.model.as_deref())?;
+    note_models_passed_over(arguments.model.as_deref(), "check");
     if let Some(station) = arguments.show {
         let shown = show(situation.world(), situation.root(), station.into());
         print(shown.map_err(|trouble| Failure::of(trouble, &situation))?.as_bytes())?;
@@ -85,13 +86,13 @@ fn told(checked: &Checked, all: bool, situation: &Situation) -> Result<(), Failu
         counted(warnings.len(), "warning"),
         pieces(advice.len())
     );
-    let typed = situation.typed(situation.root());
+    let called = situation.called();
     let Some(model) = &checked.model else {
-        anstream::eprintln!("{typed}: {counts}");
+        anstream::eprintln!("{called}: {counts}");
         return Ok(());
     };
     let more = if advice.is_empty() || all { "" } else { "; --all shows the advice" };
-    print(format!("{typed}: {counts}{more}\n{}", overview(model)).as_bytes())
+    print(format!("{called}: {counts}{more}\n{}", overview(model)).as_bytes())
 }
 
 fn counted(count: usize, word: &str) -> String {

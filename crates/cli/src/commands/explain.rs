@@ -1,8 +1,9 @@
-//! `detente explain`: what a message means, and what a block of the library is.
+//! `detente explain`: what a message means, what a block of the library is, what a word of the language starts.
 
 use super::print;
 use crate::arguments::Explain;
 use crate::failure::{DONE, Failure, USAGE};
+use detente::vocabulary::{clauses, declarations, evidence};
 use detente::{Code, code, library, nearest};
 use std::process::ExitCode;
 
@@ -16,24 +17,24 @@ pub(crate) fn explain(arguments: &Explain) -> Result<ExitCode, Failure> {
         print(as_lines(&blocks()).as_bytes())?;
         return Ok(ExitCode::from(DONE));
     }
-    // No block is called like a code.
-    if let Some(page) = library::page(name.strip_prefix("library.").unwrap_or(name)) {
-        print(page.as_bytes())?;
-        return Ok(ExitCode::from(DONE));
-    }
-    let Some(found) = code::find(name) else {
-        let blocks: Vec<String> = library::names().map(|block| format!("library.{block}")).collect();
-        let known = code::all().map(|code| code.name).chain(blocks.iter().map(String::as_str));
-        let near = nearest(name, known);
-        let help = near.map_or_else(
-            || "`detente explain` without a code lists all".to_owned(),
-            |near| format!("there is one called `{near}`; `detente explain` without a code lists all"),
-        );
-        let what = if name.starts_with("library.") { "block" } else { "code" };
-        return Err(Failure::with_help(USAGE, format!("unknown {what} `{name}`"), help));
-    };
-    print(found.page.as_bytes())?;
+    // No block and no word is called like a code.
+    let of_block = || library::page(name.strip_prefix("library.").unwrap_or(name));
+    let of_code = || code::find(name).map(|code| code.page);
+    let page = of_block().or_else(of_code).map(str::to_owned).or_else(|| word(name));
+    print(page.ok_or_else(|| unknown(name))?.as_bytes())?;
     Ok(ExitCode::from(DONE))
+}
+
+fn unknown(name: &str) -> Failure {
+    let blocks = blocks();
+    let mut known: Vec<&str> = code::all().map(|code| code.name).chain(words()).collect();
+    known.extend(blocks.iter().map(|(block, _)| block.as_str()));
+    let help = nearest(name, known).map_or_else(
+        || "`detente explain` without a code lists all".to_owned(),
+        |near| format!("there is one called `{near}`; `detente explain` without a code lists all"),
+    );
+    let what = if name.starts_with("library.") { "block" } else { "code" };
+    Failure::with_help(USAGE, format!("unknown {what} `{name}`"), help)
 }
 
 /// The code in what the program prints: `unknown-name` in `error[unknown-name]`.
@@ -42,9 +43,24 @@ fn code_in(said: &str) -> &str {
     inside.map_or(said, |(code, _)| code)
 }
 
+/// All that can be explained, group by group.
 fn list() -> String {
-    let codes = code::all().map(|code: &Code| (code.name.to_owned(), code.title()));
-    as_lines(&codes.chain(blocks()).collect::<Vec<_>>())
+    let of = |codes: &[&'static Code]| codes.iter().map(|it| (it.name.to_owned(), it.title())).collect();
+    let messages: [(&str, Vec<_>); 4] = [
+        ("Messages about the text", of(code::PARSER)),
+        ("Messages about names, values and units", of(code::CHECKER)),
+        ("Messages about choices, votes, outcomes, policies, claims and loops", of(code::CONDUCT)),
+        ("Advice on a model that is sound", of(code::REMARKS)),
+    ];
+    let blocks = ("Blocks of the library: `use library.rally as NAME { ... }`", blocks());
+    let mut list = String::new();
+    for (heading, entries) in messages.into_iter().chain([blocks]) {
+        list += &format!("{heading}\n{}\n", as_lines(&entries));
+    }
+    list += "Words that start a declaration, with the words that start a clause in it\n";
+    let keywords = declarations().iter().map(|keyword| ((*keyword).to_owned(), clauses(keyword).join(", ")));
+    list += &as_lines(&keywords.collect::<Vec<_>>());
+    list
 }
 
 /// The blocks of the library with what each is.
@@ -52,12 +68,48 @@ fn blocks() -> Vec<(String, &'static str)> {
     library::names().map(|name| (format!("library.{name}"), title_of_block(name))).collect()
 }
 
-fn as_lines(entries: &[(String, &str)]) -> String {
+/// One line an entry, set in under a heading.
+fn as_lines<T: AsRef<str>>(entries: &[(String, T)]) -> String {
     let width = entries.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
-    entries.iter().map(|(name, title)| format!("{name:width$}  {title}\n")).collect()
+    let line =
+        |(name, title): &(String, T)| format!("  {name:width$}  {}", title.as_ref()).trim_end().to_owned();
+    entries.iter().map(|entry| line(entry) + "\n").collect()
 }
 
 /// The first line under the heading of the page about a block of the library.
 fn title_of_block(name: &str) -> &'static str {
     library::page(name).and_then(|page| page.lines().nth(2)).unwrap_or_default()
+}
+
+/// The words that start a declaration or a clause.
+fn words() -> impl Iterator<Item = &'static str> {
+    let of_bodies = declarations().iter().flat_map(|keyword| clauses(keyword));
+    declarations().iter().chain(of_bodies).chain(evidence()).copied()
+}
+
+/// What a word starts; `None` for other words.
+fn word(name: &str) -> Option<String> {
+    let mut said = String::new();
+    if declarations().contains(&name) {
+        said += &format!("`{name}` starts a declaration.");
+        match clauses(name) {
+            [] => said.push('\n'),
+            clauses => said += &format!(" In its braces a clause starts with {}.\n", listed(clauses)),
+        }
+    }
+    let owners: Vec<&str> =
+        declarations().iter().copied().filter(|keyword| clauses(keyword).contains(&name)).collect();
+    if !owners.is_empty() {
+        said += &format!("`{name}` starts a clause in the braces of {}.\n", listed(&owners));
+    }
+    if evidence().contains(&name) {
+        said += &format!("`{name}` says what a declaration stands on, at its end or in its braces.\n");
+    }
+    (!said.is_empty())
+        .then(|| format!("{said}\nThe reference of the language is docs/language/reference.md.\n"))
+}
+
+/// Words in backticks, with commas.
+fn listed(words: &[&str]) -> String {
+    words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
 }

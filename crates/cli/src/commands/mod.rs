@@ -11,7 +11,10 @@ pub(crate) mod run;
 
 use crate::arguments::Format;
 use crate::failure::{Failure, USAGE, WRITE};
+use crate::files;
+use crate::messages::note;
 use std::io::{ErrorKind, Write as _};
+use std::path::Path;
 
 /// Refuses the name of a table where all are printed.
 fn table_means_csv(table: Option<&String>, format: Format) -> Result<(), Failure> {
@@ -23,6 +26,13 @@ fn table_means_csv(table: Option<&String>, format: Format) -> Result<(), Failure
         "`--table` names a table to print as CSV",
         "add `--format csv`; JSON prints all tables",
     ))
+}
+
+/// Says where no model is named, and one lies in the current folder, how that one would be.
+fn note_models_passed_over(named: Option<&Path>, command: &str) {
+    if let (None, Some(said)) = (named, files::models_passed_over(command)) {
+        anstream::eprint!("{}", note(&said));
+    }
 }
 
 /// Writes a result to standard output. A reader that has seen enough, such as `head`, is no failure.

@@ -1,6 +1,6 @@
 //! `detente run`: what can happen, how likely, when, and how sure.
 
-use super::{print, table_means_csv, threads};
+use super::{note_models_passed_over, print, table_means_csv, threads};
 use crate::arguments::{Format, Run};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files::{self, Situation};
@@ -35,6 +35,9 @@ pub(crate) fn run(arguments: &Run) -> Result<ExitCode, Failure> {
     let free = arguments.save.as_deref().map(|save| folder::is_free(save).map(|()| save)).transpose()?;
     let prepared = prepare(situation.world(), situation.root(), &request)
         .map_err(|trouble| Failure::of(trouble, &situation))?;
+    if arguments.repeat.is_none() {
+        note_models_passed_over(arguments.model.as_deref(), "run");
+    }
     let kept = free.map(|save| folder::begin(save, &begun(&prepared))).transpose()?;
     let course = Course { arguments, situation: &situation, prepared: &prepared, from: None, threads };
     let run = course.run(kept)?;

@@ -346,5 +346,56 @@ error: unknown code `unknwon-clause`
 
 "#]]);
     let list = String::from_utf8(folder.detente("explain").output().unwrap().stdout).unwrap();
-    assert!(list.lines().count() > 20 && list.contains("unknown-clause"));
+    let headings: Vec<&str> =
+        list.lines().filter(|line| !line.is_empty() && !line.starts_with(' ')).collect();
+    assert_eq!(
+        headings,
+        [
+            "Messages about the text",
+            "Messages about names, values and units",
+            "Messages about choices, votes, outcomes, policies, claims and loops",
+            "Advice on a model that is sound",
+            "Blocks of the library: `use library.rally as NAME { ... }`",
+            "Words that start a declaration, with the words that start a clause in it",
+        ]
+    );
+    assert!(
+        list.contains("  unknown-clause ") && list.contains("  library.rally ") && list.contains("  stock ")
+    );
+}
+
+#[test]
+fn words_are_explained() {
+    let folder = Folder::new();
+    folder.detente("explain memory").assert().success().stdout_eq(str![[r#"
+`memory` starts a declaration. In its braces a clause starts with `averages`, `fades`, `starts`.
+
+The reference of the language is docs/language/reference.md.
+
+"#]]);
+    folder.detente("explain gain").assert().code(2).stderr_eq(str![[r#"
+error: unknown code `gain`
+ |
+ = help: there is one called `gains`; `detente explain` without a code lists all
+
+"#]]);
+}
+
+#[test]
+fn the_situation_that_ships_inside_is_named_and_models_here_are_pointed_at() {
+    let folder = Folder::new();
+    let output = folder.detente("check").assert().success().get_output().clone();
+    let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(out.starts_with("iraq-2023, which ships inside: no errors"), "{out}");
+    let said = |command: &str| {
+        format!(
+            "this is `iraq-2023`, which ships inside; for the model in this folder: detente {command} small.detente"
+        )
+    };
+    assert!(err.contains(&said("check")), "{err}");
+    let output = folder.detente("run --trajectories 20").assert().success().get_output().stderr.clone();
+    let err = String::from_utf8(output).unwrap();
+    assert!(err.contains(&said("run")), "{err}");
+    std::fs::remove_file(folder.path().join("small.detente")).unwrap();
+    folder.detente("check").assert().success().stderr_eq(str![""]);
 }

@@ -80,12 +80,15 @@ pub const PARSER: &[&Code] = syntax::GROUP;
 /// The codes of the checker, but for what sides do and what is asked of a model.
 pub const CHECKER: &[&Code] = check::GROUP;
 
+/// The codes of what sides do and of what is asked of a model: choices, votes, outcomes, policies, claims, loops.
+pub const CONDUCT: &[&Code] = conduct::GROUP;
+
 /// The codes of remarks on models that are sound.
 pub const REMARKS: &[&Code] = remarks::GROUP;
 
 /// Every code, group by group.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [syntax::GROUP, check::GROUP, conduct::GROUP, remarks::GROUP].into_iter().flatten().copied()
+    [PARSER, CHECKER, CONDUCT, REMARKS].into_iter().flatten().copied()
 }
 
 /// The code of that name.
