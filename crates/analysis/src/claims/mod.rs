@@ -25,6 +25,7 @@ use self::finding::{Precision, find};
 use self::quantity::Form;
 use self::share::{Chances, Sources};
 use self::track::Track;
+use detente_numbers::sequences::asymptotic::DRAWS_LEAST;
 
 /// Chance that any interval of a claim ever fails.
 const ERROR: f64 = 0.05;
@@ -190,6 +191,21 @@ impl Trial {
     #[must_use]
     pub const fn draws(&self) -> u64 {
         self.draws
+    }
+
+    /// With fewer draws than these no verdict can come: a smaller budget is too small to say anything, which can be said at once.
+    #[must_use]
+    pub fn draws_least(&self) -> u64 {
+        let is_exact = |track: &Track| match &track.form {
+            Form::Linear { .. } => track.bounds.is_known(),
+            Form::Ratio { conditional, .. } => {
+                (conditional.high - conditional.low).is_finite() && self.bounds[conditional.weight].is_known()
+            }
+            Form::Quantiles { .. } => true,
+            Form::Smooth => false,
+        };
+        let is_at_once = !self.plan.has_ignorance && self.tracks.iter().all(is_exact);
+        if is_at_once { 1 } else { DRAWS_LEAST }
     }
 
     /// What the draws so far say. It may be asked after every wave, and the sampling stopped when it is final.

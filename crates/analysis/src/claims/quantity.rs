@@ -54,6 +54,12 @@ impl Bounds {
     pub const SHARE: Self = Self { low: 0.0, high: 1.0 };
     /// Unknown.
     pub const NONE: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+
+    /// Whether both ends are known.
+    #[must_use]
+    pub const fn is_known(self) -> bool {
+        self.low.is_finite() && self.high.is_finite()
+    }
 }
 
 /// The time to an event that is cut off at the horizon. Its mean, the restricted mean time, is that of histories as far as they were
