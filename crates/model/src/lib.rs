@@ -8,6 +8,7 @@ pub mod completion; // What may be typed at a place.
 pub mod dependencies; // What reads what: the order of a step, causes over time, feedback loops.
 pub mod evaluate; // The reference evaluator: what a checked model means.
 pub mod evidence; // The briefing as text: paragraphs and sentences.
+pub mod measures; // What claims read of a trajectory.
 pub mod model; // The checked model: plain data, flat, in base units.
 pub mod policies; // Worlds that differ from the model as written.
 pub mod rename; // Giving a declared name another one.
