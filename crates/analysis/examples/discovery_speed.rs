@@ -19,7 +19,7 @@ fn main() {
     let is_in = |row: usize| (0.2..=0.6).contains(&columns[0][row]) && columns[2][row] >= 0.4;
     let is_false = |row: usize| luck(row, 99) < 0.02;
     let shares: Vec<f64> = (0..ROWS).map(|row| f64::from(u8::from(is_in(row) != is_false(row)))).collect();
-    let peeled = Options { choice: Choice::MostOverlap, paste: 0.0, refine: false, ..Options::USUAL };
+    let peeled = Options { choice: Choice::MostExplained, paste: 0.0, refine: false, ..Options::USUAL };
     for (name, options) in [("peeled", peeled), ("peeled, pasted and refined", Options::USUAL)] {
         let start = Instant::now();
         for round in 0..ROUNDS {

@@ -15,16 +15,16 @@ pub struct Options {
     pub choice: Choice,
     /// Strips that are pasted have at most this part of the draws in the box; 0 for no pasting.
     pub paste: f64,
-    /// Whether borders are put where they fit best in the end: for [`Choice::MostOverlap`], whose rule it follows.
+    /// Whether borders are put where the box tells most in the end. With [`Choice::MostExplained`] only, whose rule it follows.
     pub refine: bool,
     /// No more boxes than these.
     pub boxes: usize,
 }
 
 impl Options {
-    /// One box: peeled in strips of 5 %, of most overlap, pasted in strips of 1 %, refined.
+    /// One box: peeled in strips of 5 %, the one that tells most, pasted in strips of 1 %, refined.
     pub const USUAL: Self =
-        Self { peel: PeelOptions::USUAL, choice: Choice::MostOverlap, paste: 0.01, refine: true, boxes: 1 };
+        Self { peel: PeelOptions::USUAL, choice: Choice::MostExplained, paste: 0.01, refine: true, boxes: 1 };
 
     /// The box that the rule chooses on a way down, with its borders moved; `None` where none is as the rule asks.
     pub(super) fn finish(&self, sample: &super::Sample<'_>, steps: &[Step]) -> Option<(usize, Region)> {
@@ -33,7 +33,10 @@ impl Options {
         if self.paste > 0.0 {
             region = paste(sample, &region, self.paste);
         }
-        Some((chosen, if self.refine { refine(sample, &region) } else { region }))
+        if self.refine && self.choice == Choice::MostExplained {
+            region = refine(sample, &region);
+        }
+        Some((chosen, region))
     }
 }
 
@@ -44,6 +47,8 @@ pub struct Finding {
     pub region: Region,
     /// What holds of it among the draws that were left. Coverage and mass are parts of all draws, so those of several boxes add up.
     pub figures: Figures,
+    /// The part of the variance of the shares, among the draws that were left, that the box tells.
+    pub explained: f64,
     /// What each of its limits is worth, among the draws that were left.
     pub supports: Vec<Support>,
     /// The way down.
@@ -53,8 +58,8 @@ pub struct Finding {
 }
 
 /// Looks for boxes: peels, chooses, pastes, refines, takes away what is inside, and begins again, until there are as many boxes as were asked
-/// for, none is as the rule asks, or what is left holds no box denser than all draws are. Without any such box the answer is empty: the
-/// outcome does not depend on the factors in a way that a box could say.
+/// for, none is as the rule asks, or what is left holds no box denser than all draws are. Where luck has a part in the shares there nearly
+/// always is such a box: [`chance_alone`](super::chance_alone) tells what a box must tell to be more than that.
 ///
 /// # Errors
 /// Options outside what they say.
@@ -74,7 +79,15 @@ pub fn discover(draws: &Draws<'_>, options: &Options) -> Result<Vec<Finding>, Wr
             break;
         }
         let rest = sample.without(&region);
-        findings.push(Finding { supports: supports(&sample, &region), region, figures, steps, chosen });
+        let explained = sample.explained(sample.total - rest.total);
+        findings.push(Finding {
+            supports: supports(&sample, &region),
+            region,
+            figures,
+            explained,
+            steps,
+            chosen,
+        });
         sample = rest;
     }
     Ok(findings)

@@ -90,7 +90,6 @@ impl<'a> Draws<'a> {
         check(&factors, shares, per_draw)?;
         // A multiple of the trajectories in a draw, so that their shares are whole.
         let unit_count = UNITS / u64::from(per_draw) * u64::from(per_draw);
-        let part = |share: &f64| (share * unit_count as f64 + 0.5) as u64;
         let is_whole = |factor: &Factor<'_>| match factor {
             Factor::Numbers(values) => values.iter().all(|value| floor(*value) == *value),
             Factor::Categories { .. } => true,
@@ -98,7 +97,7 @@ impl<'a> Draws<'a> {
         Ok(Self {
             whole: factors.iter().map(is_whole).collect(),
             orders: factors.iter().map(|factor| order(factor, shares.len())).collect(),
-            units: shares.iter().map(part).collect(),
+            units: units(shares, unit_count),
             factors,
             shares,
             per_draw,
@@ -130,6 +129,11 @@ impl<'a> Draws<'a> {
         Sample::new(self, vec![1; self.len()])
     }
 
+    /// The same factors with other shares, which go in the same units.
+    pub(super) fn with_shares<'b>(&'b self, shares: &'b [f64]) -> Draws<'b> {
+        Draws { units: units(shares, self.unit_count), shares, ..self.clone() }
+    }
+
     /// As many draws as there are, each drawn at random from all (B. Efron's bootstrap), by the luck of this seed and number.
     #[must_use]
     pub fn resampled(&self, seed: Seed, number: u64) -> Sample<'_> {
@@ -143,6 +147,10 @@ impl<'a> Draws<'a> {
         }
         Sample::new(self, weights)
     }
+}
+
+fn units(shares: &[f64], unit_count: u64) -> Vec<u64> {
+    shares.iter().map(|share| (share * unit_count as f64 + 0.5) as u64).collect()
 }
 
 fn check(factors: &[Factor<'_>], shares: &[f64], per_draw: u32) -> Result<(), Wrong> {
@@ -187,13 +195,37 @@ pub struct Sample<'a> {
     pub(super) draws: &'a Draws<'a>,
     pub(super) weights: Vec<u32>,
     pub(super) total: Tally,
+    /// The number of draws times the sum of squared units, less the square of their sum: draws squared times the variance.
+    spread: u128,
 }
 
 impl<'a> Sample<'a> {
     pub(super) fn new(draws: &'a Draws<'a>, weights: Vec<u32>) -> Self {
-        let mut sample = Self { draws, weights, total: Tally::default() };
-        sample.total = (0..draws.len() as u32).fold(Tally::default(), |total, row| total + sample.tally(row));
+        let mut sample = Self { draws, weights, total: Tally::default(), spread: 0 };
+        let mut squares = 0_u128;
+        for (row, units) in draws.units.iter().enumerate() {
+            let tally = sample.tally(row as u32);
+            sample.total = sample.total + tally;
+            squares += u128::from(tally.units) * u128::from(*units);
+        }
+        // Below 2^27 (2^27 2^72): it fits.
+        let Tally { points, units } = sample.total;
+        sample.spread = u128::from(points) * squares - u128::from(units) * u128::from(units);
         sample
+    }
+
+    /// The part of the variance of the shares that it tells whether a draw is among some: the squared correlation of both. 0 where those are no
+    /// denser than the rest.
+    pub(super) fn explained(&self, inside: Tally) -> f64 {
+        let outside = self.total - inside;
+        let product = |points: u64, units: u64| u128::from(points) * u128::from(units);
+        let denser = product(outside.points, inside.units)
+            .saturating_sub(product(inside.points, outside.units)) as f64;
+        if denser > 0.0 {
+            denser * denser / (inside.points as f64 * outside.points as f64 * self.spread as f64)
+        } else {
+            0.0
+        }
     }
 
     /// The draws outside a region.

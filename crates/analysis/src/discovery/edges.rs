@@ -31,9 +31,9 @@ pub fn paste(sample: &Sample<'_>, region: &Region, strip: f64) -> Region {
     }
 }
 
-/// Puts each border of a box in turn where box and outcome overlap most (the harmonic mean of coverage and density), the others being given,
-/// until none moves. Peeling moves borders by whole strips, so a border is off by up to a strip; this takes that off, and is not led astray
-/// by single draws beyond the border whose label is luck. No factor becomes restricted that was not; one may become free.
+/// Puts each border of a box in turn where the box tells most of the variance of the shares, the others being given, until none moves. Peeling
+/// moves borders by whole strips, so a border is off by up to a strip; this takes that off, and is not led astray by single draws beyond
+/// the border whose label is luck. No factor becomes restricted that was not; one may become free.
 #[must_use]
 pub fn refine(sample: &Sample<'_>, region: &Region) -> Region {
     let mut edges = Edges::new(sample, region.clone());
@@ -152,7 +152,7 @@ impl<'a> Edges<'a> {
         (tally.points > 0).then_some((tally, wider))
     }
 
-    /// The box with a border where the overlap is greatest; none if it is there.
+    /// The box with a border where it tells most; none if it is there.
     fn best_border(&self, factor: usize, side: Side) -> Option<Region> {
         let numbers = &self.sample.draws.factors[factor];
         let (low, high) = self.region.ends(factor);
@@ -172,12 +172,12 @@ impl<'a> Edges<'a> {
             rows.reverse();
         }
         let mut running = Tally::default();
-        let mut best = (self.overlap(self.inside), None);
+        let mut best = (self.sample.explained(self.inside), None);
         for (place, row) in rows.iter().enumerate() {
             running = running + self.sample.tally(*row);
             let next = rows.get(place + 1);
-            if next.is_none_or(|next| value(next) != value(row)) && self.overlap(running) > best.0 {
-                best = (self.overlap(running), Some((row, next)));
+            if next.is_none_or(|next| value(next) != value(row)) && self.sample.explained(running) > best.0 {
+                best = (self.sample.explained(running), Some((row, next)));
             }
         }
         let (last, next) = best.1?;
@@ -187,13 +187,6 @@ impl<'a> Edges<'a> {
             None => f64::INFINITY,
         };
         Some(self.region.with(factor, moved((low, high), side, limit)))
-    }
-
-    /// The harmonic mean of coverage and density, of a box with these draws.
-    fn overlap(&self, tally: Tally) -> f64 {
-        let share = self.sample.density(tally) * tally.points as f64;
-        let all = self.sample.density(self.sample.total) * self.sample.total.points as f64;
-        2.0 * share / (tally.points as f64 + all)
     }
 }
 

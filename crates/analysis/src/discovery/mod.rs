@@ -7,7 +7,8 @@
 //!
 //! Start at [`discover`]: the patient rule induction method (J. H. Friedman and N. I. Fisher, Statistics and Computing 9, 1999; for futures:
 //! B. P. Bryant and R. J. Lempert, Technological Forecasting and Social Change 77, 2010). Its parts can be called one by one: [`peel`], then
-//! [`Choice`], [`paste`], [`refine`], [`supports`], [`reproducibility`]. The other way to the same question is a small [`tree`].
+//! [`Choice`], [`paste`], [`refine`], [`supports`], [`reproducibility`],
+//! [`chance_alone`]. The other way to the same question is a small [`tree`].
 
 mod cover; // Several boxes, one after another.
 mod draws; // Factors and shares, sorted once.
@@ -15,7 +16,7 @@ mod edges; // Moves the borders of a box: pasting and refining.
 mod figures; // What holds of a box: coverage, density, quasi-p-values.
 mod peel; // Peeling, its trajectory, and the choice of a box on it.
 mod region; // A box: restrictions on some factors.
-mod reproducibility; // Which factors are restricted again where the draws are drawn anew.
+mod reproducibility; // What becomes of a box where draws are drawn anew, and shares shuffled.
 pub mod tree; // A small rule tree.
 
 pub use self::cover::{Finding, Options, discover};
@@ -24,7 +25,7 @@ pub use self::edges::{paste, refine};
 pub use self::figures::{Figures, Limit, Support, figures, supports};
 pub use self::peel::{Choice, Objective, PeelOptions, Step, peel};
 pub use self::region::{Held, Region, Restriction};
-pub use self::reproducibility::{Reproducibility, reproducibility};
+pub use self::reproducibility::{Reproducibility, chance_alone, reproducibility};
 
 #[cfg(test)]
 mod tests;

@@ -65,6 +65,9 @@ pub struct Step {
     pub density: f64,
     /// The part of all draws that is inside.
     pub mass: f64,
+    /// The part of the variance of the shares, among the draws that were searched, that the box tells: the squared correlation of share and being
+    /// inside. 1 where the box is the outcome; less by what luck and all else make.
+    pub explained: f64,
 }
 
 impl Step {
@@ -85,8 +88,11 @@ impl Step {
 /// By which rule a box is chosen on the way down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Choice {
-    /// The greatest harmonic mean of coverage and density. Peels that fit nothing but luck lose coverage and gain little density, so this rule
-    /// stops before them, which one that asks for the greatest density does not.
+    /// The box that tells most of the variance of the shares. Luck that makes all chances more alike, as false labels do, lowers what each box
+    /// tells by the same factor, so this rule goes for the same box with and without it. Peels that fit nothing but luck lose more than they
+    /// gain, so it stops before them, which a rule that asks for the greatest density does not.
+    MostExplained,
+    /// The greatest harmonic mean of coverage and density: a box to be both, which is one of nearly all draws where the outcome is common outside of it too.
     MostOverlap,
     /// The first that is at least so dense: of those, the one that covers most.
     DensityAtLeast(f64),
@@ -110,6 +116,7 @@ impl Choice {
             })
         };
         match self {
+            Self::MostExplained => best(&|step| Some(step.explained)).map(|(at, _)| at),
             Self::MostOverlap => best(&|step| Some(step.overlap())).map(|(at, _)| at),
             Self::DensityAtLeast(least) => steps.iter().position(|step| step.density >= least),
             Self::CoverageAtLeast(least) => {
@@ -173,6 +180,7 @@ impl<'a> Peeling<'a> {
             coverage: self.inside.units as f64 / whole.total.units as f64,
             density: self.sample.density(self.inside),
             mass: self.inside.points as f64 / whole.total.points as f64,
+            explained: self.sample.explained(self.inside),
         }
     }
 

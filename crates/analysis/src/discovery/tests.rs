@@ -237,6 +237,49 @@ fn factors_that_matter_are_restricted_again_in_resampled_draws() {
 }
 
 #[test]
+fn luck_moves_no_border_where_the_outcome_is_common_everywhere() {
+    const ROWS: usize = 1_000;
+    // 0.6 inside and 0.3 outside, ten trajectories a draw: seven of ten with the outcome are outside.
+    let columns = columns(10, ROWS, 6);
+    let chance = |row: usize| if is_planted(&columns, row) { 0.6 } else { 0.3 };
+    let happens = |row: usize, of: u64| luck(400 + of, row, "outcome") < chance(row);
+    let share = |row: usize| (0..10).filter(|of| happens(row, *of)).count() as f64 / 10.0;
+    let shares: Vec<f64> = (0..ROWS).map(share).collect();
+    let draws = Draws::new(numbers(&columns), &shares, 10).unwrap();
+    let found = discover(&draws, &Options::USUAL).unwrap().remove(0);
+    assert_eq!(found.region.restrictions.iter().map(|one| one.factor).collect::<Vec<_>>(), [0, 2]);
+    for (border, planted) in
+        [(found.region.ends(0).0, 0.2), (found.region.ends(0).1, 0.6), (found.region.ends(2).0, 0.4)]
+    {
+        // 15 draws or fewer, of 600 along the first factor and 400 along the third.
+        assert!((border - planted).abs() < 0.03, "{border} and not {planted}");
+    }
+    // The squared correlation: 0.24 x 0.76 x 0.3^2 over that and the luck, (0.24 x 0.24 + 0.76 x 0.21) / 10.
+    let (between, luck) = (0.24 * 0.76 * 0.09, (0.24 * 0.24 + 0.76 * 0.21) / 10.0);
+    assert!((found.explained - between / (between + luck)).abs() < 0.1, "{}", found.explained);
+    let chance = chance_alone(&draws, &Options::USUAL, 19, Seed(1)).unwrap();
+    assert!(chance.len() == 19 && chance[18] < 0.1 && chance[0] > 0.0, "{chance:?}");
+}
+
+#[test]
+fn a_box_in_luck_alone_tells_no_more_than_chance() {
+    const REPETITIONS: u64 = 60;
+    let columns = columns(11, 300, 4);
+    let mut seldom = 0;
+    for repetition in 0..REPETITIONS {
+        let label = |row: usize| f64::from(u8::from(luck(500 + repetition, row, "label") < 0.4));
+        let shares: Vec<f64> = (0..300).map(label).collect();
+        let draws = Draws::new(numbers(&columns), &shares, 1).unwrap();
+        let found = discover(&draws, &Options::USUAL).unwrap();
+        let told = found.first().map_or(0.0, |found| found.explained);
+        let chance = chance_alone(&draws, &Options::USUAL, 19, Seed(repetition)).unwrap();
+        seldom += u64::from(chance.iter().filter(|other| **other >= told).count() < 2);
+    }
+    // The chance is 2 / 20 that a box is among the two best of 20: 6 of 60, and five standard errors of 2.3.
+    assert!(seldom <= 17, "{seldom}");
+}
+
+#[test]
 fn draws_that_count_twice_are_as_two_draws() {
     let columns = columns(9, 300, 3);
     let shares: Vec<f64> = (0..300).map(|row| luck(9, row, "share")).collect();
@@ -271,9 +314,11 @@ fn boxes_are_chosen_by_the_rule_or_by_hand() {
         coverage,
         density,
         mass: 0.1,
+        explained: coverage * density * density,
     };
     let steps = [step(1.0, 0.2), step(0.9, 0.5), step(0.6, 0.8), step(0.3, 0.8), step(0.1, 0.9)];
     assert_eq!(Choice::MostOverlap.of(&steps), Some(2));
+    assert_eq!(Choice::MostExplained.of(&steps[..2]), Some(1));
     assert_eq!(Choice::DensityAtLeast(0.5).of(&steps), Some(1));
     assert_eq!(Choice::DensityAtLeast(0.95).of(&steps), None);
     assert_eq!(Choice::CoverageAtLeast(0.3).of(&steps), Some(2));
@@ -308,4 +353,5 @@ fn tables_that_do_not_fit_are_refused() {
     let options = Options { paste: -1.0, ..Options::USUAL };
     assert_eq!(discover(&draws, &options).unwrap_err(), Wrong::Option("paste"));
     assert_eq!(reproducibility(&draws, &Options::USUAL, 0, Seed(1)).unwrap_err(), Wrong::Option("samples"));
+    assert_eq!(chance_alone(&draws, &Options::USUAL, 0, Seed(1)).unwrap_err(), Wrong::Option("samples"));
 }
