@@ -48,10 +48,12 @@ pub(super) struct Sources {
 }
 
 impl Chances {
-    /// Of draws that lie so far on the claim's side. `None` with too few draws, or where luck cannot be told from ignorance.
+    /// Of draws that lie so far on the claim's side. `None` with too few draws, where luck cannot be told from ignorance, or
+    /// where nothing was seen of the quantity.
     pub(super) fn new(leads: &Combined, sources: Sources, error: f64, draws_best: f64) -> Option<Self> {
         let draws = leads.means.len() as u64;
-        if draws < DRAWS_LEAST {
+        // No number where a quotient is of nothing.
+        if draws < DRAWS_LEAST || leads.means.iter().any(|lead| !lead.is_finite()) {
             return None;
         }
         let all = Moments::of(&leads.means);

@@ -226,6 +226,18 @@ fn conditional_chances_and_functions_of_means_have_their_intervals() {
 }
 
 #[test]
+fn a_condition_that_never_held_is_said() {
+    let conditional = Conditional { value: 0, weight: 1, low: 0.0, high: 1.0 };
+    let quotient = Quantity::Divide(Box::new(Quantity::Mean(0)), Box::new(Quantity::Mean(1)));
+    for quantity in [Quantity::Ratio(conditional), quotient] {
+        let claim = Claim::of(quantity, Side::Above, 0.5);
+        let found = trial(claim, &[Bounds::SHARE; 2], PLAN, (300, 3), |_, _| vec![0.0, 0.0]).assess();
+        assert_eq!(found.verdict, Verdict::Undecided(Reason::NothingSeen));
+        assert!(found.holds.is_none() && !found.is_final);
+    }
+}
+
+#[test]
 fn slopes_are_those_of_the_function() {
     let conditional = Conditional { value: 1, weight: 2, low: 0.0, high: 1.0 };
     let product = Quantity::Multiply(Box::new(Quantity::Mean(0)), Box::new(Quantity::Ratio(conditional)));

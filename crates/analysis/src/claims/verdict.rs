@@ -46,6 +46,8 @@ pub enum Reason {
     Ignorance,
     /// There are too few draws to say anything; so many more are needed.
     TooFewDraws(u64),
+    /// Nothing was seen of a quantity: its condition never held.
+    NothingSeen,
     /// A single trajectory a draw cannot tell ignorance from luck.
     OneTrajectory,
 }
@@ -59,7 +61,8 @@ pub struct Assessment {
     pub is_final: bool,
     /// One for each comparison.
     pub findings: Vec<Finding>,
-    /// The share of parameter draws in which all comparisons hold. `None` where there are too few draws, or a single trajectory a draw.
+    /// The share of parameter draws in which all comparisons hold. `None` where there are too few draws, a single trajectory a
+    /// draw, or nothing was seen.
     pub holds: Option<Share>,
     /// Draws so far.
     pub draws: u64,
@@ -153,6 +156,8 @@ fn reason(findings: &[Finding], share: Option<Share>, draws: u64) -> Reason {
     let is_short = share.is_none() || findings.iter().any(|finding| !is_enough(finding, draws));
     if is_short && draws < least {
         Reason::TooFewDraws(least - draws)
+    } else if findings.iter().any(|finding| !finding.estimate.is_finite()) {
+        Reason::NothingSeen
     } else if share.is_none() {
         Reason::OneTrajectory
     } else {
