@@ -1,6 +1,7 @@
 //! Blocks: each `use` declares the block's elements once more, under the instance's name, wired to what it needs.
 
 use super::context::Context;
+use super::evidence::readable;
 use super::files::File;
 use super::library;
 use super::named_kind::NamedKind;
@@ -9,7 +10,7 @@ use super::typed::{Expected, Sort, Typed};
 use crate::model::Expression;
 use detente_syntax::ast::{self, Block, Declaration, Name, Need, NeedKind, Use, ValueKind};
 use detente_syntax::diagnostic::code;
-use detente_syntax::{FileId, nearest};
+use detente_syntax::{Diagnostic, FileId, nearest};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -127,7 +128,9 @@ impl<'a> Context<'a> {
         inside.inside_of.clone_from(&outside.inside_of);
         inside.inside_of.push(it.block.text.clone());
         inside.used = outside.used.or(Some((outside.file, it.block.span)));
-        inside.label = it.label.as_ref().map(|label| label.text.clone());
+        let own = it.label.as_ref().map_or_else(|| readable(&name.text), |label| label.text.clone());
+        inside.label = Some(outside.labelled(&own));
+        self.advise_same_label(it, &inside, outside);
         inside.cites = self.cites(&it.evidence, outside);
         inside.cites.extend(outside.cites.iter().cloned());
         inside.judgement = it.evidence.judgement.is_some() || outside.judgement;
@@ -180,6 +183,19 @@ impl<'a> Context<'a> {
         let most = self.limits.elements;
         let is_over = most < items + self.instances.len();
         is_over.then(|| (format!("the model has more than {most} declarations"), FEWER))
+    }
+
+    /// Says that another instance has the same label, so that a page would not tell their elements apart.
+    fn advise_same_label(&mut self, it: &Use, inside: &Place, outside: &Place) {
+        let Some(label) = &it.label else { return };
+        let is_same = |other: &Place| other.label == inside.label && other.prefix != inside.prefix;
+        if let Some((_, other)) = self.instances.iter().find(|(_, other)| is_same(other)) {
+            let other = other.prefix.trim_end_matches('.').to_owned();
+            let message = format!("another instance, `{other}`, is labelled `{}` as well", label.text);
+            let advice = Diagnostic::advice(code::SAME_LABEL, message);
+            let advice = advice.in_file(outside.file).at(label.span, "");
+            self.report(advice.help("give one of them another label: pages show labels, and no names"));
+        }
     }
 
     fn block_of(&mut self, it: &Use, outside: &Place, blocks: &Blocks<'a>) -> Option<(&'a Block, FileId)> {

@@ -256,14 +256,17 @@ impl<'a> Context<'a> {
         let id = EventId(self.slots.events.len() as u32);
         self.entries.insert((regime, state), id);
         let (declared, members) = self.path_and_members(Domain::Regime(regime));
+        let owner = declared.rfind('.').map(|dot| declared[..=dot].to_owned());
         let declared = self.symbols.get(&declared);
         let (file, span) = declared.map_or_else(Default::default, |entry| (entry.file, entry.span));
         let path = self.entry_path(regime, state);
-        let entered = self.states[regime.index()][state as usize].clone();
+        let entered = format!("Start of: {}", self.states[regime.index()][state as usize].label);
+        let instance = owner.and_then(|prefix| self.instances.iter().find(|(_, it)| it.prefix == prefix));
+        let label = instance.map_or(entered.clone(), |(_, inside)| inside.labelled(&entered));
         let about = About {
             luck: self.entry_luck(regime, state),
             path,
-            label: self.labelled(format!("Start of: {}", entered.label), &members),
+            label: self.labelled(label, &members),
             span,
             file,
             used: None,

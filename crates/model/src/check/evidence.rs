@@ -45,8 +45,7 @@ impl Context<'_> {
             None => path.clone(),
         };
         let label = label.map_or_else(|| readable(which.name), |label| label.text.clone());
-        let label = place.label.as_ref().map_or_else(|| label.clone(), |of| format!("{of}: {label}"));
-        let label = self.labelled(label, which.members);
+        let label = self.labelled(place.labelled(&label), which.members);
         let mut cites = self.cites(evidence, place);
         cites.extend(place.cites.iter().cloned());
         About {

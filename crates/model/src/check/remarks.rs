@@ -14,6 +14,7 @@ mod asked; // What nothing that is asked depends on.
 mod claims; // Claims that cannot both hold.
 mod evidence; // What stands on nothing.
 mod growth; // Loops that nothing holds back.
+mod labels; // Labels that do not tell elements apart.
 mod pace; // What is faster than a step.
 mod unread; // What nothing reads.
 
@@ -43,6 +44,7 @@ pub fn remarks(model: &Model) -> Vec<Diagnostic> {
         }
     }
     pace::too_fast(model, &bounds, &mut remarks);
+    labels::same(model, &mut remarks);
     evidence::uncited(model, &mut remarks);
     evidence::uncarried(model, &mut remarks);
     remarks.sort_by_key(|it| (it.primary.file, it.primary.span));

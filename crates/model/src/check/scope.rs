@@ -104,7 +104,7 @@ pub(crate) struct Place {
     pub(crate) block: Option<String>,
     /// The blocks that it stands in, as they are used, outermost first and its own last.
     pub(crate) inside_of: Vec<String>,
-    /// The label of the instance, which stands before those of its elements.
+    /// The label of the instance, or its name as a label, behind those of the instances around it.
     pub(crate) label: Option<String>,
     /// The evidence of the `use`, on which all elements of the instance stand.
     pub(crate) cites: Vec<Cite>,
@@ -216,6 +216,16 @@ impl Place {
     /// A path of this text.
     pub(crate) fn path(&self, name: &str) -> String {
         format!("{}{name}", self.prefix)
+    }
+
+    /// The label of an element without that of its instance.
+    pub(crate) fn own_label<'l>(&self, label: &'l str) -> &'l str {
+        label.strip_prefix(&self.labelled("")).unwrap_or(label)
+    }
+
+    /// The label of an element, behind that of its instance: `North: Anger`.
+    pub(crate) fn labelled(&self, label: &str) -> String {
+        self.label.as_ref().map_or_else(|| label.to_owned(), |of| format!("{of}: {label}"))
     }
 }
 

@@ -38,7 +38,7 @@ impl<'a> Context<'a> {
         let call = About {
             path: format!("call of {}", about.path),
             luck: format!("call of {}", about.luck),
-            label: format!("Vote called: {}", about.label),
+            label: scope.place.labelled(&format!("Vote called: {}", scope.place.own_label(&about.label))),
             ..about.clone()
         };
         let event = |about: About, sources| Event { about, by: None, on: None, once: false, sources };

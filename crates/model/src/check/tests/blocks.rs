@@ -470,3 +470,35 @@ use front as a { war = region }"#;
         "each place is linked to a declaration of the name that stands there, or of what is wired"
     );
 }
+
+#[test]
+fn elements_of_an_instance_carry_its_label_or_its_name() {
+    let text = r#"event raid { rate 1 / week }
+unit seats
+block siege { needs trigger : event
+    event echo "Echo" { answers trigger with 10% }
+    regime mood starts calm { calm -> tense at each echo  tense -> calm after about 2 weeks }
+    event alarm { happens at each start of tense }
+    vote law "The bill" { called at each alarm  bloc all 10 seats, attends 90%, supports 50%  needs a majority of those present }
+}
+block war { needs trigger : event  use siege as siege { trigger = trigger } }
+use siege as a { trigger = raid }
+use siege as first_siege "The first" { trigger = raid }
+use war as war "A war" { trigger = raid }
+use siege as again "The first" { trigger = raid }"#;
+    let checked = super::check_text(text);
+    insta::assert_snapshot!(super::messages(&checked), @r#"
+    advice[same-label]: another instance, `first_siege`, is labelled `The first` as well
+      --> model.detente:15:20
+       | use siege as again "The first" { trigger = raid }
+       |                    ^^^^^^^^^^^
+    help: give one of them another label: pages show labels, and no names
+    "#);
+    let model = checked.model.expect("it is sound");
+    let labels: Vec<_> = model.events.iter().map(|it| it.about.label.as_str()).collect();
+    for instance in ["A", "The first", "A war: Siege"] {
+        for own in ["Echo", "Alarm", "Start of: Tense", "The bill", "Vote called: The bill"] {
+            assert!(labels.contains(&format!("{instance}: {own}").as_str()), "{instance} {own}: {labels:?}");
+        }
+    }
+}

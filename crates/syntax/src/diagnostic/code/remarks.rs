@@ -11,5 +11,6 @@ codes! {
     UNASKED = "unasked"
     ONLY_REINFORCING = "only-reinforcing"
     FASTER_THAN_A_STEP = "faster-than-a-step"
+    SAME_LABEL = "same-label"
     CLAIMS_CONTRADICT = "claims-contradict"
 }
