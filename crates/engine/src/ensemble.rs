@@ -310,7 +310,7 @@ impl Simulator for Engine {
 }
 
 /// Rows that are recorded: multiples of `every`, and the last.
-fn rows(steps: u32, every: u32) -> Vec<u32> {
+pub(crate) fn rows(steps: u32, every: u32) -> Vec<u32> {
     let mut rows: Vec<u32> = (0..steps).step_by(every.max(1) as usize).collect();
     rows.push(steps);
     rows

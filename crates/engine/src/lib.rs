@@ -15,6 +15,7 @@ mod history; // One column of trajectories from the first row to the last.
 mod keep; // Single trajectories with all their rows.
 mod layout; // Which column holds which register.
 mod parameters; // The draws of the parameters.
+mod paths; // The rows of single trajectories at every step, reduced at once.
 mod pipeline; // Delay lines of a column.
 mod precision; // Stopping as soon as shares are known well enough.
 mod profile; // Where the time goes.
@@ -31,4 +32,5 @@ mod worlds; // Several worlds in one pass.
 pub use self::course::{Course, block_trajectories, blocks_a_thread};
 pub use self::ensemble::{Engine, InstructionSet, Options};
 pub use self::keep::History;
+pub use self::paths::Paths;
 pub use self::profile::Profile;

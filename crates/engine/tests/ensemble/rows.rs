@@ -1,7 +1,7 @@
 //! The rows that are kept are those of the trajectories, in their order, whatever the number of threads.
 
 use crate::course::{Shelf, busy, engine};
-use detente_engine::Course;
+use detente_engine::{Course, Paths};
 use detente_results::simulator::Append;
 use detente_results::{BlockRows, Design, Silent, Simulator, Sink};
 use std::sync::Mutex;
@@ -92,4 +92,34 @@ fn a_run_that_keeps_rows_can_be_taken_up_where_a_part_ends() {
     assert_eq!(engine(&busy(), 1).run_course(&DESIGN, &course), whole);
     let blocks = rest.blocks.into_inner().expect("no thread panicked");
     assert_eq!(blocks.iter().map(|block| block.first).collect::<Vec<_>>(), [510 * 32, 510 * 33]);
+}
+
+#[test]
+fn rows_at_every_step_are_those_of_the_histories_whatever_the_threads() {
+    let program = busy();
+    let histories = engine(&program, 1).histories(&DESIGN, 50..400).expect("they can be run");
+    let reduce = |paths: &Paths| {
+        let told = |place: usize| {
+            let rows = &paths.values[0][place * paths.rows..(place + 1) * paths.rows];
+            (rows.to_vec(), paths.endings[place], paths.broken[place])
+        };
+        (paths.first, (0..paths.endings.len()).map(told).collect::<Vec<_>>())
+    };
+    let mut found = Vec::new();
+    for threads in [1, 3] {
+        let engine = engine(&program, threads);
+        found.push(engine.reduced((&DESIGN, 5..40), &[1], &reduce, &Silent).expect("they can be run"));
+    }
+    let text = |found: &Vec<_>| format!("{found:?}");
+    assert_eq!(text(&found[0]), text(&found[1]));
+    assert!(found[0].windows(2).all(|pair| pair[1].0 == pair[0].0 + pair[0].1.len() as u64), "in order");
+    let all: Vec<_> = found[0].iter().flat_map(|(_, told)| told).collect();
+    assert_eq!((found[0][0].0, all.len()), (50, histories.len()));
+    for (history, (rows, ending, is_broken)) in histories.iter().zip(all) {
+        assert_eq!((history.ending, history.broken.is_some()), (*ending, *is_broken));
+        let whole = history.broken.map_or(41, |(step, _)| step as usize);
+        for (history, value) in history.rows.iter().zip(rows).take(whole) {
+            assert_eq!(history[1].to_bits(), value.to_bits());
+        }
+    }
 }

@@ -1,0 +1,118 @@
+//! The rows of single trajectories at every step, a few draws at a time: whoever asks reduces them at once, so that memory does not grow
+//! with the run.
+
+use crate::collect::Conduct;
+use crate::column::Machine;
+use crate::ensemble::{Engine, rows};
+use crate::history::{Fate, Plan, Recorder};
+use detente_results::{Design, Progress, Stop};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Trajectories whose rows are held at once by a thread, about.
+const TRAJECTORIES: u64 = 64;
+
+/// Rows of some trajectories, in the order of their numbers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paths {
+    /// Number of the first trajectory.
+    pub first: u64,
+    /// Rows of each: one a step, and the last.
+    pub rows: usize,
+    /// One vector for each quantity that was asked for: the value of the t-th trajectory in row r, in base units, stands at `t * rows + r`.
+    /// Of an event it is the total before the row. After a break there is nothing of meaning.
+    pub values: Vec<Vec<f64>>,
+    /// For each trajectory the outcome and the row in which it was decided; `None` for one that broke.
+    pub endings: Vec<Option<(usize, u32)>>,
+    /// Whether it broke.
+    pub broken: Vec<bool>,
+}
+
+/// Takes down rows.
+struct Taken<'a> {
+    /// Places in `Program::tracked`.
+    kept: &'a [usize],
+    paths: Paths,
+}
+
+impl Recorder for Taken<'_> {
+    fn row<const W: usize>(
+        &mut self,
+        plan: &Plan<'_>,
+        row: usize,
+        machine: &Machine<'_, W>,
+        fate: &Fate<W>,
+        _conduct: &mut Conduct<W>,
+    ) {
+        let is_last = row + 1 == plan.rows.len();
+        let first = (machine.first - self.paths.first) as usize;
+        for (place, values) in self.kept.iter().zip(&mut self.paths.values) {
+            let tracked = &plan.program.tracked[*place];
+            let column = &machine.columns[plan.at(if is_last { tracked.last } else { tracked.step })];
+            for (lane, value) in column.iter().take(fate.lanes).enumerate() {
+                values[(first + lane) * plan.rows.len() + row] = *value;
+            }
+        }
+    }
+
+    fn finish<const W: usize>(
+        &mut self,
+        _plan: &Plan<'_>,
+        machine: &Machine<'_, W>,
+        fate: &Fate<W>,
+        _conduct: &Conduct<W>,
+    ) {
+        let first = (machine.first - self.paths.first) as usize;
+        for lane in 0..fate.lanes {
+            let is_broken = fate.broken[lane].is_some();
+            self.paths.broken[first + lane] = is_broken;
+            self.paths.endings[first + lane] = if is_broken { None } else { fate.ending[lane] };
+        }
+    }
+}
+
+impl Engine {
+    /// Runs these draws of a design, of which the number of draws counts for nothing, and gives what `reduce` makes of the rows, in the order of
+    /// the trajectories. It is told a few whole draws at a time, on several threads; how many depends on the design alone.
+    ///
+    /// # Errors
+    /// What cannot be run at all; a stop, in which case nothing is given.
+    pub fn reduced<T: Send>(
+        &self,
+        (design, draws): (&Design, Range<u64>),
+        kept: &[usize],
+        reduce: &(dyn Fn(&Paths) -> T + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Vec<T>, Stop> {
+        let rows = rows(design.steps, 1);
+        let plan = self.plan(design, &rows)?;
+        let per_draw = u64::from(design.per_draw);
+        let at_once = (TRAJECTORIES / per_draw).max(1);
+        let one = |start: u64| {
+            if progress.stop() {
+                return None;
+            }
+            let some = start..(start + at_once).min(draws.end);
+            let trajectories = ((some.end - some.start) * per_draw) as usize;
+            let paths = Paths {
+                first: start * per_draw,
+                rows: rows.len(),
+                values: vec![vec![f64::NAN; trajectories * rows.len()]; kept.len()],
+                endings: vec![None; trajectories],
+                broken: vec![false; trajectories],
+            };
+            let mut taken = Taken { kept, paths };
+            self.columns(std::slice::from_ref(&plan), some, std::slice::from_mut(&mut taken), || false)?;
+            progress.finished(trajectories as u64);
+            Some(reduce(&taken.paths))
+        };
+        let starts: Vec<u64> = draws.clone().step_by(at_once as usize).collect();
+        let threads = self.options.threads.max(1);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
+        let found: Option<Vec<T>> = match &pool {
+            Some(pool) => pool.install(|| starts.into_par_iter().map(one).collect()),
+            None => starts.into_iter().map(one).collect(),
+        };
+        found.ok_or(Stop::StoppedAtOnce)
+    }
+}
