@@ -30,6 +30,8 @@ pub(crate) enum Command {
     /// With `--policy` or `--scenario`: the model as written, each policy and each scenario, side by side; with two scenarios or more and
     /// no policy, the first scenario takes the place of the model as written. Each is compared with the first.
     Compare(Box<Compare>),
+    /// What the model says of its own claims: a verdict for each, with its interval and the share of parameter draws that bear it out
+    Claims(Claims),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Lay models out in the one canonical way: same words and comments, other spaces and line breaks
@@ -173,6 +175,33 @@ pub(crate) struct OfRuns {
     pub(crate) precision: Option<String>,
     #[arg(long, hide = true)]
     pub(crate) profile: bool,
+}
+
+/// Puts the claims of a model to trial, over as many draws as it takes or the budget allows
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Claims {
+    /// A model file, or a situation that ships inside (default: iraq-2023)
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// How many trajectories at most, in all worlds that the claims compare together
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = whole::<u64>, allow_negative_numbers = true)]
+    pub(crate) budget: u64,
+    /// Trajectories in each draw of the parameters: what differs between them is chance
+    #[arg(long, value_name = "K", default_value_t = 10, value_parser = whole::<u32>, allow_negative_numbers = true)]
+    pub(crate) per_draw: u32,
+    /// Which luck: the same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>, allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+    /// Threads, at most one for each core; no result depends on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
+    pub(crate) threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// End with exit code 1 if a claim has this verdict; may be given several times
+    #[arg(long, value_name = "VERDICT", value_parser = detente::claims::VERDICTS)]
+    pub(crate) deny: Vec<String>,
 }
 
 /// What saved runs have behind them.

@@ -20,6 +20,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Run(run) => commands::run::run(&run),
         Command::Compare(compare) => commands::compare::compare(&compare),
+        Command::Claims(claims) => commands::claims::claims(&claims),
         Command::Check(check) => commands::check::check(&check),
         Command::Fmt(fmt) => commands::fmt::fmt(&fmt),
         Command::New(new) => commands::new::new(&new),

@@ -25,6 +25,11 @@ impl Bar {
         Self::of(design.trajectories(), template)
     }
 
+    /// A bar for trajectories of which so many are run at most.
+    pub(crate) fn of_most(trajectories: u64) -> Self {
+        Self::of(trajectories, "{bar:40} {human_pos} of at most {human_len} trajectories")
+    }
+
     /// A bar for trajectories that are split: how long their copies will take nobody knows.
     pub(crate) fn of_roots(roots: u64) -> Self {
         let bar =

@@ -3,6 +3,7 @@
 //! Opens no file and knows no terminal: texts come through a [`World`], results go out as plain rows and bytes. Start at [`run()`],
 //! then read the modules in this order.
 
+pub mod claims; // What a model says of its own claims.
 pub mod comparison; // Two saved runs beside one another.
 mod front; // What a first page puts in front.
 mod keep; // What is kept of single trajectories.

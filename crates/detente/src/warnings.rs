@@ -163,11 +163,14 @@ fn of_time(model: &Model, summary: &Summary, warn: &mut impl FnMut(f64, String))
 fn of_questions(model: &Model, warn: &mut impl FnMut(f64, String)) {
     let claims = model.claims.len();
     if claims > 0 {
+        let them = if claims == 1 { "it" } else { "them" };
         warn(
             22.0,
             format!(
-                "{claims} claim{} of the model: this version checks what they say, and does not answer them",
-                plural(claims)
+                "{claims} claim{} of the model: a run does not answer {}, `detente claims` puts {} to trial",
+                plural(claims),
+                them,
+                them
             ),
         );
     }

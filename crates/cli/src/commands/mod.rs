@@ -1,6 +1,7 @@
 //! One function a command.
 
 pub(crate) mod check;
+pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod explain;
 pub(crate) mod fmt;

@@ -1,6 +1,7 @@
 //! A run, or several beside one another, as a page of text, 80 columns wide: what an analyst would paste into a note.
 
 mod beside; // One function a section of two runs beside one another.
+mod claims; // What a model says of its own claims.
 mod columns; // Widths as a terminal shows them.
 mod marks; // Bars and lines of block characters.
 mod rare; // One function a section of a rare outcome.
@@ -47,6 +48,13 @@ pub(crate) fn comparison(compared: &Compared) -> String {
 pub(crate) fn scenarios(found: &Scenarios, command: &str) -> String {
     let mut page = Page::default();
     scenarios::all(&mut page, &found.rows(), command);
+    page.0
+}
+
+/// The page of a model's claims.
+pub(crate) fn claims(found: &detente::claims::Claims, command: &str) -> String {
+    let mut page = Page::default();
+    claims::all(&mut page, found, command);
     page.0
 }
 

@@ -1,5 +1,6 @@
 //! The program from outside: what it prints, what it refuses, what it leaves on the disk.
 
+mod claims; // What a model says of its own claims.
 mod comparing; // Two saved runs beside one another.
 mod folder; // A folder for one test, and the program in it.
 mod formatting; // Models in the one layout.

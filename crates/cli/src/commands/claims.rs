@@ -1,0 +1,47 @@
+//! `detente claims`: what the model says of its own claims.
+
+use super::run::quoted;
+use super::{print, threads};
+use crate::arguments::{Claims as Arguments, Format};
+use crate::failure::{DONE, Failure, MODEL, STOPPED};
+use crate::progress::Bar;
+use crate::{files, text};
+use detente::claims::{ClaimsRequest, prepare_claims};
+use std::process::ExitCode;
+
+pub(crate) fn claims(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let request = ClaimsRequest {
+        budget: arguments.budget,
+        per_draw: arguments.per_draw,
+        seed: arguments.seed,
+        threads: threads(arguments.threads)?,
+    };
+    let situation = files::situation(arguments.model.as_deref())?;
+    let prepared = prepare_claims(situation.world(), situation.root(), &request)
+        .map_err(|trouble| Failure::of(trouble, &situation))?;
+    let bar = Bar::of_most(prepared.trajectories_most());
+    let found = prepared.run(&bar);
+    bar.clear();
+    let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
+    let page = match arguments.format {
+        Format::Json => found.json(),
+        Format::Csv => found.csv(),
+        Format::Text => text::claims(&found, &command(arguments)).into_bytes(),
+    };
+    print(&page)?;
+    let is_denied = arguments.deny.iter().any(|verdict| found.count(verdict) > 0);
+    Ok(ExitCode::from(match (found.stopped_early, is_denied) {
+        (true, _) => STOPPED,
+        (false, true) => MODEL,
+        (false, false) => DONE,
+    }))
+}
+
+/// The command that asks the same again.
+fn command(arguments: &Arguments) -> String {
+    let mut words = vec!["detente".to_owned(), "claims".to_owned()];
+    words.extend(arguments.model.iter().map(|model| quoted(&model.display().to_string())));
+    let Arguments { budget, per_draw, seed, .. } = arguments;
+    words.push(format!("--budget {budget} --per-draw {per_draw} --seed {seed}"));
+    words.join(" ")
+}

@@ -1,0 +1,58 @@
+//! The page of what a model says of its own claims.
+
+use super::columns::wrap;
+use super::{BOLD, Page, WIDTH, styled};
+use detente::claims::{Claims, VERDICTS};
+use detente::numerals::count;
+
+pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
+    for line in wrap("", &claims.title, WIDTH) {
+        page.line(&styled(BOLD, &line));
+    }
+    let told: Vec<String> = VERDICTS
+        .iter()
+        .filter(|verdict| claims.count(verdict) > 0)
+        .map(|verdict| format!("{} {verdict}", claims.count(verdict)))
+        .collect();
+    let worlds = if claims.worlds == 1 { "world" } else { "worlds on the same luck" };
+    page.wrapped(
+        "",
+        &format!(
+            "{} claims: {}; {} trajectories in {} {worlds}, {} a draw of the parameters; seed {}",
+            claims.rows.len(),
+            told.join(", "),
+            count(claims.trajectories),
+            claims.worlds,
+            claims.request.per_draw,
+            claims.request.seed
+        ),
+    );
+    for row in &claims.rows {
+        page.line("");
+        for line in wrap("", &format!("{}: {}", row.verdict.to_uppercase(), row.label), WIDTH) {
+            page.line(&styled(BOLD, &line));
+        }
+        page.wrapped("  ", &row.reason);
+        for expectation in &row.expectations {
+            page.wrapped("  ", &expectation.text);
+            page.wrapped("    ", &expectation.figures());
+        }
+        if let Some(share) = row.share() {
+            page.wrapped("  ", &format!("holds in {share} of {} parameter draws", count(row.draws)));
+        }
+        if row.left_out > 0 {
+            page.wrapped(
+                "  ",
+                &format!("left out: {} trajectories without all of its figures", count(row.left_out)),
+            );
+        }
+    }
+    page.line("");
+    page.aside(
+        "Supported and contradicted need the whole interval on one side and the same in 90% of parameter draws. Intervals are 95% \
+         Monte-Carlo intervals that hold however early one stops. Figures of two worlds are differences on the same luck. Assumed: the \
+         model cannot but say so.",
+    );
+    page.left_out(&claims.leaves_out);
+    page.again(command);
+}

@@ -1,0 +1,213 @@
+//! The worlds that claims compare: one program each, and what its trajectories give to the measures that are taken in it.
+
+use crate::trouble::Trouble;
+use detente_engine::{Engine, Options, Paths};
+use detente_model::Model;
+use detente_model::evaluate::draw_parameters;
+use detente_model::measures::{Path, Reading};
+use detente_model::model::{
+    Expectation, Expression, Intervention, Measure, ParameterId, ParameterValue, Period, Policy, PolicyId,
+};
+use detente_numbers::luck::Seed;
+use detente_program::Program;
+use detente_results::{Design, Progress, Stop};
+use std::ops::Range;
+
+/// Between these quantiles of a parameter it is looked whether something increases.
+const QUANTILES: [f64; 2] = [0.1, 0.9];
+/// Draws from which the quantiles of a parameter are taken that has no distribution of its own.
+const QUANTILE_DRAWS: u64 = 1_001;
+
+/// What is in force in a world.
+#[derive(Clone, Debug, PartialEq)]
+struct Key {
+    policies: Vec<PolicyId>,
+    held: Option<(ParameterId, f64)>,
+}
+
+/// A world.
+struct Place {
+    key: Key,
+    model: Model,
+    /// Claim and number among its measures.
+    asked: Vec<(usize, usize)>,
+    ready: Option<Ready>,
+}
+
+/// A world that can run.
+struct Ready {
+    engine: Engine,
+    kept: Vec<usize>,
+    readings: Vec<Reading>,
+}
+
+/// All worlds.
+#[derive(Default)]
+pub(super) struct Worlds(Vec<Place>);
+
+/// Where a measure is taken: the world, and its place among what is asked there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    pub(super) world: usize,
+    pub(super) reading: usize,
+}
+
+/// A claim whose measures have their worlds.
+pub(super) struct Draft {
+    pub(super) expectations: Vec<Expectation>,
+    /// For each measure of the claim its worlds: one, or two for `increases with`.
+    pub(super) slots: Result<Vec<Vec<Slot>>, String>,
+}
+
+/// Values and weights of some trajectories in a world: for each trajectory, for each reading, value and weight. Not a number for a
+/// trajectory that broke; nothing and no weight for one that does not count.
+pub(super) struct Yield {
+    pub(super) readings: usize,
+    pub(super) values: Vec<f64>,
+}
+
+impl Worlds {
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Finds a world for each measure of a claim.
+    pub(super) fn draft(&mut self, model: &Model, claim: usize) -> Draft {
+        let expectations = model.claims[claim].expectations.clone();
+        let mut wanted: Vec<(&Measure, Option<ParameterId>)> = Vec::new();
+        for expectation in &expectations {
+            match expectation {
+                Expectation::Compares { left, right, .. } => {
+                    wanted.extend(left.measures().into_iter().chain(right.measures()).map(|of| (of, None)));
+                }
+                Expectation::Within { term, .. } => {
+                    wanted.extend(term.measures().into_iter().map(|of| (of, None)));
+                }
+                Expectation::MonotoneIn { measure, parameter, .. } => {
+                    wanted.push((measure, Some(*parameter)))
+                }
+            }
+        }
+        // All keys first: a claim that cannot be put to trial adds no world.
+        let keys: Result<Vec<Vec<(Key, Model)>>, String> =
+            wanted.iter().map(|(measure, with)| keys(model, measure, *with)).collect();
+        let slots = keys.map(|keys| {
+            let of_measure = |(number, keys): (usize, Vec<(Key, Model)>)| {
+                keys.into_iter().map(|(key, model)| self.slot(key, model, (claim, number))).collect()
+            };
+            keys.into_iter().enumerate().map(of_measure).collect()
+        });
+        Draft { slots, expectations: expectations.clone() }
+    }
+
+    fn slot(&mut self, key: Key, model: Model, asked: (usize, usize)) -> Slot {
+        let known = self.0.iter().position(|place| place.key == key);
+        let world = known.unwrap_or_else(|| {
+            self.0.push(Place { key, model, asked: Vec::new(), ready: None });
+            self.0.len() - 1
+        });
+        let place = &mut self.0[world];
+        place.asked.push(asked);
+        Slot { world, reading: place.asked.len() - 1 }
+    }
+
+    /// Makes a program of each.
+    pub(super) fn prepare(
+        &mut self,
+        options: Options,
+        compiled: impl Fn(&Model) -> Result<Program, Trouble>,
+    ) -> Result<(), Trouble> {
+        for place in &mut self.0 {
+            let of_claim: Vec<Vec<&Measure>> =
+                place.model.claims.iter().map(|claim| claim.measures().collect()).collect();
+            let measures: Vec<&Measure> =
+                place.asked.iter().map(|(claim, number)| of_claim[*claim][*number]).collect();
+            let watched = place.model.watched(&measures);
+            let program = compiled(&watched.model)?;
+            let at = |path: &String| program.tracked.iter().position(|tracked| tracked.path == *path);
+            let kept = watched.paths.iter().filter_map(at).collect();
+            place.ready =
+                Some(Ready { engine: Engine::new(program, options), kept, readings: watched.readings });
+        }
+        Ok(())
+    }
+
+    pub(super) fn has_unknown_parameters(&self) -> bool {
+        let ready = self.0.iter().filter_map(|place| place.ready.as_ref());
+        ready.flat_map(|ready| &ready.engine.program().parameters).any(|slot| !slot.is_known())
+    }
+
+    pub(super) fn reading(&self, slot: Slot) -> Option<&Reading> {
+        self.0[slot.world].ready.as_ref()?.readings.get(slot.reading)
+    }
+
+    /// Runs these draws in a world.
+    pub(super) fn run(
+        &self,
+        world: usize,
+        draws: (&Design, Range<u64>),
+        progress: &dyn Progress,
+    ) -> Result<Yield, Stop> {
+        let Some(ready) = &self.0[world].ready else { return Err(Stop::NothingAsked) };
+        let reduce = |paths: &Paths| reduced(paths, &ready.readings);
+        let parts = ready.engine.reduced(draws, &ready.kept, &reduce, progress)?;
+        Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+    }
+}
+
+fn reduced(paths: &Paths, readings: &[Reading]) -> Vec<f64> {
+    let mut found = Vec::with_capacity(2 * readings.len() * paths.endings.len());
+    for (trajectory, (ending, is_broken)) in paths.endings.iter().zip(&paths.broken).enumerate() {
+        let rows = trajectory * paths.rows..(trajectory + 1) * paths.rows;
+        let values: Vec<&[f64]> = paths.values.iter().map(|column| &column[rows.clone()]).collect();
+        let path = Path { values: &values, ending: *ending };
+        for reading in readings {
+            let (value, weight) =
+                if *is_broken { (f64::NAN, f64::NAN) } else { reading.read(&path).unwrap_or((0.0, 0.0)) };
+            found.extend([value, weight]);
+        }
+    }
+    found
+}
+
+/// The worlds in which a measure is taken, or why it cannot be.
+fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<Vec<(Key, Model)>, String> {
+    if let Some(id) = measure.variant.without {
+        let name = &model.loops[id.index()].about.path;
+        return Err(format!("it asks for a world without the loop `{name}`, and loops are not yet cut"));
+    }
+    let mut policies = measure.variant.policies.clone();
+    policies.sort_unstable();
+    policies.dedup();
+    let Some(parameter) = with else {
+        let world = model.with_policies(&policies).map_err(|conflict| conflict.to_string())?;
+        return Ok(vec![(Key { policies, held: None }, world)]);
+    };
+    let about = &model.parameters[parameter.index()].about;
+    let [low, high] = quantiles(model, parameter);
+    if low.partial_cmp(&high) != Some(std::cmp::Ordering::Less) {
+        return Err(format!("`{}` has no low and high values to compare", about.path));
+    }
+    let held = [low, high].into_iter().map(|value| {
+        let mut model = model.clone();
+        let period = Period { from: None, until: None };
+        let holds = Intervention::Parameter(parameter, Expression::Number(value), period);
+        model.policies.push(Policy { about: about.clone(), interventions: vec![holds] });
+        let mut all = policies.clone();
+        all.push(PolicyId(model.policies.len() as u32 - 1));
+        let world = model.with_policies(&all).map_err(|conflict| conflict.to_string())?;
+        Ok((Key { policies: policies.clone(), held: Some((parameter, value)) }, world))
+    });
+    held.collect()
+}
+
+/// A low and a high value of a parameter.
+fn quantiles(model: &Model, parameter: ParameterId) -> [f64; 2] {
+    if let ParameterValue::Drawn(distribution) = &model.parameters[parameter.index()].value {
+        return QUANTILES.map(|share| distribution.quantile(share));
+    }
+    let drawn = |draw| draw_parameters(model, Seed(0).apart("quantiles", 0), draw)[parameter.index()];
+    let mut values: Vec<f64> = (0..QUANTILE_DRAWS).map(drawn).collect();
+    values.sort_by(f64::total_cmp);
+    QUANTILES.map(|share| values[(share * (QUANTILE_DRAWS - 1) as f64) as usize])
+}
