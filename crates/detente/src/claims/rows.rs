@@ -91,24 +91,37 @@ pub(super) fn row((model, sources): (&Model, &Sources), claim: &Claim, posed: &P
 fn words(assessment: &Assessment) -> (&'static str, String) {
     match &assessment.verdict {
         Verdict::Supported => {
-            ("supported", "all intervals lie on its side, and nearly all parameter draws bear it out".to_owned())
+            let why = "all intervals lie on its side, and nearly all parameter draws bear it out";
+            ("supported", why.to_owned())
         }
         Verdict::Contradicted => {
-            ("contradicted", "an interval lies on the other side, and hardly any parameter draw bears it out".to_owned())
+            let why = "an interval lies on the other side, and hardly any parameter draw bears it out";
+            ("contradicted", why.to_owned())
         }
         Verdict::Assumed(Assumption::Said(why)) => ("assumed", why.clone()),
         Verdict::Assumed(Assumption::SameEverywhere { holds, unlike_at_most }) => {
             let word = if *holds { "holds" } else { "fails" };
             let most = percent(*unlike_at_most, 1);
-            ("assumed", format!("every trajectory gave the very same, so it {word} whatever is drawn; at most {most} of draws could be otherwise"))
+            let why = format!(
+                "every trajectory gave the very same, so it {word} whatever is drawn; at most {most} of draws could be otherwise"
+            );
+            ("assumed", why)
         }
-        Verdict::Undecided(reason) => ("undecided", match reason {
-            Reason::Chance => "chance: more trajectories could decide it".to_owned(),
-            Reason::Ignorance => "ignorance: what is possible for the parameters disagrees, and more trajectories change nothing".to_owned(),
-            Reason::TooFewDraws(more) => format!("too few draws of the parameters: {more} more are needed"),
-            Reason::OneTrajectory => "one trajectory a draw cannot tell ignorance from chance".to_owned(),
-        }),
+        Verdict::Undecided(reason) => ("undecided", undecided(*reason)),
     }
+}
+
+fn undecided(reason: Reason) -> String {
+    match reason {
+        Reason::Chance => "chance: more trajectories could decide it",
+        Reason::Ignorance => "ignorance: possible parameters disagree, and more trajectories change nothing",
+        Reason::TooFewDraws(more) => {
+            return format!("too few draws of the parameters: {more} more are needed");
+        }
+        Reason::NothingSeen => "nothing was seen of a quantity: its condition held in no trajectory",
+        Reason::OneTrajectory => "one trajectory a draw cannot tell ignorance from chance",
+    }
+    .to_owned()
 }
 
 /// The unit in which an expectation prints, and one such unit in base units, if all its measures have the same.
@@ -167,7 +180,24 @@ impl ClaimRow {
 }
 
 /// Columns of the CSV.
-const COLUMNS: &str = "claim,label,verdict,reason,holds,holds_low,holds_high,draws,left_out,expectation,above,threshold,estimate,low,high,unit";
+const COLUMNS: [&str; 16] = [
+    "claim",
+    "label",
+    "verdict",
+    "reason",
+    "holds",
+    "holds_low",
+    "holds_high",
+    "draws",
+    "left_out",
+    "expectation",
+    "above",
+    "threshold",
+    "estimate",
+    "low",
+    "high",
+    "unit",
+];
 
 impl Claims {
     /// How many have that verdict.
@@ -179,7 +209,7 @@ impl Claims {
     /// A line for each comparison; one for a claim that was not put to trial.
     #[must_use]
     pub fn csv(&self) -> Vec<u8> {
-        let mut text = format!("{COLUMNS}\n");
+        let mut text = COLUMNS.join(",") + "\n";
         for row in &self.rows {
             let share = |of: fn((f64, f64, f64)) -> f64| {
                 row.holds.map_or(String::new(), |holds| of(holds).to_string())
