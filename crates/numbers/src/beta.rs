@@ -1,11 +1,14 @@
 //! The beta distribution, and Student's t from it.
 
-use crate::elementary::{canonical, exp, ln, logistic, sqrt};
-use crate::gamma::{away_from_zero, deviance, stirling_error};
+use crate::elementary::{canonical, exp, exp_m1, ln, logistic, sqrt};
+use crate::gamma::{SERIES_FROM, away_from_zero, deviance, gamma_quantile, stirling_error};
+use crate::normal::normal_quantile;
 use crate::root::root_of_increasing;
 
 /// Terms of the continued fraction; some sqrt(max(a, b)) are needed at the worst.
 const TERMS_MOST: u32 = 1_000_000;
+/// How small a parameter is beside the other, if that is large, for its square to be below the last digit.
+const FAR_LESS: f64 = 1e-6;
 
 /// The chance that a beta variable with parameters `a` and `b` is at most `x`.
 ///
@@ -104,6 +107,15 @@ pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
     if u == 0.0 || u == 1.0 {
         return u;
     }
+    if a >= SERIES_FROM && b >= SERIES_FROM {
+        return large_beta_quantile(a, b, normal_quantile(u));
+    }
+    if a >= SERIES_FROM && b <= FAR_LESS * a {
+        return exp(-far_beta_quantile(b, a, 1.0 - u));
+    }
+    if b >= SERIES_FROM && a <= FAR_LESS * b {
+        return -exp_m1(-far_beta_quantile(a, b, u));
+    }
     // On the logit scale both ends of 0..1 are far away, and neither loses digits.
     let lower_half = u <= 0.5;
     let target = ln(if lower_half { u } else { 1.0 - u });
@@ -114,6 +126,25 @@ pub fn beta_quantile(a: f64, b: f64, u: f64) -> f64 {
         if lower_half { (ln(lower) - target, weight / lower) } else { (target - ln(upper), weight / upper) }
     };
     logistic(root_of_increasing(-745.0, 745.0, ln(a / b), function))
+}
+
+/// The quantile for parameters so large that the beta variable is nearly normal: the series of Cornish and Fisher (1937), to the second
+/// order, of which the next term is below the last digit.
+fn large_beta_quantile(a: f64, b: f64, z: f64) -> f64 {
+    // Halved, so that the largest do not overflow.
+    let (half_a, half_b) = (0.5 * a, 0.5 * b);
+    let half = half_a + half_b;
+    let (mean, rest) = (half_a / half, half_b / half);
+    let root = sqrt(half);
+    let spread = sqrt(mean) * sqrt(rest) / (std::f64::consts::SQRT_2 * root);
+    mean + (spread * z + (rest - mean) * (z * z - 1.0) / (6.0 * half))
+}
+
+/// What the logarithm of one less a beta variable stays above, with its sign turned, for a second parameter so large that it is nearly a
+/// gamma variable: M. E. Wise, "The incomplete beta function as a contour integral and a quickly converging series for its inverse",
+/// Biometrika 37 (1950).
+fn far_beta_quantile(a: f64, b: f64, u: f64) -> f64 {
+    gamma_quantile(a, u) / (b + 0.5 * (a - 1.0))
 }
 
 /// The number that a variable with Student's t distribution stays below with chance `u`.
@@ -127,6 +158,11 @@ pub fn student_t_quantile(degrees: f64, u: f64) -> f64 {
     }
     if u == 0.5 && degrees > 0.0 {
         return 0.0;
+    }
+    if (SERIES_FROM..f64::INFINITY).contains(&degrees) && 0.0 < u && u < 1.0 {
+        // The first terms of its series around the normal quantile; the next is below the last digit.
+        let z = normal_quantile(u);
+        return z + z * (z * z + 1.0) / (4.0 * degrees);
     }
     // t^2 / (degrees + t^2) is a beta variable.
     let central = if u < 0.5 { 1.0 - 2.0 * u } else { 2.0 * u - 1.0 };

@@ -13,6 +13,9 @@ const TWO_PI: f64 = std::f64::consts::TAU;
 const STIRLING_FROM: f64 = 12.0;
 /// Terms of a series or continued fraction; some 9 sqrt(shape) are needed at the worst.
 const TERMS_MOST: u32 = 2_000_000;
+/// From this shape on a quantile is that of its Cornish-Fisher series, whose next term is then below the last digit; the sums above would
+/// take too long, and from some 1e300 on overflow.
+pub(crate) const SERIES_FROM: f64 = 1e10;
 
 /// The logarithm of the gamma function for `x >= 0`; NaN below zero.
 ///
@@ -59,6 +62,9 @@ pub(crate) fn deviance(x: f64, m: f64) -> f64 {
     let difference = x - m;
     if difference.abs() >= 0.1 * (x + m) {
         return x * ln(x / m) - difference;
+    }
+    if x + m == f64::INFINITY {
+        return 2.0 * deviance(0.5 * x, 0.5 * m);
     }
     let v = difference / (x + m);
     let mut sum = difference * v;
@@ -177,6 +183,9 @@ pub fn gamma_quantile(shape: f64, u: f64) -> f64 {
     if u == 0.0 || u == 1.0 {
         return if u == 0.0 { 0.0 } else { f64::INFINITY };
     }
+    if shape >= SERIES_FROM {
+        return canonical(large_gamma_quantile(shape, normal_quantile(u)));
+    }
     // The logarithm of the tail chance over the logarithm of x is smooth and nearly straight.
     let lower_half = u <= 0.5;
     let target = ln(if lower_half { u } else { 1.0 - u });
@@ -187,6 +196,13 @@ pub fn gamma_quantile(shape: f64, u: f64) -> f64 {
         if lower_half { (ln(lower) - target, weight / lower) } else { (target - ln(upper), weight / upper) }
     };
     canonical(exp(root_of_increasing(-745.0, 709.0, ln_of_gamma_guess(shape, u), function)))
+}
+
+/// The quantile for a shape so large that the gamma variable is nearly normal: E. A. Cornish and R. A. Fisher, "Moments and cumulants in
+/// the specification of distributions", Revue de l'Institut International de Statistique 5 (1937), to the third order.
+fn large_gamma_quantile(shape: f64, z: f64) -> f64 {
+    let spread = sqrt(shape);
+    shape + (z * spread + (z * z - 1.0) / 3.0 + z * (z * z - 7.0) / (36.0 * spread))
 }
 
 /// A first guess at the logarithm of the quantile: Wilson and Hilferty's cube of a normal variable, or
