@@ -19,6 +19,12 @@ const BLOCK_TRAJECTORIES: u64 = 512;
 /// Blocks under way at once, for each thread.
 const BLOCKS_A_THREAD: u64 = 4;
 
+/// So many threads, where they are several; without them all is done on the thread that asks.
+pub(crate) fn pool(threads: usize) -> Option<rayon::ThreadPool> {
+    let several = Some(threads).filter(|threads| *threads > 1)?;
+    rayon::ThreadPoolBuilder::new().num_threads(several).build().ok()
+}
+
 /// Blocks whose rows make a part of what is kept: as many as leave a part within some hundred megabytes, and enough for many threads.
 const BLOCKS_A_PART: u64 = 32;
 
@@ -98,7 +104,7 @@ impl Engine {
     ) -> Result<Whole, Stop> {
         let blocks = Blocks::of(design);
         let threads = self.options.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
+        let pool = pool(threads);
         let wave = threads as u64 * blocks_a_thread(design.per_draw);
         let tallies = Free::default();
         let (mut whole, mut next) = self.begin(plan, &blocks, course)?;

@@ -3,6 +3,7 @@
 
 use crate::collect::Conduct;
 use crate::column::Machine;
+use crate::course::pool;
 use crate::ensemble::{Engine, rows};
 use crate::history::{Fate, Plan, Recorder};
 use detente_results::{Design, Progress, Stop};
@@ -107,9 +108,7 @@ impl Engine {
             Some(reduce(&taken.paths))
         };
         let starts: Vec<u64> = draws.clone().step_by(at_once as usize).collect();
-        let threads = self.options.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
-        let found: Option<Vec<T>> = match &pool {
+        let found: Option<Vec<T>> = match pool(self.options.threads) {
             Some(pool) => pool.install(|| starts.into_par_iter().map(one).collect()),
             None => starts.into_iter().map(one).collect(),
         };

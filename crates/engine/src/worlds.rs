@@ -2,7 +2,7 @@
 
 use crate::batches::Batches;
 use crate::collect::{Block, Collector, Tally};
-use crate::course::{Blocks, Free, blocks_a_thread, is_long};
+use crate::course::{Blocks, Free, blocks_a_thread, is_long, pool};
 use crate::ensemble::Engine;
 use crate::history::Plan;
 use crate::summary::{Whole, summarise};
@@ -82,7 +82,7 @@ impl Engine {
     ) -> Result<Vec<Whole>, Stop> {
         let blocks = Blocks::of(design);
         let threads = self.options.threads.max(1);
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
+        let pool = pool(threads);
         let wave = threads as u64 * blocks_a_thread(design.per_draw);
         let free = Free::default();
         let mut wholes: Vec<Whole> = plans.iter().flatten().map(|plan| self.nothing(plan)).collect();

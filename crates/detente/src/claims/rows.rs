@@ -6,6 +6,7 @@ use crate::numerals::{number, percent};
 use detente_analysis::claims::{Assessment, Assumption, Reason, Share, Side, Verdict};
 use detente_model::Model;
 use detente_model::model::{Claim, Expectation, Expression, Measure, MeasureKind};
+use detente_results::formats::csv::line;
 use detente_syntax::Sources;
 use serde_json::json;
 
@@ -126,15 +127,8 @@ fn undecided(reason: Reason) -> String {
 
 /// The unit in which an expectation prints, and one such unit in base units, if all its measures have the same.
 fn unit(model: &Model, expectation: &Expectation) -> (String, f64) {
-    let (measures, is_difference): (Vec<&Measure>, bool) = match expectation {
-        Expectation::Compares { left, right, .. } => {
-            let all = [left.measures(), right.measures()].concat();
-            let is_difference = all.len() > 1;
-            (all, is_difference)
-        }
-        Expectation::Within { term, .. } => (term.measures(), term.measures().len() > 1),
-        Expectation::MonotoneIn { measure, .. } => (vec![measure], true),
-    };
+    let measures = expectation.measures();
+    let is_difference = measures.len() > 1 || matches!(expectation, Expectation::MonotoneIn { .. });
     let of = |measure: &&Measure| match &measure.kind {
         kind if kind.is_chance() => Some((if is_difference { "points" } else { "%" }.to_owned(), 0.01)),
         MeasureKind::Mean(value) | MeasureKind::Quantile(_, value) => {
@@ -228,8 +222,7 @@ impl Claims {
                 all.push(vec![String::new(); 7]);
             }
             for cells in all {
-                let cells: Vec<String> = head.iter().chain(&cells).map(|cell| quoted(cell)).collect();
-                text += &(cells.join(",") + "\n");
+                text += &line(head.iter().cloned().chain(cells));
             }
         }
         text.into_bytes()
@@ -265,12 +258,4 @@ impl Claims {
 
 fn figure(value: f64) -> String {
     if value.is_finite() { value.to_string() } else { String::new() }
-}
-
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }

@@ -74,30 +74,23 @@ impl Worlds {
     /// Finds a world for each measure of a claim.
     pub(super) fn draft(&mut self, model: &Model, claim: usize) -> Draft {
         let expectations = model.claims[claim].expectations.clone();
-        let mut wanted: Vec<(&Measure, Option<ParameterId>)> = Vec::new();
-        for expectation in &expectations {
-            match expectation {
-                Expectation::Compares { left, right, .. } => {
-                    wanted.extend(left.measures().into_iter().chain(right.measures()).map(|of| (of, None)));
-                }
-                Expectation::Within { term, .. } => {
-                    wanted.extend(term.measures().into_iter().map(|of| (of, None)));
-                }
-                Expectation::MonotoneIn { measure, parameter, .. } => {
-                    wanted.push((measure, Some(*parameter)))
-                }
-            }
-        }
+        let wanted = expectations.iter().flat_map(|expectation| {
+            let with = match expectation {
+                Expectation::MonotoneIn { parameter, .. } => Some(*parameter),
+                _ => None,
+            };
+            expectation.measures().into_iter().map(move |measure| (measure, with))
+        });
         // All keys first: a claim that cannot be put to trial adds no world.
         let keys: Result<Vec<Vec<(Key, Model)>>, String> =
-            wanted.iter().map(|(measure, with)| keys(model, measure, *with)).collect();
+            wanted.map(|(measure, with)| keys(model, measure, with)).collect();
         let slots = keys.map(|keys| {
             let of_measure = |(number, keys): (usize, Vec<(Key, Model)>)| {
                 keys.into_iter().map(|(key, model)| self.slot(key, model, (claim, number))).collect()
             };
             keys.into_iter().enumerate().map(of_measure).collect()
         });
-        Draft { slots, expectations: expectations.clone() }
+        Draft { slots, expectations }
     }
 
     fn slot(&mut self, key: Key, model: Model, asked: (usize, usize)) -> Slot {

@@ -12,6 +12,7 @@ mod pilot; // Where the levels lie.
 
 use self::forest::{Forest, Harvest};
 use self::pilot::Found;
+use crate::course::pool;
 use crate::ensemble::Engine;
 use crate::history::Plan;
 use crate::parameters::Draws;
@@ -67,7 +68,7 @@ impl Engine {
         assert!(design.outcome < program.endings.outcomes.len(), "no such outcome");
         assert!(design.importance.is_none_or(|place| place < program.tracked.len()), "no such importance");
         let threads = threads_that_fit(program, self.lines(), self.options.threads.max(1));
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().ok().filter(|_| threads > 1);
+        let pool = pool(threads);
         let nursery = Nursery { engine: self, design, pool };
         let found = pilot::levels(&nursery, progress)?;
         let mut sums = Sums::new(found.levels.len());

@@ -6,6 +6,17 @@ use crate::NamedKind;
 use detente_syntax::SyntaxKind as Kind;
 use detente_syntax::vocabulary::{clauses, declarations, evidence, families, is_word};
 
+/// What a loop runs through.
+const LINKED: &[NamedKind] = &[
+    NamedKind::Stock,
+    NamedKind::Let,
+    NamedKind::Memory,
+    NamedKind::Event,
+    NamedKind::Choice,
+    NamedKind::Regime,
+    NamedKind::Vote,
+];
+
 impl Lists<'_, '_> {
     /// Gathers all that may stand at the cursor.
     pub(super) fn fill(&mut self) {
@@ -158,17 +169,7 @@ impl Lists<'_, '_> {
                 self.words(&["billion", "million", "points", "thousand"], "of a number");
                 self.going_on();
             }
-            Some(Kind::Arrow) if cursor.keyword() == "loop" => {
-                self.names(&[
-                    NamedKind::Stock,
-                    NamedKind::Let,
-                    NamedKind::Memory,
-                    NamedKind::Event,
-                    NamedKind::Choice,
-                    NamedKind::Regime,
-                    NamedKind::Vote,
-                ]);
-            }
+            Some(Kind::Arrow) if cursor.keyword() == "loop" => self.names(LINKED),
             Some(Kind::Arrow) => self.members_of(cursor.name()),
             Some(Kind::Equal) => self.after_equal(),
             Some(Kind::Slash) => {
@@ -202,15 +203,7 @@ impl Lists<'_, '_> {
                 self.names(EVENTS);
                 self.names(&[NamedKind::Choice, NamedKind::Regime, NamedKind::Set, NamedKind::Actor]);
             }
-            "loop" => self.names(&[
-                NamedKind::Stock,
-                NamedKind::Let,
-                NamedKind::Memory,
-                NamedKind::Event,
-                NamedKind::Choice,
-                NamedKind::Regime,
-                NamedKind::Vote,
-            ]),
+            "loop" => self.names(LINKED),
             _ => {}
         }
     }

@@ -16,14 +16,18 @@ pub struct Claim {
 impl Claim {
     /// All that it estimates.
     pub fn measures(&self) -> impl Iterator<Item = &Measure> {
-        self.expectations.iter().flat_map(|expectation| {
-            let (terms, measure) = match expectation {
-                Expectation::Compares { left, right, .. } => (vec![left, right], None),
-                Expectation::Within { term, .. } => (vec![term], None),
-                Expectation::MonotoneIn { measure, .. } => (vec![], Some(measure)),
-            };
-            terms.into_iter().flat_map(Term::measures).chain(measure)
-        })
+        self.expectations.iter().flat_map(Expectation::measures)
+    }
+}
+
+impl Expectation {
+    /// All that it estimates, from left to right.
+    pub fn measures(&self) -> Vec<&Measure> {
+        match self {
+            Self::Compares { left, right, .. } => [left.measures(), right.measures()].concat(),
+            Self::Within { term, .. } => term.measures(),
+            Self::MonotoneIn { measure, .. } => vec![measure],
+        }
     }
 }
 

@@ -13,7 +13,8 @@ pub fn csv(table: &Table) -> Vec<u8> {
     text.into_bytes()
 }
 
-fn line(cells: impl Iterator<Item = String>) -> String {
+/// A line of cells, each quoted where it must be.
+pub fn line(cells: impl Iterator<Item = String>) -> String {
     let cells: Vec<String> = cells.map(quoted).collect();
     cells.join(",") + "\n"
 }
