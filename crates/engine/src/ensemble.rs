@@ -148,6 +148,18 @@ impl Engine {
     ) -> Option<()> {
         let plan = plans.first()?;
         let values = Draws::new(plan.shared, plan.seed, draws.start, draws.end - draws.start);
+        self.columns_of(plans, (&values, draws), recorders, stop)
+    }
+
+    /// The same, with the values of the parameters given.
+    pub(crate) fn columns_of(
+        &self,
+        plans: &[Plan<'_>],
+        (values, draws): (&Draws, Range<u64>),
+        recorders: &mut [impl Recorder],
+        stop: impl Fn() -> bool,
+    ) -> Option<()> {
+        let plan = plans.first()?;
         let per_draw = u64::from(plan.per_draw);
         let (mut first, end) = (draws.start * per_draw, draws.end * per_draw);
         while first < end {
@@ -155,7 +167,7 @@ impl Engine {
                 return None;
             }
             let lanes = (end - first).min(self.options.lanes() as u64) as usize;
-            self.column(plans, &values, first, lanes, recorders);
+            self.column(plans, values, first, lanes, recorders);
             first += lanes as u64;
         }
         Some(())

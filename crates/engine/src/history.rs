@@ -157,7 +157,8 @@ pub(crate) fn start<'a, const W: usize>(
 ) -> Machine<'a, W> {
     let mut keys = [0; W];
     for (lane, key) in keys.iter_mut().enumerate() {
-        *key = lane_key(plan.seed, World::Trajectory, first + lane as u64);
+        let luck = draws.luck_of(first + lane as u64, plan.per_draw);
+        *key = lane_key(plan.seed, World::Trajectory, luck);
     }
     let mut machine = Machine::new(plan.shared, plan.code, first, keys);
     for lane in 0..W {

@@ -6,7 +6,8 @@ use crate::column::Machine;
 use crate::course::pool;
 use crate::ensemble::{Engine, rows};
 use crate::history::{Fate, Plan, Recorder};
-use detente_results::{Design, Progress, Stop};
+use crate::parameters::Draws;
+use detente_results::{Design, Points, Progress, Stop};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -27,6 +28,18 @@ pub struct Paths {
     pub endings: Vec<Option<(usize, u32)>>,
     /// Whether it broke.
     pub broken: Vec<bool>,
+}
+
+impl Paths {
+    fn new(first: u64, trajectories: usize, rows: usize, kept: &[usize]) -> Self {
+        Self {
+            first,
+            rows,
+            values: vec![vec![f64::NAN; trajectories * rows]; kept.len()],
+            endings: vec![None; trajectories],
+            broken: vec![false; trajectories],
+        }
+    }
 }
 
 /// Takes down rows.
@@ -72,6 +85,12 @@ impl Recorder for Taken<'_> {
     }
 }
 
+/// Which trajectories are run: some draws of a run, or points.
+enum Which<'a> {
+    Draws,
+    Points(&'a Points<'a>),
+}
+
 impl Engine {
     /// Runs these draws of a design, of which the number of draws counts for nothing, and gives what `reduce` makes of the rows, in the order of
     /// the trajectories. It is told a few whole draws at a time, on several threads; how many depends on the design alone.
@@ -81,6 +100,31 @@ impl Engine {
     pub fn reduced<T: Send>(
         &self,
         (design, draws): (&Design, Range<u64>),
+        kept: &[usize],
+        reduce: &(dyn Fn(&Paths) -> T + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Vec<T>, Stop> {
+        self.taken((design, &Which::Draws, draws), kept, reduce, progress)
+    }
+
+    /// Runs points instead of draws, each with as many trajectories as a draw of the design has, and otherwise does the same.
+    ///
+    /// # Errors
+    /// As before.
+    pub fn reduced_at<T: Send>(
+        &self,
+        (design, points): (&Design, &Points<'_>),
+        kept: &[usize],
+        reduce: &(dyn Fn(&Paths) -> T + Sync),
+        progress: &dyn Progress,
+    ) -> Result<Vec<T>, Stop> {
+        let all = 0..points.luck.len() as u64;
+        self.taken((design, &Which::Points(points), all), kept, reduce, progress)
+    }
+
+    fn taken<T: Send>(
+        &self,
+        (design, which, draws): (&Design, &Which<'_>, Range<u64>),
         kept: &[usize],
         reduce: &(dyn Fn(&Paths) -> T + Sync),
         progress: &dyn Progress,
@@ -95,15 +139,14 @@ impl Engine {
             }
             let some = start..(start + at_once).min(draws.end);
             let trajectories = ((some.end - some.start) * per_draw) as usize;
-            let paths = Paths {
-                first: start * per_draw,
-                rows: rows.len(),
-                values: vec![vec![f64::NAN; trajectories * rows.len()]; kept.len()],
-                endings: vec![None; trajectories],
-                broken: vec![false; trajectories],
+            let mut taken =
+                Taken { kept, paths: Paths::new(start * per_draw, trajectories, rows.len(), kept) };
+            let values = match which {
+                Which::Draws => Draws::new(plan.shared, plan.seed, start, some.end - start),
+                Which::Points(points) => Draws::at(plan.shared, plan.seed, points, some.clone()),
             };
-            let mut taken = Taken { kept, paths };
-            self.columns(std::slice::from_ref(&plan), some, std::slice::from_mut(&mut taken), || false)?;
+            let (plans, recorders) = (std::slice::from_ref(&plan), std::slice::from_mut(&mut taken));
+            self.columns_of(plans, (&values, some), recorders, || false)?;
             progress.finished(trajectories as u64);
             Some(reduce(&taken.paths))
         };

@@ -4,6 +4,8 @@
 mod course; // Going on from where a run was kept.
 #[path = "ensemble/coverage.rs"]
 mod coverage; // What the estimator promises.
+#[path = "ensemble/points.rs"]
+mod points; // Points that an analysis chose.
 #[path = "ensemble/precision.rs"]
 mod precision; // Stopping when shares are known well enough.
 #[path = "ensemble/profile.rs"]

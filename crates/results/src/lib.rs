@@ -6,6 +6,7 @@ pub mod date; // Days of the calendar, as they print.
 pub mod design; // What is asked.
 pub mod formats; // Tables as bytes.
 pub mod manifest; // How to make a run again.
+pub mod points; // Points that an analysis chose.
 pub mod rare; // A rare outcome: what is asked, and what came back.
 pub mod simulator; // Who answers, and how progress is told.
 pub mod summary; // What came back, as plain rows.
@@ -17,6 +18,7 @@ mod sample;
 
 pub use self::design::Design;
 pub use self::manifest::ManifestV1;
+pub use self::points::{Coordinate, Points};
 pub use self::rare::{RareDesign, RareSummary};
 pub use self::simulator::{BlockRows, Progress, Silent, Simulator, Sink, Stop};
 pub use self::summary::Summary;
