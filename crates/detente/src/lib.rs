@@ -26,6 +26,7 @@ pub mod situations; // Situations that ship inside, and worlds in memory.
 pub mod trouble; // Why a verb gives no answer.
 pub mod unfinished; // A run under way as a folder, and going on with it.
 mod warnings; // What a reader of a result must know.
+mod worlds; // Worlds side by side, and what is measured in them.
 
 pub use self::front::{Awaited, Front};
 pub use self::keep::TRAJECTORIES;

@@ -9,15 +9,14 @@
 
 mod posed; // A claim as comparisons of what worlds give.
 mod rows; // Verdicts as rows ready to be shown, as CSV and as JSON.
-mod worlds; // The worlds that claims compare.
 
 pub use self::rows::{ClaimRow, ExpectationRow, VERDICTS};
 
 use self::posed::Posed;
-use self::worlds::{Worlds, Yield};
 use crate::run::compiled;
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
+use crate::worlds::{Worlds, Yield};
 use detente_engine::Options;
 use detente_model::{Model, World, check};
 use detente_results::{Design, Progress, Stop};

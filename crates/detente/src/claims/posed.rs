@@ -1,6 +1,6 @@
 //! A claim as comparisons of what worlds give, and what came in for it.
 
-use super::worlds::{Draft, Slot, Worlds, Yield};
+use crate::worlds::{Draft, Slot, Worlds, Yield};
 use detente_analysis::claims::{
     Assessment, Bounds, Claim, Comparison, Conditional, Plan, Quantity, Side, Trial, Unfit,
 };

@@ -91,6 +91,22 @@ pub fn rare(document: &RareDocument<'_>) -> serde_json::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Findings as bytes, on one line: what is said of them as a whole, then the tables.
+///
+/// # Errors
+/// What the JSON writer refuses.
+pub fn findings(head: &impl Serialize, tables: &[Table]) -> serde_json::Result<Vec<u8>> {
+    #[derive(serde::Serialize)]
+    struct Findings<'a, H> {
+        #[serde(flatten)]
+        head: &'a H,
+        tables: Tables<'a>,
+    }
+    let mut bytes = serde_json::to_vec(&Findings { head, tables: Tables(tables) })?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
 struct Comparison<'a> {
     head: &'a ComparisonHead<'a>,
     tables: &'a [Table],

@@ -4,11 +4,13 @@ mod column; // A column with its unit and its sentence.
 mod columns; // Columns of a table that was read.
 mod comparison; // Two runs beside one another.
 mod estimate; // The columns that every estimate has.
+mod findings; // What analyses find.
 mod rows; // One function a table.
 mod scenarios; // Several scenarios beside one another.
 
 pub use self::columns::Columns;
 pub use self::comparison::{COMPARED, DifferenceRow, comparison};
+pub use self::findings::{Finding, Values, findings};
 pub use self::scenarios::{ScenarioRow, scenarios};
 
 use crate::Summary;

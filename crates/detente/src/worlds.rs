@@ -1,4 +1,4 @@
-//! The worlds that claims compare: one program each, and what its trajectories give to the measures that are taken in it.
+//! The worlds that claims and analyses compare: one program each, and what its trajectories give to the measures that are taken in it.
 
 use crate::trouble::Trouble;
 use detente_engine::{Engine, Options, Paths};
@@ -10,7 +10,7 @@ use detente_model::model::{
 };
 use detente_numbers::luck::Seed;
 use detente_program::Program;
-use detente_results::{Design, Progress, Stop};
+use detente_results::{Design, Points, Progress, Stop};
 use std::ops::Range;
 
 /// Between these quantiles of a parameter it is looked whether something increases.
@@ -43,36 +43,36 @@ struct Ready {
 
 /// All worlds.
 #[derive(Default)]
-pub(super) struct Worlds(Vec<Place>);
+pub(crate) struct Worlds(Vec<Place>);
 
 /// Where a measure is taken: the world, and its place among what is asked there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
-    pub(super) world: usize,
-    pub(super) reading: usize,
+pub(crate) struct Slot {
+    pub(crate) world: usize,
+    pub(crate) reading: usize,
 }
 
 /// A claim whose measures have their worlds.
-pub(super) struct Draft {
-    pub(super) expectations: Vec<Expectation>,
+pub(crate) struct Draft {
+    pub(crate) expectations: Vec<Expectation>,
     /// For each measure of the claim its worlds: one, or two for `increases with`.
-    pub(super) slots: Result<Vec<Vec<Slot>>, String>,
+    pub(crate) slots: Result<Vec<Vec<Slot>>, String>,
 }
 
 /// Values and weights of some trajectories in a world: for each trajectory, for each reading, value and weight. Not a number for a
 /// trajectory that broke; nothing and no weight for one that does not count.
-pub(super) struct Yield {
-    pub(super) readings: usize,
-    pub(super) values: Vec<f64>,
+pub(crate) struct Yield {
+    pub(crate) readings: usize,
+    pub(crate) values: Vec<f64>,
 }
 
 impl Worlds {
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.0.len()
     }
 
     /// Finds a world for each measure of a claim.
-    pub(super) fn draft(&mut self, model: &Model, claim: usize) -> Draft {
+    pub(crate) fn draft(&mut self, model: &Model, claim: usize) -> Draft {
         let expectations = model.claims[claim].expectations.clone();
         let wanted = expectations.iter().flat_map(|expectation| {
             let with = match expectation {
@@ -105,7 +105,7 @@ impl Worlds {
     }
 
     /// Makes a program of each.
-    pub(super) fn prepare(
+    pub(crate) fn prepare(
         &mut self,
         options: Options,
         compiled: impl Fn(&Model) -> Result<Program, Trouble>,
@@ -125,17 +125,16 @@ impl Worlds {
         Ok(())
     }
 
-    pub(super) fn has_unknown_parameters(&self) -> bool {
-        let ready = self.0.iter().filter_map(|place| place.ready.as_ref());
-        ready.flat_map(|ready| &ready.engine.program().parameters).any(|slot| !slot.is_known())
+    pub(crate) fn has_unknown_parameters(&self) -> bool {
+        self.programs().flat_map(|program| &program.parameters).any(|slot| !slot.is_known())
     }
 
-    pub(super) fn reading(&self, slot: Slot) -> Option<&Reading> {
+    pub(crate) fn reading(&self, slot: Slot) -> Option<&Reading> {
         self.0[slot.world].ready.as_ref()?.readings.get(slot.reading)
     }
 
     /// Runs these draws in a world.
-    pub(super) fn run(
+    pub(crate) fn run(
         &self,
         world: usize,
         draws: (&Design, Range<u64>),
@@ -145,6 +144,24 @@ impl Worlds {
         let reduce = |paths: &Paths| reduced(paths, &ready.readings);
         let parts = ready.engine.reduced(draws, &ready.kept, &reduce, progress)?;
         Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+    }
+
+    /// Runs points in a world.
+    pub(crate) fn run_at(
+        &self,
+        world: usize,
+        points: (&Design, &Points<'_>),
+        progress: &dyn Progress,
+    ) -> Result<Yield, Stop> {
+        let Some(ready) = &self.0[world].ready else { return Err(Stop::NothingAsked) };
+        let reduce = |paths: &Paths| reduced(paths, &ready.readings);
+        let parts = ready.engine.reduced_at(points, &ready.kept, &reduce, progress)?;
+        Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+    }
+
+    /// The programs of all worlds.
+    pub(crate) fn programs(&self) -> impl Iterator<Item = &Program> {
+        self.0.iter().filter_map(|place| place.ready.as_ref()).map(|ready| ready.engine.program())
     }
 }
 
