@@ -85,7 +85,9 @@ pub(super) fn find(
             if let Some(interval) = bounded_mean(&values.means, track.bounds, precision.error) {
                 (finding.interval, finding.method) = (interval, Method::Betting);
             }
-            (finding, track.combined(-side * comparison.threshold, &[side]))
+            let mut leads = track.combined(-side * comparison.threshold, &[side]);
+            leads.counted = track.tally.counted(|[value, _]| side * (value - comparison.threshold));
+            (finding, leads)
         }
         Form::Ratio { offset, scale, conditional } => {
             of_ratio(comparison.threshold, side, (*offset, *scale, conditional), track, bounds, precision)
@@ -179,7 +181,9 @@ fn of_ratio(
     }
     // value / weight > x just where value - x weight > 0: no draw's own ratio is needed, which luck would bend.
     let at = (threshold - offset) / scale;
-    (finding, track.combined(0.0, &[side * scale / weight, -side * scale * at / weight]))
+    let mut leads = track.combined(0.0, &[side * scale / weight, -side * scale * at / weight]);
+    leads.counted = track.tally.counted(|[value, weight]| side * scale * (value - at * weight));
+    (finding, leads)
 }
 
 fn of_smooth(

@@ -10,9 +10,11 @@
 //! what nobody knows (in which share of the parameter draws the claim holds, [`Share`]), and what the model could not but say (*assumed*).
 
 mod finding; // What the draws say of one comparison.
+mod mixing; // How chances differ from draw to draw.
 mod quantiles; // Intervals of quantiles.
 mod quantity; // What is compared.
 mod share; // In which share of the parameter draws a claim holds.
+mod tally; // How often trajectories gave each of a few things.
 mod track; // What is kept of the draws.
 mod verdict; // What follows from all of it.
 

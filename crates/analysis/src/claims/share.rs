@@ -8,16 +8,29 @@
 //! the limit of many draws where ignorance and luck are both normal, whatever K, and where K is large, whatever the shape of ignorance;
 //! between, it has a shape between the two. A model in which nothing is unknown has no spread left: its claims hold in all draws or in none.
 //!
+//! Chances are no such case: where one is small, so is its luck, and it does not leave 0..1. Where trajectories give two or three different
+//! things alone (chances, differences of two, a chance given something), the draws' chances are taken as logistic-normal instead
+//! ([`super::mixing`]); again exact where K is large, whatever the shape. Of a claim that a chance lies above 0 no model can say more than
+//! in which draws it was seen: that is the lower end of its interval.
+//!
 //! The interval is one at all numbers of draws at once, asymptotically, a quarter of the error each for the mean of the draws, for the share
 //! of their spread that is luck (the values that an [`AsymptoticSequence`] for its defining equation does not shut out), for the size of
-//! luck, and for the mean of those chances (exact, by bets), at the worst of what the other three leave.
+//! luck, and for the mean of those chances (exact, by bets), at the worst of what the other three leave; of logistic-normal chances, three quarters
+//! for the distribution's parameters, in the direction that moves the share most, and with odds before any counts that are off by a factor
+//! of two, since their shape is a guess where trajectories are few (L. DeRobertis and J. A. Hartigan, Annals of Statistics 9, 1981).
 
+use super::mixing::{KINDS, Mixing};
+use super::tally::Counted;
 use super::track::Combined;
 use detente_numbers::sequences::asymptotic::{AsymptoticSequence, DRAWS_LEAST};
 use detente_numbers::sequences::betting::ratio_interval;
 use detente_numbers::sums::Moments;
-use detente_numbers::{max, min, normal_cdf, sqrt};
+use detente_numbers::{abs, max, min, normal_cdf, sqrt};
 
+/// By how much the odds that a draw lies on the claim's side may be off because ignorance has another shape than was taken.
+const SHAPE: f64 = 2.0;
+/// Relative to the greatest lead, one that is rounding and nothing else: it lies on the threshold.
+const BORDER: f64 = 1e-12;
 /// Shares of luck at which the worst is looked for, across what is left of them.
 const LUCK_STEPS: u32 = 8;
 
@@ -56,6 +69,12 @@ impl Chances {
         if draws < DRAWS_LEAST || leads.means.iter().any(|lead| !lead.is_finite()) {
             return None;
         }
+        if sources.luck
+            && leads.noise.is_some()
+            && let Some(counted) = &leads.counted
+        {
+            return Some(Self::of_counts(counted, error, draws_best));
+        }
         let all = Moments::of(&leads.means);
         let sequence = AsymptoticSequence::new(0.25 * error, draws_best);
         let (low, high) = sequence.interval(&leads.means);
@@ -88,6 +107,43 @@ impl Chances {
             least: extreme(low, &|sum, so_far| sum < so_far)?,
             most: extreme(high, &|sum, so_far| sum > so_far)?,
         })
+    }
+}
+
+impl Chances {
+    /// Of draws whose trajectories gave two or three different things.
+    fn of_counts(counted: &Counted, error: f64, draws_best: f64) -> Self {
+        let size = counted.leads.iter().fold(0.0, |size, lead| max(size, abs(*lead)));
+        let leads: Vec<f64> =
+            counted.leads.iter().map(|lead| if abs(*lead) <= BORDER * size { 0.0 } else { *lead }).collect();
+        let all = |value: f64| vec![value; counted.counts.len()];
+        if leads.iter().all(|lead| *lead <= 0.0) {
+            return Self { estimate: all(0.0), least: all(0.0), most: all(0.0) };
+        }
+        if leads.iter().all(|lead| *lead > 0.0) {
+            return Self { estimate: all(1.0), least: all(1.0), most: all(1.0) };
+        }
+        if leads.iter().all(|lead| *lead >= 0.0) {
+            // A chance above 0: no draw that never showed it can be told from one in which it is 0.
+            let shown = |counts: &[u32; KINDS]| {
+                let is_shown = counts.iter().zip(&leads).any(|(count, lead)| *count > 0 && *lead > 0.0);
+                if is_shown { 1.0 } else { 0.0 }
+            };
+            let least = counted.counts.iter().map(shown).collect();
+            return Self { estimate: all(1.0), least, most: all(1.0) };
+        }
+        let mixing = Mixing::fit(&leads, &counted.counts);
+        let sequence = AsymptoticSequence::new(0.75 * error, draws_best);
+        let (low, high) = mixing.extremes(sequence.standard_errors(counted.counts.len() as u64));
+        let tilted = |normal, factor: f64| {
+            let tilt = |chance: f64| factor * chance / (factor * chance + 1.0 - chance);
+            mixing.chances(normal).into_iter().map(tilt).collect()
+        };
+        Self {
+            estimate: mixing.chances(mixing.normal()),
+            least: tilted(&low, 1.0 / SHAPE),
+            most: tilted(&high, SHAPE),
+        }
     }
 }
 

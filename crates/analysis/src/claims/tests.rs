@@ -200,17 +200,17 @@ fn an_increase_is_shown_step_by_step() {
 fn conditional_chances_and_functions_of_means_have_their_intervals() {
     // Holds in 20 % of trajectories, and there the chance is 70 %: 0.7 by the exact way, and as a quotient by the asymptotic one.
     let row = |draw, trajectory| {
-        let u = luck(11, 10 * draw + trajectory);
+        let u = luck(11, 30 * draw + trajectory);
         vec![if u < 0.14 { 1.0 } else { 0.0 }, if u < 0.2 { 1.0 } else { 0.0 }]
     };
     let bounds = [Bounds::SHARE; 2];
     let conditional = Conditional { value: 0, weight: 1, low: 0.0, high: 1.0 };
     let given = Claim::of(Quantity::Ratio(conditional), Side::Above, 0.4);
-    let found = trial(given, &bounds, PLAN, (1_000, 10), row).assess();
+    let found = trial(given, &bounds, PLAN, (1_000, 30), row).assess();
     assert_eq!((found.findings[0].method, found.verdict), (Method::Betting, Verdict::Supported));
     let exact = found.findings[0].interval;
     let quotient = Quantity::Divide(Box::new(Quantity::Mean(0)), Box::new(Quantity::Mean(1)));
-    let found = trial(Claim::of(quotient, Side::Above, 0.4), &bounds, PLAN, (1_000, 10), row).assess();
+    let found = trial(Claim::of(quotient, Side::Above, 0.4), &bounds, PLAN, (1_000, 30), row).assess();
     assert_eq!((found.findings[0].method, found.verdict), (Method::Asymptotic, Verdict::Supported));
     let asymptotic = found.findings[0].interval;
     assert!(
@@ -219,7 +219,7 @@ fn conditional_chances_and_functions_of_means_have_their_intervals() {
     );
     // Twice the complement, by a negative factor: 2 - 2 * 0.7.
     let twice = Quantity::Number(2.0).less(Quantity::Ratio(conditional).times(2.0));
-    let found = trial(Claim::of(twice, Side::Below, 1.2), &bounds, PLAN, (1_000, 10), row).assess();
+    let found = trial(Claim::of(twice, Side::Below, 1.2), &bounds, PLAN, (1_000, 30), row).assess();
     let (low, high) = found.findings[0].interval;
     assert!((low - (2.0 - 2.0 * exact.1)).abs() < 1e-12 && (high - (2.0 - 2.0 * exact.0)).abs() < 1e-12);
     assert_eq!(found.verdict, Verdict::Supported);
@@ -453,6 +453,47 @@ fn the_share_of_draws_is_close_where_chances_are_known_from_a_few_trajectories_a
                 "{power}, K {per_draw}: {} and {truth}",
                 share.estimate
             );
+        }
+    }
+}
+
+/// A draw's chance is 0.0005 * 1000^u: ignorance that spans three orders of magnitude.
+fn rare(run: u64, per_draw: u32) -> impl Fn(u32, u32) -> Vec<f64> {
+    move |draw, trajectory| {
+        let at = draw * (per_draw + 1);
+        let chance = 0.0005 * detente_numbers::pow(1000.0, luck(run, at));
+        vec![if luck(run, at + 1 + trajectory) < chance { 1.0 } else { 0.0 }]
+    }
+}
+
+#[test]
+fn the_share_of_draws_is_close_where_chances_span_orders_of_magnitude() {
+    // Beyond five standard errors of the draws stands what the shape costs, which is not logistic-normal: much where few trajectories say
+    // little of a chance far below one in as many.
+    for (per_draw, draws, shape) in [(10, 4_000, 0.11), (40, 4_000, 0.055), (1_000, 1_000, 0.02)] {
+        let plan = Plan { draws_most: u64::from(draws), ..PLAN };
+        for threshold in [0.0, 0.002, 0.01, 0.05, 0.2] {
+            let truth = if threshold > 0.0 {
+                1.0 - detente_numbers::ln(threshold / 0.0005) / detente_numbers::ln(1000.0)
+            } else {
+                1.0
+            };
+            let claim = Claim::of(Quantity::Mean(0), Side::Above, threshold);
+            let found = trial(claim, &[Bounds::SHARE], plan, (draws, per_draw), rare(31, per_draw)).assess();
+            let share = found.holds.unwrap();
+            let sampling = 5.0 * (truth * (1.0 - truth) / f64::from(draws)).sqrt();
+            assert!(
+                (share.estimate - truth).abs() < shape + sampling,
+                "K {per_draw}, {threshold}: {share:?} and {truth}"
+            );
+            assert!(
+                share.low < truth && truth <= share.high,
+                "K {per_draw}, {threshold}: {share:?} and {truth}"
+            );
+            // More trajectories a draw are what is wanted, not knowledge.
+            if threshold == 0.0 {
+                assert_eq!(found.verdict, Verdict::Undecided(Reason::ChanceInDraws));
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What is kept of the draws for one comparison: a few numbers a draw, however many trajectories it has. Only quantiles keep every value.
 
 use super::quantity::{Bounds, Form, Quantity};
+use super::tally::{Counted, Tally};
 use detente_numbers::{abs, max, min};
 
 /// Relative to the size of the values, a spread that is rounding and nothing else.
@@ -15,6 +16,8 @@ pub(super) struct Track {
     draws: Vec<Draw>,
     /// Of quantiles: all values, a list a column, in the order of trajectories.
     pub(super) values: Vec<Vec<f64>>,
+    /// Of a linear quantity its values, of a ratio value and weight.
+    pub(super) tally: Tally,
     /// The least and greatest of what could differ between trajectories.
     seen: Bounds,
     /// Between what a linear quantity lies in every trajectory.
@@ -57,6 +60,7 @@ impl Track {
             columns,
             draws: Vec::new(),
             values: vec![Vec::new(); of_values],
+            tally: Tally::default(),
             seen: nothing,
             bounds: of_form,
         }
@@ -81,9 +85,13 @@ impl Track {
                     coefficients.iter().fold(*constant, |sum, (coefficient, of)| sum + coefficient * row[*of])
                 };
                 let values: Vec<f64> = rows.iter().map(value).collect();
+                self.tally.add(values.iter().map(|value| [*value, 1.0]));
                 self.draws.push(Draw::of(&[values]));
             }
             Form::Ratio { .. } | Form::Smooth => {
+                if let Form::Ratio { conditional, .. } = &self.form {
+                    self.tally.add(rows.iter().map(|row| [row[conditional.value], row[conditional.weight]]));
+                }
                 let column = |of: &usize| rows.iter().map(|row| row[*of]).collect::<Vec<f64>>();
                 let columns: Vec<Vec<f64>> = self.columns.iter().map(column).collect();
                 self.draws.push(Draw::of(&columns));
@@ -193,6 +201,8 @@ pub(super) struct Combined {
     pub(super) noise: Option<Vec<f64>>,
     /// The mean variance inside a draw: what a single trajectory has by luck.
     pub(super) chance_variance: f64,
+    /// Where trajectories give two or three different things alone: how often each.
+    pub(super) counted: Option<Counted>,
 }
 
 impl Combined {
@@ -203,12 +213,12 @@ impl Combined {
         let variance = |(trajectories, squares): &(u32, f64)| squares / f64::from(trajectories - 1);
         let count = several().count();
         if count == 0 {
-            return Self { means, noise: None, chance_variance: f64::NAN };
+            return Self { means, noise: None, chance_variance: f64::NAN, counted: None };
         }
         let chance_variance = several().map(variance).sum::<f64>() / count as f64;
         let noise = |draw: &(u32, f64)| {
             if draw.0 > 1 { variance(draw) / f64::from(draw.0) } else { chance_variance }
         };
-        Self { means, noise: Some(within.iter().map(noise).collect()), chance_variance }
+        Self { means, noise: Some(within.iter().map(noise).collect()), chance_variance, counted: None }
     }
 }

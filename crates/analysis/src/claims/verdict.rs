@@ -42,6 +42,8 @@ pub enum Assumption {
 pub enum Reason {
     /// Luck: more trajectories could decide it.
     Chance,
+    /// Luck inside the draws: on average the claim is decided, but not in how many draws it holds, which more trajectories in each would tell.
+    ChanceInDraws,
     /// Ignorance: parameters that are all possible disagree, and more trajectories would not change that.
     Ignorance,
     /// There are too few draws to say anything; so many more are needed.
@@ -118,7 +120,7 @@ pub(super) fn assess(
     } else if let Some(verdict) = (Together { all_clear, any_against, share }).verdict() {
         (verdict, true)
     } else {
-        (Verdict::Undecided(reason(&findings, share, draws)), false)
+        (Verdict::Undecided(reason(&findings, share, draws, all_clear || any_against)), false)
     };
     Assessment { verdict, is_final: is_final || is_spent, findings, holds: share, draws, left_out }
 }
@@ -151,7 +153,7 @@ fn same_everywhere(claim: &Claim, findings: &[Finding], draws: u64) -> Option<(V
     Some((verdict, unlike_at_most <= UNLIKE_MOST))
 }
 
-fn reason(findings: &[Finding], share: Option<Share>, draws: u64) -> Reason {
+fn reason(findings: &[Finding], share: Option<Share>, draws: u64, is_clear: bool) -> Reason {
     let least = detente_numbers::sequences::asymptotic::DRAWS_LEAST;
     let is_short = share.is_none() || findings.iter().any(|finding| !is_enough(finding, draws));
     if is_short && draws < least {
@@ -160,6 +162,8 @@ fn reason(findings: &[Finding], share: Option<Share>, draws: u64) -> Reason {
         Reason::NothingSeen
     } else if share.is_none() {
         Reason::OneTrajectory
+    } else if is_clear {
+        Reason::ChanceInDraws
     } else {
         Reason::Chance
     }

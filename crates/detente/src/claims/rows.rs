@@ -115,6 +115,9 @@ fn words(assessment: &Assessment) -> (&'static str, String) {
 fn undecided(reason: Reason) -> String {
     match reason {
         Reason::Chance => "chance: more trajectories could decide it",
+        Reason::ChanceInDraws => {
+            "chance: decided on average, but more trajectories a draw must tell in how many draws it holds"
+        }
         Reason::Ignorance => "ignorance: possible parameters disagree, and more trajectories change nothing",
         Reason::TooFewDraws(more) => {
             return format!("too few draws of the parameters: {more} more are needed");

@@ -1,0 +1,472 @@
+//! How chances differ from draw to draw, when each draw shows only how often its trajectories gave each of two or three things.
+//!
+//! A draw's chances are taken as logistic-normal: the logarithms of their ratios to the chance of what was most frequent are normal over the
+//! draws (J. Aitchison and S. M. Shen, Biometrika 67, 1980), so that no chance leaves 0..1 and a chance may lie anywhere over orders of
+//! magnitude; given them, the trajectories of a draw are independent, so that luck is small where a chance is. Mean and covariance are those
+//! of greatest likelihood, by expectation and maximisation (A. P. Dempster, N. M. Laird and D. B. Rubin, Journal of the Royal Statistical
+//! Society B 39, 1977). Expectations given the counts are sums over a lattice that lies where each posterior does (J. C. Naylor and
+//! A. F. M. Smith, Applied Statistics 31, 1982): with steps of a standard deviation they are exact to many digits for bell-shaped densities.
+
+use detente_numbers::{exp, ln, max, min, sqrt};
+use std::collections::BTreeMap;
+
+/// Kinds of trajectories that are told apart, at most.
+pub(super) const KINDS: usize = 3;
+/// Logarithms of ratios, at most.
+const RATIOS: usize = KINDS - 1;
+/// Parameters at most: two means, two variances and a covariance.
+const PARAMETERS: usize = 5;
+/// Rounds of expectation and maximisation, at most.
+const ROUNDS: u32 = 300;
+/// Relative change of a variance, or change of a mean in standard deviations, below which they end.
+const STILL: f64 = 2e-4;
+/// Variances of log odds do not fall below this: a chance known within some 3 %.
+const VARIANCE_LEAST: f64 = 1e-3;
+/// Ratios are not tied more closely than this.
+const CORRELATION_MOST: f64 = 0.995;
+/// Standard deviations from the middle of a posterior to the ends of its lattice.
+const REACH: f64 = 5.0;
+/// More cells than these are joined where they are alike.
+const CELLS: usize = 200;
+
+/// Draws with the same counts.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    /// Of the most frequent kind first.
+    counts: [f64; KINDS],
+    draws: f64,
+    /// Where its posterior lies.
+    place: Normal,
+}
+
+/// A normal distribution of the logarithms of ratios.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Normal {
+    mean: [f64; RATIOS],
+    /// Two variances and the covariance.
+    spread: [f64; 3],
+}
+
+/// What the draws showed, and how they hang together.
+pub(super) struct Mixing {
+    /// Ratios: 1 or 2.
+    ratios: usize,
+    /// How far each kind lies on the claim's side, the most frequent first.
+    leads: [f64; KINDS],
+    cells: Vec<Cell>,
+    /// The cell of each draw.
+    of_draw: Vec<usize>,
+    normal: Normal,
+}
+
+impl Mixing {
+    /// Fitted to the counts of each kind in each draw; `leads` has two or three kinds.
+    pub(super) fn fit(leads: &[f64], counts: &[[u32; KINDS]]) -> Self {
+        let kinds = leads.len();
+        let total = |kind: usize| counts.iter().map(|of| u64::from(of[kind])).sum::<u64>();
+        let mut order: Vec<usize> = (0..kinds).collect();
+        order.sort_by_key(|kind| (std::cmp::Reverse(total(*kind)), *kind));
+        let mut sorted = [0.0; KINDS];
+        for (to, from) in sorted.iter_mut().zip(&order) {
+            *to = leads[*from];
+        }
+        let (cells, of_draw) = cells(counts, &order);
+        let normal = first_guess(&cells, kinds - 1);
+        let mut mixing = Self { ratios: kinds - 1, leads: sorted, cells, of_draw, normal };
+        mixing.cells.iter_mut().for_each(|cell| cell.place = laplace(kinds - 1, &cell.counts, &normal));
+        for _ in 0..ROUNDS {
+            let before = mixing.normal;
+            mixing.round();
+            if before.is_near(&mixing.normal, mixing.ratios) {
+                break;
+            }
+        }
+        mixing
+    }
+
+    /// Expectation and maximisation.
+    fn round(&mut self) {
+        let normal = self.normal;
+        let mut sums = Normal { mean: [0.0; RATIOS], spread: [0.0; 3] };
+        let mut all = 0.0;
+        for cell in &mut self.cells {
+            cell.place = lattice(self.ratios, cell, &normal, &self.leads).0;
+            all += cell.draws;
+            for (sum, mean) in sums.mean.iter_mut().zip(cell.place.mean) {
+                *sum += cell.draws * mean;
+            }
+        }
+        sums.mean.iter_mut().for_each(|mean| *mean /= all);
+        for cell in &self.cells {
+            let second = cell.place.second_moment_around(&sums.mean);
+            for (sum, value) in sums.spread.iter_mut().zip(second) {
+                *sum += cell.draws * value / all;
+            }
+        }
+        self.normal = sums.tamed();
+    }
+
+    /// The chance of each draw that it lies on the claim's side, given its counts.
+    pub(super) fn chances(&self, normal: &Normal) -> Vec<f64> {
+        let of_cells: Vec<f64> = self.cells.iter().map(|cell| self.chance(cell, normal)).collect();
+        self.of_draw.iter().map(|cell| of_cells[*cell]).collect()
+    }
+
+    fn chance(&self, cell: &Cell, normal: &Normal) -> f64 {
+        // The posterior moves with the distribution: once to find it, once to sum over it.
+        let place = lattice(self.ratios, cell, normal, &self.leads).0;
+        lattice(self.ratios, &Cell { place, ..*cell }, normal, &self.leads).1
+    }
+
+    fn share(&self, normal: &Normal) -> f64 {
+        let all: f64 = self.cells.iter().map(|cell| cell.draws).sum();
+        self.cells.iter().map(|cell| cell.draws * self.chance(cell, normal)).sum::<f64>() / all
+    }
+
+    pub(super) const fn normal(&self) -> &Normal {
+        &self.normal
+    }
+
+    /// The distributions at which the share of draws on the claim's side is least and greatest, among those that lie within so many standard
+    /// errors of the fitted one in the direction that moves the share most.
+    pub(super) fn extremes(&self, standard_errors: f64) -> (Normal, Normal) {
+        let middle = self.share(&self.normal);
+        let (mut least, mut most) = ((middle, self.normal), (middle, self.normal));
+        let directions = self.directions();
+        let moved = |by: &[f64; PARAMETERS]| self.normal.moved(by, standard_errors, self.ratios);
+        let mut down = [0.0; PARAMETERS];
+        let mut up = [0.0; PARAMETERS];
+        for (index, direction) in directions.iter().enumerate() {
+            for sign in [-1.0, 1.0] {
+                let normal = moved(&direction.map(|step| sign * step));
+                let change = self.share(&normal) - middle;
+                if middle + change < least.0 {
+                    least = (middle + change, normal);
+                }
+                if middle + change > most.0 {
+                    most = (middle + change, normal);
+                }
+                if -change > detente_numbers::abs(down[index]) {
+                    down[index] = -change * sign;
+                }
+                if change > detente_numbers::abs(up[index]) {
+                    up[index] = change * sign;
+                }
+            }
+        }
+        let joint = |weights: &[f64; PARAMETERS]| {
+            let size = sqrt(weights.iter().map(|weight| weight * weight).sum::<f64>());
+            let mut by = [0.0; PARAMETERS];
+            for (weight, direction) in weights.iter().zip(&directions) {
+                for (sum, step) in by.iter_mut().zip(direction) {
+                    *sum += if size > 0.0 { weight / size * step } else { 0.0 };
+                }
+            }
+            moved(&by)
+        };
+        let (low, high) = (joint(&down), joint(&up));
+        if self.share(&low) < least.0 {
+            least.1 = low;
+        }
+        if self.share(&high) > most.0 {
+            most.1 = high;
+        }
+        (least.1, most.1)
+    }
+
+    /// Independent directions, each a standard error long, from the spread of the scores (the information that the draws themselves show).
+    fn directions(&self) -> Vec<[f64; PARAMETERS]> {
+        let used: &[usize] = if self.ratios == 1 { &[0, 2] } else { &[0, 1, 2, 3, 4] };
+        let mut information = vec![vec![0.0; used.len()]; used.len()];
+        for cell in &self.cells {
+            let score = self.normal.score(&cell.place);
+            for (row, i) in information.iter_mut().zip(used) {
+                for (sum, j) in row.iter_mut().zip(used) {
+                    *sum += cell.draws * score[*i] * score[*j];
+                }
+            }
+        }
+        inverse_root(&information)
+            .into_iter()
+            .map(|column| {
+                let mut direction = [0.0; PARAMETERS];
+                for (at, value) in used.iter().zip(column) {
+                    direction[*at] = value;
+                }
+                direction
+            })
+            .collect()
+    }
+}
+
+/// Draws with equal counts, and the cell of each draw. Where there are many, counts count as equal whose square roots lie within a quarter,
+/// which is half the standard deviation that luck gives them: they are replaced by their mean.
+fn cells(counts: &[[u32; KINDS]], order: &[usize]) -> (Vec<Cell>, Vec<usize>) {
+    let exact = |count: u32| u64::from(count);
+    let rough = |count: u32| (4.0 * sqrt(f64::from(count))) as u64;
+    let rougher = |count: u32| (2.0 * sqrt(f64::from(count))) as u64;
+    let keys: [&dyn Fn(u32) -> u64; 3] = [&exact, &rough, &rougher];
+    let mut found = (Vec::new(), Vec::new());
+    for key in keys {
+        let mut places: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+        let mut cells: Vec<Cell> = Vec::new();
+        let mut of_draw = Vec::with_capacity(counts.len());
+        let nowhere = Normal { mean: [0.0; RATIOS], spread: [1.0, 1.0, 0.0] };
+        for own in counts {
+            let place = order.iter().map(|kind| key(own[*kind])).collect();
+            let at = *places.entry(place).or_insert_with(|| {
+                cells.push(Cell { counts: [0.0; KINDS], draws: 0.0, place: nowhere });
+                cells.len() - 1
+            });
+            let cell = &mut cells[at];
+            cell.draws += 1.0;
+            for (sum, kind) in cell.counts.iter_mut().zip(order) {
+                *sum += f64::from(own[*kind]);
+            }
+            of_draw.push(at);
+        }
+        cells.iter_mut().for_each(|cell| cell.counts.iter_mut().for_each(|count| *count /= cell.draws));
+        found = (cells, of_draw);
+        if found.0.len() <= CELLS {
+            break;
+        }
+    }
+    found
+}
+
+/// Moments of the logarithms of ratios of counts, each half a trajectory greater, so that none is 0.
+fn first_guess(cells: &[Cell], ratios: usize) -> Normal {
+    let logarithm = |cell: &Cell, ratio: usize| {
+        if ratio < ratios { ln((cell.counts[ratio + 1] + 0.5) / (cell.counts[0] + 0.5)) } else { 0.0 }
+    };
+    let all: f64 = cells.iter().map(|cell| cell.draws).sum();
+    let mut mean = [0.0; RATIOS];
+    for (ratio, mean) in mean.iter_mut().enumerate() {
+        *mean = cells.iter().map(|cell| cell.draws * logarithm(cell, ratio)).sum::<f64>() / all;
+    }
+    let product = |i: usize, j: usize| {
+        let of = |cell: &Cell| (logarithm(cell, i) - mean[i]) * (logarithm(cell, j) - mean[j]);
+        cells.iter().map(|cell| cell.draws * of(cell)).sum::<f64>() / all
+    };
+    Normal { mean, spread: [product(0, 0), product(1, 1), product(0, 1)] }.tamed()
+}
+
+impl Normal {
+    /// With variances and correlation inside what is allowed.
+    fn tamed(mut self) -> Self {
+        self.spread[0] = max(self.spread[0], VARIANCE_LEAST);
+        self.spread[1] = max(self.spread[1], VARIANCE_LEAST);
+        let most = CORRELATION_MOST * sqrt(self.spread[0] * self.spread[1]);
+        self.spread[2] = max(-most, min(most, self.spread[2]));
+        self
+    }
+
+    fn moved(&self, by: &[f64; PARAMETERS], factor: f64, ratios: usize) -> Self {
+        let mut normal = *self;
+        for (value, step) in normal.mean.iter_mut().zip(&by[..RATIOS]) {
+            *value += factor * step;
+        }
+        for (value, step) in normal.spread.iter_mut().zip(&by[RATIOS..]) {
+            *value += factor * step;
+        }
+        if ratios == 1 {
+            normal.spread[2] = 0.0;
+        }
+        normal.tamed()
+    }
+
+    fn precision(&self) -> [f64; 3] {
+        let [a, b, c] = self.spread;
+        let determinant = a * b - c * c;
+        [b / determinant, a / determinant, -c / determinant]
+    }
+
+    fn second_moment_around(&self, centre: &[f64; RATIOS]) -> [f64; 3] {
+        let (x, y) = (self.mean[0] - centre[0], self.mean[1] - centre[1]);
+        [self.spread[0] + x * x, self.spread[1] + y * y, self.spread[2] + x * y]
+    }
+
+    /// The slope of the logarithm of the likelihood of draws with this posterior, in means, variances and covariance.
+    fn score(&self, posterior: &Normal) -> [f64; PARAMETERS] {
+        let [a, b, c] = self.precision();
+        let (x, y) = (posterior.mean[0] - self.mean[0], posterior.mean[1] - self.mean[1]);
+        let second = posterior.second_moment_around(&self.mean);
+        let [d, e, f] = [second[0] - self.spread[0], second[1] - self.spread[1], second[2] - self.spread[2]];
+        // Half of precision * (second moment - covariance) * precision.
+        let first = 0.5 * (a * (a * d + c * f) + c * (a * f + c * e));
+        let last = 0.5 * (c * (c * d + b * f) + b * (c * f + b * e));
+        let cross = a * (c * d + b * f) + c * (c * f + b * e);
+        [a * x + c * y, c * x + b * y, first, last, cross]
+    }
+
+    fn is_near(&self, other: &Self, ratios: usize) -> bool {
+        let near = |ratio: usize| {
+            let (variance, other_variance) = (self.spread[ratio], other.spread[ratio]);
+            let step = detente_numbers::abs(self.mean[ratio] - other.mean[ratio]);
+            step <= STILL * sqrt(other_variance)
+                && detente_numbers::abs(variance - other_variance) <= STILL * other_variance
+        };
+        (0..ratios).all(near)
+    }
+
+    /// The root of the covariance: x = mean + (p u, q u + r v).
+    fn root(&self) -> [f64; 3] {
+        let [a, b, c] = self.spread;
+        let p = sqrt(a);
+        let q = c / p;
+        [p, q, sqrt(max(b - q * q, 0.0))]
+    }
+}
+
+/// Chances of the kinds, and the logarithm of the likelihood of the counts but for a constant.
+fn kinds(ratios: usize, at: &[f64; RATIOS], counts: &[f64; KINDS]) -> ([f64; KINDS], f64) {
+    let largest = at[..ratios].iter().fold(0.0, |largest, value| max(largest, *value));
+    let mut chances = [0.0; KINDS];
+    chances[0] = exp(-largest);
+    let mut sum = chances[0];
+    let mut likelihood = 0.0;
+    for ratio in 0..ratios {
+        chances[ratio + 1] = exp(at[ratio] - largest);
+        sum += chances[ratio + 1];
+        likelihood += counts[ratio + 1] * at[ratio];
+    }
+    chances.iter_mut().for_each(|chance| *chance /= sum);
+    let all: f64 = counts[..=ratios].iter().sum();
+    (chances, likelihood - all * (largest + ln(sum)))
+}
+
+/// A normal distribution at the posterior's mode with its curvature there, by Newton's steps: the logarithm of the posterior is concave.
+fn laplace(ratios: usize, counts: &[f64; KINDS], normal: &Normal) -> Normal {
+    let precision = normal.precision();
+    let all: f64 = counts[..=ratios].iter().sum();
+    let height = |at: &[f64; RATIOS]| kinds(ratios, at, counts).1 - 0.5 * distance(&precision, normal, at);
+    let mut at = normal.mean;
+    let mut spread = normal.spread;
+    for _ in 0..30 {
+        let (chances, _) = kinds(ratios, &at, counts);
+        let (p, q) = (chances[1], if ratios > 1 { chances[2] } else { 0.0 });
+        let (x, y) = (at[0] - normal.mean[0], at[1] - normal.mean[1]);
+        let slope = [
+            counts[1] - all * p - precision[0] * x - precision[2] * y,
+            if ratios > 1 { counts[2] - all * q - precision[2] * x - precision[1] * y } else { 0.0 },
+        ];
+        let curve = Normal {
+            mean: at,
+            spread: [
+                precision[0] + all * p * (1.0 - p),
+                precision[1] + all * q * (1.0 - q),
+                precision[2] - all * p * q,
+            ],
+        };
+        spread = curve.precision();
+        let step = [spread[0] * slope[0] + spread[2] * slope[1], spread[2] * slope[0] + spread[1] * slope[1]];
+        let (here, mut factor) = (height(&at), 1.0);
+        let mut next = at;
+        for _ in 0..20 {
+            next = [at[0] + factor * step[0], at[1] + factor * step[1]];
+            if height(&next) >= here {
+                break;
+            }
+            factor *= 0.5;
+        }
+        at = next;
+        if detente_numbers::abs(step[0]) + detente_numbers::abs(step[1]) < 1e-6 {
+            break;
+        }
+    }
+    Normal { mean: at, spread }
+}
+
+fn distance(precision: &[f64; 3], normal: &Normal, at: &[f64; RATIOS]) -> f64 {
+    let (x, y) = (at[0] - normal.mean[0], at[1] - normal.mean[1]);
+    precision[0] * x * x + precision[1] * y * y + 2.0 * precision[2] * x * y
+}
+
+/// Mean and covariance of the posterior of a cell, and its chance of lying on the claim's side.
+fn lattice(ratios: usize, cell: &Cell, normal: &Normal, leads: &[f64; KINDS]) -> (Normal, f64) {
+    let precision = normal.precision();
+    let root = cell.place.root();
+    let step = if ratios == 1 { 0.5 } else { 1.0 };
+    let points = (REACH / step) as i32;
+    let others = if ratios == 1 { 0 } else { points };
+    let height = |at: &[f64; RATIOS]| {
+        let (chances, likelihood) = kinds(ratios, at, &cell.counts);
+        (chances, likelihood - 0.5 * distance(&precision, normal, at))
+    };
+    let top = height(&cell.place.mean).1;
+    let (mut sum, mut first, mut second, mut on_side) = (0.0, [0.0; RATIOS], [0.0; 3], 0.0);
+    for u in -points..=points {
+        for v in -others..=others {
+            let (u, v) = (step * f64::from(u), step * f64::from(v));
+            let (x, y) = (root[0] * u, root[1] * u + root[2] * v);
+            let y = if ratios == 1 { 0.0 } else { y };
+            let (chances, here) = height(&[cell.place.mean[0] + x, cell.place.mean[1] + y]);
+            // Far out on one side of a badly placed lattice the density may be the greater, but not beyond all numbers.
+            let weight = exp(min(here - top, 300.0));
+            sum += weight;
+            first[0] += weight * x;
+            first[1] += weight * y;
+            second[0] += weight * x * x;
+            second[1] += weight * y * y;
+            second[2] += weight * x * y;
+            on_side += weight * side(&chances, leads, &root, step);
+        }
+    }
+    let (x, y) = (first[0] / sum, first[1] / sum);
+    let mean = [cell.place.mean[0] + x, cell.place.mean[1] + y];
+    let spread = [second[0] / sum - x * x, second[1] / sum - y * y, second[2] / sum - x * y];
+    let least = |variance: f64| max(variance, 1e-12);
+    let spread = if ratios == 1 {
+        [least(spread[0]), 1.0, 0.0]
+    } else {
+        [least(spread[0]), least(spread[1]), spread[2]]
+    };
+    (Normal { mean, spread }, on_side / sum)
+}
+
+/// How much of the lattice's cell around a point lies on the claim's side, as if the border were straight there.
+fn side(chances: &[f64; KINDS], leads: &[f64; KINDS], root: &[f64; 3], step: f64) -> f64 {
+    let lead: f64 = chances.iter().zip(leads).map(|(chance, lead)| chance * lead).sum();
+    let (x, y) = (chances[1] * (leads[1] - lead), chances[2] * (leads[2] - lead));
+    let (along, across) = (x * root[0] + y * root[1], y * root[2]);
+    let width = step * (detente_numbers::abs(along) + detente_numbers::abs(across));
+    if width > 0.0 {
+        max(0.0, min(1.0, 0.5 + lead / width))
+    } else if lead > 0.0 {
+        1.0
+    } else {
+        0.0
+    }
+}
+
+/// Columns whose products with themselves sum to the inverse of a matrix; what the draws say nothing of is left out.
+fn inverse_root(matrix: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let size = matrix.len();
+    let mut lower = vec![vec![0.0; size]; size];
+    for i in 0..size {
+        for j in 0..=i {
+            let inner: f64 = (0..j).map(|k| lower[i][k] * lower[j][k]).sum();
+            let rest = matrix[i][j] - inner;
+            lower[i][j] = match (i == j, lower[j][j] > 0.0) {
+                (true, _) if rest > 1e-12 * matrix[i][i] => sqrt(rest),
+                (false, true) => rest / lower[j][j],
+                _ => 0.0,
+            };
+        }
+    }
+    // Columns of the inverse of the upper triangle, one by one, from below.
+    let column = |of: usize| {
+        let mut column = vec![0.0; size];
+        if lower[of][of] > 0.0 {
+            for i in (0..=of).rev() {
+                let unit = if i == of { 1.0 } else { 0.0 };
+                let inner: f64 = (i + 1..=of).map(|k| lower[k][i] * column[k]).sum();
+                if lower[i][i] > 0.0 {
+                    column[i] = (unit - inner) / lower[i][i];
+                }
+            }
+        }
+        column
+    };
+    (0..size).map(column).collect()
+}
