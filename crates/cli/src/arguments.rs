@@ -1,6 +1,8 @@
 //! What can be typed.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::StyledStr;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use detente::show::Show;
 use std::path::PathBuf;
 
@@ -340,7 +342,6 @@ pub(crate) struct Explain {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory as _;
 
     #[test]
     fn the_arguments_hold_together() {
@@ -366,4 +367,38 @@ mod tests {
             assert!(help.contains(situation.name), "{}", situation.name);
         }
     }
+}
+
+/// An option that the command does not take, with the commands that do.
+pub(crate) fn with_owners(mut error: clap::Error) -> clap::Error {
+    let Some(ContextValue::String(said)) = error.get(ContextKind::InvalidArg) else { return error };
+    let long = said.split('=').next().unwrap_or_default().trim_start_matches("--").to_owned();
+    if error.kind() != ErrorKind::UnknownArgument || !said.starts_with("--") {
+        return error;
+    }
+    let takes = |command: &clap::Command| command.get_arguments().any(|it| it.get_long() == Some(&long));
+    let all = Arguments::command();
+    let owners: Vec<String> = all
+        .get_subcommands()
+        .filter(|command| takes(command))
+        .map(|command| format!("`detente {}`", command.get_name()))
+        .collect();
+    let tip = match owners.as_slice() {
+        [] => return without_dashes(error),
+        [one] => format!("{one} takes `--{long}`"),
+        [first @ .., last] => format!("{} and {last} take `--{long}`", first.join(", ")),
+    };
+    let mut tips = vec![StyledStr::from(tip)];
+    if let ("policy", true) = (long.as_str(), std::env::args().nth(1).is_some_and(|it| it == "claims")) {
+        tips.push(StyledStr::from("a claim names its policies in the model: `chance(war under truce)`"));
+    }
+    error.remove(ContextKind::SuggestedArg);
+    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(tips));
+    error
+}
+
+/// Nobody who mistypes an option means it as a value.
+fn without_dashes(mut error: clap::Error) -> clap::Error {
+    error.remove(ContextKind::Suggested);
+    error
 }

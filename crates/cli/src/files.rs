@@ -200,6 +200,25 @@ impl World for Folder {
             _ => error.to_string(),
         })
     }
+
+    fn missing(&self, path: &str) -> Option<String> {
+        let path = self.0.join(path);
+        let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
+        (!path.is_file()).then(|| whole.display().to_string())
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        names_in(&self.0.join(folder))
+    }
+}
+
+/// The names of the files in a folder, in order; none of a folder that cannot be read.
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    let mut names: Vec<String> = files.filter_map(|it| it.file_name().into_string().ok()).collect();
+    names.sort_unstable();
+    names
 }
 
 fn is_a_folder(path: &Path) -> Failure {
@@ -228,7 +247,15 @@ fn missing(path: &Path) -> Failure {
         (None, None) if here.is_empty() => {
             format!("`detente new` writes a model; inside are: {}", inside.collect::<Vec<_>>().join(", "))
         }
-        (None, None) => format!("models there: {}", here.join(", ")),
+        (None, None) => {
+            const SHOWN: usize = 5;
+            let more = match here.len().saturating_sub(SHOWN) {
+                0 => String::new(),
+                more => format!(", and {more} more"),
+            };
+            let shown: Vec<&str> = here.iter().take(SHOWN).map(String::as_str).collect();
+            format!("models there: {}{more}", shown.join(", "))
+        }
     };
     Failure::with_help(USAGE, format!("there is no file `{}`", path.display()), help)
 }

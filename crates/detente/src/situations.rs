@@ -88,6 +88,14 @@ impl World for Extended<'_> {
         self.read.borrow_mut().insert(path.to_owned(), text.clone());
         Ok(if path == self.root { text + self.addition } else { text })
     }
+
+    fn missing(&self, path: &str) -> Option<String> {
+        self.inner.missing(path)
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        self.inner.names_in(folder)
+    }
 }
 
 #[cfg(test)]

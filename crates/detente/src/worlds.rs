@@ -202,7 +202,7 @@ fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<V
         let mut model = model.clone();
         let period = Period { from: None, until: None };
         let holds = Intervention::Parameter(parameter, Expression::Number(value), period);
-        model.policies.push(Policy { about: about.clone(), interventions: vec![holds] });
+        model.policies.push(Policy { about: about.clone(), interventions: vec![holds], written: Vec::new() });
         let mut all = policies.clone();
         all.push(PolicyId(model.policies.len() as u32 - 1));
         let world = model.with_policies(&all).map_err(|conflict| conflict.to_string())?;

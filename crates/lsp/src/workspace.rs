@@ -163,4 +163,18 @@ impl World for Buffers<'_> {
             None => fs::read_to_string(path).map_err(|error| error.to_string()),
         }
     }
+
+    fn missing(&self, name: &str) -> Option<String> {
+        let path = self.folder.as_ref()?.join(name);
+        (!path.is_file()).then(|| path.display().to_string())
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
+        let Some(folder) = self.folder.as_ref().map(|it| it.join(folder)) else { return Vec::new() };
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let files = entries.filter(|entry| entry.path().is_file());
+        let mut names: Vec<String> = files.filter_map(|it| it.file_name().into_string().ok()).collect();
+        names.sort_unstable();
+        names
+    }
 }

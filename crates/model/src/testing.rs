@@ -64,7 +64,10 @@ impl Model {
 
     /// An index: it stays in 0 to 1.
     pub(crate) fn add_index(&mut self, path: &str, initial: Expression, changes: Vec<ChangeKind>) -> StockId {
-        let changes = changes.into_iter().map(|kind| Change { name: String::new(), kind }).collect();
+        let changes = changes
+            .into_iter()
+            .map(|kind| Change { name: String::new(), span: Span::default(), kind })
+            .collect();
         self.stocks.push(Stock {
             about: about(path),
             unit: pure(),
@@ -105,7 +108,7 @@ impl Model {
     }
 
     pub(crate) fn add_policy(&mut self, path: &str, interventions: Vec<Intervention>) -> PolicyId {
-        self.policies.push(Policy { about: about(path), interventions });
+        self.policies.push(Policy { about: about(path), interventions, written: Vec::new() });
         PolicyId(self.policies.len() as u32 - 1)
     }
 }

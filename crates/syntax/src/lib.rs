@@ -14,6 +14,7 @@ mod parse; // The parser's door and what it returns.
 mod parser; // The machinery under the grammar.
 mod printed; // The tree as readable text.
 mod span; // Where something stands.
+mod synonyms; // Words for clauses that are called otherwise here.
 pub mod vocabulary; // The words of the language by what they are for.
 mod words; // The closed lists of words.
 

@@ -7,6 +7,7 @@ use crate::ast::Evidence;
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::kind::{Detente, SyntaxKind, SyntaxNode};
 use crate::lexer::{Token, lex};
+use crate::synonyms::help_for;
 use crate::words::{self, Body, KEYWORDS, SAID_OF_AN_ELEMENT};
 use crate::{Span, nearest};
 use rowan::{Checkpoint, GreenNodeBuilder, Language as _};
@@ -380,6 +381,12 @@ impl<'s> Parser<'s> {
         let mut diagnostic = Diagnostic::error(code::UNKNOWN_CLAUSE, message)
             .at(span, format!("expected one of {}", body.sentences()));
         let meant = if self.at(SyntaxKind::Word) { nearest(found, words::candidates(body)) } else { None };
+        let otherwise = help_for(body, found).filter(|_| self.at(SyntaxKind::Word));
+        if let Some(help) = otherwise {
+            diagnostic = diagnostic.help(help);
+            self.error(diagnostic);
+            return None;
+        }
         if let Some(meant) = meant {
             diagnostic = diagnostic.help(format!("perhaps `{meant}` is meant")).replace(span, meant);
         } else if let Some(other) = words::body_with_clause(found).filter(|_| self.at(SyntaxKind::Word)) {

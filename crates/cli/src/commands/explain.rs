@@ -1,5 +1,7 @@
 //! `detente explain`: what a message means, what a block of the library is, what a word of the language starts.
 
+mod glossary; // Words of the field.
+
 use super::print;
 use crate::arguments::Explain;
 use crate::failure::{DONE, Failure, USAGE};
@@ -20,14 +22,15 @@ pub(crate) fn explain(arguments: &Explain) -> Result<ExitCode, Failure> {
     // No block and no word is called like a code.
     let of_block = || library::page(name.strip_prefix("library.").unwrap_or(name));
     let of_code = || code::find(name).map(|code| code.page);
-    let page = of_block().or_else(of_code).map(str::to_owned).or_else(|| word(name));
+    let page = of_block().or_else(of_code).map(str::to_owned).or_else(|| word(name)).or_else(|| term(name));
     print(page.ok_or_else(|| unknown(name))?.as_bytes())?;
     Ok(ExitCode::from(DONE))
 }
 
 fn unknown(name: &str) -> Failure {
     let blocks = blocks();
-    let mut known: Vec<&str> = code::all().map(|code| code.name).chain(words()).collect();
+    let mut known: Vec<&str> =
+        code::all().map(|code| code.name).chain(words()).chain(glossary::terms()).collect();
     known.extend(blocks.iter().map(|(block, _)| block.as_str()));
     let help = nearest(name, known).map_or_else(
         || "`detente explain` without a code lists all".to_owned(),
@@ -60,6 +63,8 @@ fn list() -> String {
     list += "Words that start a declaration, with the words that start a clause in it\n";
     let keywords = declarations().iter().map(|keyword| ((*keyword).to_owned(), clauses(keyword).join(", ")));
     list += &as_lines(&keywords.collect::<Vec<_>>());
+    let terms: Vec<&str> = glossary::terms().collect();
+    list += &format!("\nWords of results and messages\n  {}\n", terms.join(", "));
     list
 }
 
@@ -105,8 +110,19 @@ fn word(name: &str) -> Option<String> {
     if evidence().contains(&name) {
         said += &format!("`{name}` says what a declaration stands on, at its end or in its braces.\n");
     }
+    if name == "claim" {
+        said += &format!("\n{}", glossary::CLAIM);
+    }
+    if let Some(meaning) = glossary::meaning(name).filter(|_| !said.is_empty()) {
+        said += &format!("\n{meaning}\n");
+    }
     (!said.is_empty())
         .then(|| format!("{said}\nThe reference of the language is docs/language/reference.md.\n"))
+}
+
+/// What a word of results and messages means; `None` for other words.
+fn term(name: &str) -> Option<String> {
+    glossary::meaning(name).map(|meaning| format!("{meaning}\n"))
 }
 
 /// Words in backticks, with commas.

@@ -5,9 +5,11 @@ use super::evidence::readable;
 use super::files::File;
 use super::library;
 use super::named_kind::NamedKind;
+use super::ranges::WiredShare;
 use super::scope::{Entry, Family, Item, Place, Supply, Symbol, Wired, Work, as_event, listed};
 use super::typed::{Expected, Sort, Typed};
 use crate::model::Expression;
+use crate::units::Pure;
 use detente_syntax::ast::{self, Block, Declaration, Name, Need, NeedKind, Use, ValueKind};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, FileId, nearest};
@@ -47,10 +49,12 @@ impl<'a> Context<'a> {
                 let Declaration::Block(block) = declaration else { continue };
                 let name = &block.head.name;
                 let library = if file.is_library { "library." } else { "" };
-                if blocks.insert(format!("{library}{}", name.text), (block, file.id)).is_some() {
+                let before = blocks.insert(format!("{library}{}", name.text), (block, file.id));
+                if let Some((first, of)) = before {
                     let place = Place { file: file.id, ..Place::default() };
                     let message = format!("the block `{}` is declared twice", name.text);
                     let error = self.error(code::DECLARED_TWICE, &place, name.span, message);
+                    let error = error.also_in(of, first.head.name.span, "first declared here");
                     self.report(error.help("give one of them another name"));
                 }
             }
@@ -445,12 +449,30 @@ impl<'a> Context<'a> {
         };
         let Some(domains) = self.domains(&need.subscripts, inside) else { return };
         if domains.is_empty() {
-            self.expect(&expr, &scope, &expected);
+            let typed = self.expect(&expr, &scope, &expected);
+            self.note_share(need, typed, wired, inside);
         } else if domains == family.domains {
             let sort = self.sorts.get(&path).cloned().unwrap_or(Sort::Poison);
             self.fitted(Typed { expression: Expression::Number(0.0), sort }, &expr, &scope, &expected);
         } else {
             self.wants_subscripts(need, &domains, &wired.outside, name.span);
+        }
+    }
+
+    /// Keeps what a need that is a share is wired to, for its bounds to be looked at when all are known.
+    fn note_share(&mut self, need: &Need, typed: Typed, wired: &Wired, inside: &Rc<Place>) {
+        let path = inside.path(&need.member.name.text);
+        let is_share = match &need.kind {
+            Some(NeedKind::Quantity(unit)) => {
+                let unit = self.header_unit(unit, inside).and_then(|unit| unit.as_pure());
+                matches!(unit, Some(Pure::Index | Pure::Share))
+            }
+            _ => false,
+        };
+        if is_share && !typed.is_poison() {
+            let at = (wired.outside.file, wired.target.name.span);
+            let need = (inside.file, need.member.name.span);
+            self.wired_shares.push(WiredShare { path, value: typed.expression, at, need });
         }
     }
 }

@@ -15,7 +15,7 @@ use std::rc::Rc;
 const ROWS: f64 = 60.0;
 
 /// How people write `%` in letters.
-const PERCENT: &[&str] = &["percent", "percents", "per_cent", "pct", "prozent", "percentage"];
+pub(crate) const PERCENT: &[&str] = &["percent", "percents", "per_cent", "pct", "prozent", "percentage"];
 
 impl Context<'_> {
     /// Takes the title, the calendar and the solver from the situation.
@@ -139,8 +139,13 @@ impl Context<'_> {
             return None;
         }
         let when = if step < 0.0 { "before the situation starts" } else { "after the situation ends" };
-        let error = self.error(code::DATE_OUTSIDE, place, date.span, format!("this day lies {when}"));
-        let error = error.help("let the situation start earlier or last longer, or take another day");
+        let end = if step < 0.0 { 0.0 } else { self.calendar.days() };
+        let on = self.calendar.date_at(end).map_or(String::new(), |day| format!(", on {day}"));
+        let error = self.error(code::DATE_OUTSIDE, place, date.span, format!("this day lies {when}{on}"));
+        let error = error.help(match step < 0.0 {
+            true => "let the situation start earlier, or take a later day",
+            false => "let the situation last longer, or take an earlier day",
+        });
         self.report(error.about(when));
         None
     }
@@ -184,6 +189,7 @@ impl Context<'_> {
             let pure = match factor.name.text.as_str() {
                 "index" => Some(Pure::Index),
                 "share" => Some(Pure::Share),
+                "number" => self.units.find("number").is_none().then_some(Pure::Number),
                 "%" | "point" | "points" => Some(Pure::Percent),
                 _ => None,
             };
@@ -196,6 +202,7 @@ impl Context<'_> {
             let word = match factor.name.text.as_str() {
                 "time" => Some(Written::time()),
                 "index" | "share" | "%" | "point" | "points" => Some(Written::default()),
+                "number" => Some(self.units.find("number").unwrap_or_default()),
                 word => self.units.find(word),
             };
             let Some(word) = word else {

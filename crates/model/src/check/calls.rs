@@ -121,8 +121,13 @@ impl Context<'_> {
                 .chain(DISTRIBUTIONS.iter().map(|(name, _)| (*name).to_owned()))
                 .collect();
             let message = format!("there is no function or table `{}`", function.text);
-            let mut error = self.error(code::UNKNOWN_NAME, &scope.place, function.span, message);
-            error = match nearest(&function.text, names.iter().map(String::as_str)) {
+            let error = self.error(code::UNKNOWN_NAME, &scope.place, function.span, message);
+            let (error, is_told) = self.written_otherwise(error, (function, arguments), scope);
+            if is_told {
+                self.report(error);
+                return Typed::poison();
+            }
+            let error = match nearest(&function.text, names.iter().map(String::as_str)) {
                 Some(near) => error.help(format!("write `{near}`")).replace(function.span, near),
                 None => error.help(format!("declare it: `table {}(x) = (0, 0) (1, 1)`", function.text)),
             };
@@ -253,7 +258,7 @@ impl Context<'_> {
             pace: Pace::TimeConstant(length.expression),
             condition: None,
         };
-        let changes = vec![Change { name: "moves toward".to_owned(), kind: toward }];
+        let changes = vec![hidden_change("moves toward", toward)];
         let stock =
             Stock { about, unit: written.unit(), initial: x.expression, changes, low: None, high: None };
         Typed::quantity(Expression::Stock(self.hidden_stock(stock)), written)
@@ -295,9 +300,9 @@ impl Context<'_> {
         for stage in 1..=3 {
             let id = StockId(self.slots.stocks.len() as u32);
             let outflow = divided(Expression::Stock(id), third.clone());
-            let gains = Change { name: "gains".to_owned(), kind: ChangeKind::Flow(inflow) };
+            let gains = hidden_change("gains", ChangeKind::Flow(inflow));
             let loss = Expression::Unary(UnaryOperation::Negate, Box::new(outflow.clone()));
-            let loses = Change { name: "loses".to_owned(), kind: ChangeKind::Flow(loss) };
+            let loses = hidden_change("loses", ChangeKind::Flow(loss));
             let mut changes = vec![gains, loses];
             if stage == 1 {
                 changes.extend(changes_of_first.clone());
@@ -342,7 +347,7 @@ impl Context<'_> {
         let is_above = Expression::Binary(BinaryOperation::Less, zero, Box::new(time.clone()));
         let trigger = Trigger::EveryStepWhile(Expression::Unary(UnaryOperation::Not, Box::new(is_above)));
         let kind = ChangeKind::Becomes { value: Expression::Number(f64::NAN), trigger };
-        Some(Change { name: "breaks".to_owned(), kind })
+        Some(hidden_change("breaks", kind))
     }
 
     fn hidden_stock(&mut self, stock: Stock) -> StockId {
@@ -366,6 +371,11 @@ fn hidden_about(path: String, span: Span, scope: &Scope) -> About {
         known: None,
         hindsight: false,
     }
+}
+
+/// A change that no clause says.
+fn hidden_change(name: &str, kind: ChangeKind) -> Change {
+    Change { name: name.to_owned(), span: Span::default(), kind }
 }
 
 fn time_now() -> Typed {

@@ -2,6 +2,7 @@
 
 mod choices; // Choices.
 mod claims; // Claims: what they expect.
+mod decided; // Expectations that are decided beforehand.
 mod exclusion; // Conditions that cannot hold together.
 mod loops; // Named loops, and whether their links exist.
 mod measures; // What a claim estimates.
@@ -10,6 +11,8 @@ mod outcomes; // Endings and their order.
 mod policies; // Interventions.
 mod rules; // What a choice plays.
 mod votes; // Votes.
+
+pub(crate) use self::decided::ExpectLine;
 
 use super::constant::constant;
 use super::context::Context;
@@ -51,6 +54,7 @@ impl<'a> Context<'a> {
     pub(crate) fn check_whole(&mut self, model: &Model) {
         self.check_links(model);
         self.check_worlds(model);
+        self.check_decided(model);
     }
 
     /// A chance or a share; a known one must lie in 0 to 1. `None` after a message.

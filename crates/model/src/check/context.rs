@@ -3,7 +3,9 @@
 //! Places for elements are handed out when names are declared, before any body is read, so that bodies may refer to
 //! elements in any order. A body that is broken leaves its place empty; that is only seen when no message explains it.
 
+use super::conduct::ExpectLine;
 use super::mentioned::{Mentions, Spot};
+use super::ranges::WiredShare;
 use super::scope::{Domain, Entry, Item, Place, Symbol};
 use super::typed::Sort;
 use crate::model::{
@@ -96,6 +98,10 @@ pub(crate) struct Context<'a> {
     pub(crate) units: UnitNames,
     /// All declared names by their path: `attack`, `feud.recent`.
     pub(crate) symbols: BTreeMap<String, Entry>,
+    /// What claims expect, line by line, for what is decided beforehand.
+    pub(crate) expect_lines: Vec<ExpectLine>,
+    /// Needs that are shares and were wired by a name.
+    pub(crate) wired_shares: Vec<WiredShare>,
     /// What a name means that a block was wired to and that does not fit what it needs.
     pub(crate) misfit: Entry,
     /// With which words names are declared, by their path, whether or not they have their place yet.
@@ -173,6 +179,8 @@ impl<'a> Context<'a> {
             solver: Solver::Euler,
             units: UnitNames::default(),
             symbols: BTreeMap::new(),
+            expect_lines: Vec::new(),
+            wired_shares: Vec::new(),
             misfit: Entry {
                 symbol: Symbol::Poison,
                 path: String::new(),

@@ -9,7 +9,7 @@ use crate::model::{ActorId, EventId, LoopId, OutcomeId, PolicyId, RegimeId};
 use crate::units::Written;
 use detente_syntax::ast::{self, Declaration, EventClauseKind, Head, Member, Name, Origin, StockClauseKind};
 use detente_syntax::diagnostic::code;
-use detente_syntax::{FileId, Span};
+use detente_syntax::{Diagnostic, FileId, Span};
 use std::rc::Rc;
 
 /// Words that mean something by themselves in an expression.
@@ -188,9 +188,10 @@ impl<'a> Context<'a> {
     fn distinct_members(&mut self, members: &[Member], place: &Rc<Place>) -> Vec<MemberOf> {
         let mut distinct: Vec<MemberOf> = Vec::new();
         for member in members {
-            if distinct.iter().any(|known| known.name == member.name.text) {
+            if let Some(known) = distinct.iter().find(|known| known.name == member.name.text) {
                 let message = format!("`{}` stands twice", member.name.text);
                 let error = self.error(code::DECLARED_TWICE, place, member.name.span, message);
+                let error = error.also_in(known.file, known.span, "the first time");
                 self.report(error.help("take one away, or give it another name"));
             } else {
                 distinct.push(member_of(member, place.file));
@@ -380,15 +381,8 @@ impl<'a> Context<'a> {
             self.report(error.help("give one of them another name"));
             return false;
         }
-        if let Some(first) = self.symbols.get(&path).cloned() {
-            let error = self.error(
-                code::DECLARED_TWICE,
-                place,
-                name.span,
-                format!("`{}` is declared twice", name.text),
-            );
-            let error = error.also_in(first.file, first.span, "first declared here");
-            self.report(error.help("give one of them another name"));
+        if self.symbols.contains_key(&path) {
+            self.declared_twice(&path, name, &symbol, place);
             return false;
         }
         match &symbol {
@@ -399,6 +393,22 @@ impl<'a> Context<'a> {
         }
         self.symbols.insert(path.clone(), Entry { symbol, path, file: place.file, span: name.span });
         true
+    }
+
+    /// Says that a name is taken, at the second place of the text, whichever was declared first. What is read by that name may be
+    /// either, so where these are of two kinds it is silent.
+    fn declared_twice(&mut self, path: &str, name: &Name, symbol: &Symbol, place: &Place) {
+        let Some(known) = self.symbols.get_mut(path) else { return };
+        let (there, here) = ((known.file, known.span), (place.file, name.span));
+        if known.symbol.kind() != symbol.kind() {
+            known.symbol = Symbol::Poison;
+        }
+        let is_later = there.0 == here.0 && here.1.start < there.1.start;
+        let (first, second) = if is_later { (here, there) } else { (there, here) };
+        let message = format!("`{}` is declared twice", name.text);
+        let error = Diagnostic::error(code::DECLARED_TWICE, message).in_file(second.0).at(second.1, "");
+        let error = error.also_in(first.0, first.1, "first declared here");
+        self.report(error.help("give one of them another name"));
     }
 }
 

@@ -10,6 +10,9 @@ use detente_syntax::Span;
 use detente_syntax::ast::{BinaryOperator, EventRef, Expr, ExprKind, Name, Number, UnaryOperator};
 use detente_syntax::diagnostic::code;
 
+/// How a message on unlike units of a comparison starts.
+const CANNOT_COMPARE: &str = "cannot compare";
+
 /// How many parts a chain such as `a + b + c` may have.
 const CHAIN_MOST: usize = 2_000;
 
@@ -196,11 +199,14 @@ impl Context<'_> {
             Operator::Add => "cannot add",
             Operator::Subtract => CANNOT_SUBTRACT,
             Operator::Modulo => "cannot take the remainder of",
-            _ => "cannot compare",
+            _ => CANNOT_COMPARE,
         };
         let Some(sort) = self.common(what, [(left.0, &left.1.sort), (right.0, &right.1.sort)], scope) else {
             return Typed::poison();
         };
+        if what == CANNOT_COMPARE && self.is_beyond_index([(left.0, &left.1), (right.0, &right.1)], scope) {
+            return Typed::poison();
+        }
         let (left, right) = (left.1, right.1);
         match operator {
             Operator::Add => both(BinaryOperation::Add, left, right, sort),
@@ -212,6 +218,32 @@ impl Context<'_> {
             Operator::GreaterOrEqual => both(BinaryOperation::LessOrEqual, right, left, Sort::Condition),
             _ => both(BinaryOperation::Equal, left, right, Sort::Condition),
         }
+    }
+
+    /// Whether an index is compared with a number above 1, which it never reaches; a message if so.
+    fn is_beyond_index(&mut self, sides: [(&Expr, &Typed); 2], scope: &Scope) -> bool {
+        let is_index = |typed: &Typed| typed.sort.written().as_pure() == Some(Pure::Index);
+        let [(left, left_typed), (right, right_typed)] = sides;
+        let (level, typed) = match (is_index(left_typed), is_index(right_typed)) {
+            (true, false) => (right, right_typed),
+            (false, true) => (left, left_typed),
+            _ => return false,
+        };
+        let ExprKind::Number(number) = &level.kind else { return false };
+        let value = constant(&typed.expression).unwrap_or_default();
+        // Of more than 100% an outcome is told that it cannot occur.
+        if number.percent || value <= 1.0 {
+            return false;
+        }
+        let message = "an `: index` lies between 0% and 100%, so that this is decided beforehand";
+        let error = self.error(code::DECIDED, &scope.place, level.span, message);
+        let percent = format!("{value}%");
+        self.report(if value <= 100.0 {
+            error.help(format!("write `{percent}`")).replace(level.span, percent)
+        } else {
+            error.help("compare it with a level that it may reach, such as `60%`")
+        });
+        true
     }
 
     /// The one unit of two sides, or a message and `None`.

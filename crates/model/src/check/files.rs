@@ -49,7 +49,8 @@ pub(crate) enum Unreadable {
 
 impl Unreadable {
     /// The message, at no place yet.
-    pub(crate) fn message(&self, path: &str) -> Diagnostic {
+    /// With the name of a file beside it that may be meant.
+    pub(crate) fn message(&self, path: &str, near: Option<&str>) -> Diagnostic {
         match self {
             Self::Outside => {
                 let message = format!("`{path}` leads out of the folder of the situation");
@@ -57,8 +58,11 @@ impl Unreadable {
                     .help("copy the file into the folder, and name it from there, without `..`")
             }
             Self::Missing(error) => {
-                Diagnostic::error(code::MISSING_FILE, format!("cannot read `{path}`: {error}"))
-                    .help("paths are relative to the folder of the situation")
+                let error = Diagnostic::error(code::MISSING_FILE, format!("cannot read `{path}`: {error}"));
+                match near {
+                    Some(near) => error.help(format!("perhaps `{near}` is meant")),
+                    None => error.help("paths are relative to the folder of the situation"),
+                }
             }
         }
     }
@@ -66,12 +70,30 @@ impl Unreadable {
 
 /// The text of a file in the situation's folder or a folder in it.
 pub(crate) fn text_in_folder(world: &dyn World, path: &str) -> Result<String, Unreadable> {
-    // Both kinds of divider and a drive letter, on every machine: a situation is the same everywhere.
-    let starts_elsewhere = path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":");
-    if starts_elsewhere || path.split(['/', '\\']).any(|part| part == "..") {
+    if leads_outside(path) {
         return Err(Unreadable::Outside);
     }
     world.text(path).map_err(Unreadable::Missing)
+}
+
+/// Whether a path leads out of the situation's folder.
+pub(crate) fn leads_outside(path: &str) -> bool {
+    // Both kinds of divider and a drive letter, on every machine: a situation is the same everywhere.
+    let starts_elsewhere = path.starts_with(['/', '\\', '~']) || path.get(1..2) == Some(":");
+    starts_elsewhere || path.split(['/', '\\']).any(|part| part == "..")
+}
+
+/// A file in the same folder whose name is near, or that has the same name in another case or with another ending.
+pub(crate) fn near_file(world: &dyn World, path: &str) -> Option<String> {
+    if leads_outside(path) {
+        return None;
+    }
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let names = world.names_in(folder);
+    let stem = |name: &str| name.split('.').next().unwrap_or_default().to_lowercase();
+    let near = nearest(name, names.iter().map(String::as_str));
+    let near = near.or_else(|| names.iter().map(String::as_str).find(|it| stem(it) == stem(name)))?;
+    Some(if folder.is_empty() { near.to_owned() } else { format!("{folder}/{near}") })
 }
 
 /// Reads and parses the model at `root`, and all that it needs.
@@ -141,7 +163,9 @@ impl Files {
         match text {
             Ok(text) => self.add(world, path, text),
             Err(error) => {
-                self.diagnostics.push(error.message(path).in_file(from).at(import.path.span, ""));
+                let near = near_file(world, path);
+                let error = error.message(path, near.as_deref());
+                self.diagnostics.push(error.in_file(from).at(import.path.span, ""));
                 self.paths.insert(path.clone(), State::Done);
             }
         }

@@ -30,6 +30,7 @@ mod mentions; // Names in a value.
 mod named_kind; // What a name is of.
 mod noted; // What is noted of names while they are looked up.
 mod order; // The order of a step, and cycles.
+mod otherwise; // What other notations call otherwise.
 mod parameters; // Parameters, needs of blocks, correlations.
 mod ranges; // Chances, rates and times that cannot be right.
 mod references; // Names and subscripts in expressions.
@@ -43,6 +44,7 @@ mod stocks; // Stocks and their flows.
 mod subscripts; // Members, and whose choice or regime is meant.
 mod typed; // Units and conditions.
 mod values; // Intervals, distributions.
+mod ways; // States that are entered or left only.
 
 #[cfg(test)]
 mod tests;
@@ -66,6 +68,17 @@ use std::rc::Rc;
 pub trait World {
     /// The text of a file, or why there is none, in words.
     fn text(&self, path: &str) -> Result<String, String>;
+
+    /// Where this looked for a file that is not there. `None` if it is there, or where that cannot be told: a file of counts is named
+    /// by a model, and read when its numbers are wanted.
+    fn missing(&self, _path: &str) -> Option<String> {
+        None
+    }
+
+    /// The names of the files in a folder of the situation, as far as they are known.
+    fn names_in(&self, _folder: &str) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What checking gives.
@@ -120,6 +133,7 @@ fn check_within(world: &dyn World, root: &str, limits: Limits) -> Checked {
     context.declare(items);
     context.check_wiring();
     context.check_items();
+    context.look_for_counts(world);
     if let Some((at, _)) = situation
         && let Some(situation) = &files.files[at].ast.situation
     {
@@ -185,7 +199,7 @@ impl<'a> Context<'a> {
                 Ok(text) => self.take_briefing(&text),
                 Err(error) => {
                     self.unread.0 = true;
-                    self.missing_file(place, briefing, &error);
+                    self.missing_file(world, place, briefing, &error);
                 }
             }
         }
@@ -194,13 +208,41 @@ impl<'a> Context<'a> {
                 Ok(text) => self.unread.1 = !self.take_sources(&sources.text, text, texts),
                 Err(error) => {
                     self.unread.1 = true;
-                    self.missing_file(place, sources, &error);
+                    self.missing_file(world, place, sources, &error);
                 }
             }
         }
     }
 
-    fn missing_file(&mut self, place: &Place, path: &detente_syntax::ast::Text, error: &files::Unreadable) {
-        self.report(error.message(&path.text).in_file(place.file).at(path.span, ""));
+    fn missing_file(
+        &mut self,
+        world: &dyn World,
+        place: &Place,
+        path: &detente_syntax::ast::Text,
+        error: &files::Unreadable,
+    ) {
+        let near = files::near_file(world, &path.text);
+        let error = error.message(&path.text, near.as_deref()).in_file(place.file).at(path.span, "");
+        self.report(match near {
+            Some(near) => error.replace(path.span, format!("\"{near}\"")),
+            None => error,
+        });
+    }
+
+    /// Says which files of observed counts are not there.
+    fn look_for_counts(&mut self, world: &dyn World) {
+        for item in self.items.clone() {
+            let Work::Declared(Declaration::Observe(observe)) = item.work else { continue };
+            let Some(file) = &observe.file else { continue };
+            let looked = match files::leads_outside(&file.text) {
+                true => Some(files::Unreadable::Outside),
+                false => world
+                    .missing(&file.text)
+                    .map(|place| files::Unreadable::Missing(format!("there is no file {place}"))),
+            };
+            if let Some(error) = looked {
+                self.missing_file(world, &item.place, file, &error);
+            }
+        }
     }
 }

@@ -135,13 +135,6 @@ pub(crate) enum Wanted {
     Words(&'static str),
 }
 
-impl Wanted {
-    /// Whether a name of that kind is what is wanted.
-    pub(crate) fn is(self, kind: NamedKind) -> bool {
-        matches!(self, Self::Kind(wanted) if wanted == kind)
-    }
-}
-
 impl From<NamedKind> for Wanted {
     fn from(kind: NamedKind) -> Self {
         Self::Kind(kind)

@@ -1,9 +1,10 @@
 //! Parameters, quantities that blocks need, literals under judgement, correlations.
 
+use super::calendar::PERCENT;
 use super::context::Context;
 use super::named_kind::NamedKind;
 use super::scope::{Domain, Item, Place, Scope, Supply, Symbol, Work, as_event, listed};
-use super::typed::{Expected, Sort};
+use super::typed::{Expected, Sort, digits};
 use crate::model::{About, Correlation, Expression, Let, Parameter, ParameterId, ParameterValue};
 use crate::units::Written;
 use detente_numbers::distributions::{Distribution, cholesky};
@@ -65,6 +66,9 @@ impl<'a> Context<'a> {
             return;
         }
         self.check_map(supply.value, &family.domains, &supply.outside);
+        if self.has_needless_unit(need, &sort, supply, &item.place) {
+            return;
+        }
         for (at, members) in self.member_tuples(family).into_iter().enumerate() {
             let about = self.need_about(need, &members, supply, item);
             let scope = Scope::new(&supply.outside, about.path.clone());
@@ -86,6 +90,28 @@ impl<'a> Context<'a> {
                 }
             }
         }
+    }
+
+    /// Whether a number with a unit, such as `100 seats`, meets a need without one; a message if so.
+    fn has_needless_unit(&mut self, need: &Need, sort: &Sort, supply: &Supply<'a>, inside: &Place) -> bool {
+        let (ValueKind::Expr(expr), Sort::Quantity(wanted)) = (&supply.value.kind, sort) else {
+            return false;
+        };
+        let ast::ExprKind::Number(number) = &expr.kind else { return false };
+        let Some(unit) = number.unit.as_ref().filter(|it| !PERCENT.contains(&it.text.as_str())) else {
+            return false;
+        };
+        if !wanted.is_pure() {
+            return false;
+        }
+        let name = &need.member.name.text;
+        let message = format!("`{name}` is a number without a unit, and this is in `{}`", unit.text);
+        let error = self.error(code::UNIT_MISMATCH, &supply.outside, expr.span, message);
+        // What one instance is wired to is one mistake.
+        let error = error.about(format!("{}{}", inside.prefix, unit.text));
+        let number = digits(number);
+        self.report(error.help(format!("write `{name} = {number}`")).replace(expr.span, number));
+        true
     }
 
     /// What a need reads from the model; nothing, after a message, where it is an interval or a distribution.

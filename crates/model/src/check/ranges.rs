@@ -3,6 +3,12 @@
 //! Bounds are those of the causal signs: the support of each parameter, the bounds of stocks, and what follows from them. Each branch
 //! of an `if` is looked at for itself, since it is worked out when it is chosen.
 
+mod policies; // What policies set.
+mod stated; // What headers and the needs of blocks say.
+mod stocks; // How far stocks are moved.
+
+pub(crate) use self::stated::WiredShare;
+
 use super::constant::constant;
 use super::context::Context;
 use crate::dependencies::Bounds;
@@ -10,7 +16,7 @@ use crate::model::{
     About, ChangeKind, Event, Expression, Intervention, MemoryKind, Model, Pace, Parameter, ParameterValue,
     Play, SourceKind, Split, TransitionKind, Vote,
 };
-use detente_syntax::diagnostic::code;
+use detente_syntax::diagnostic::{Code, code};
 use detente_syntax::{Diagnostic, FileId, Span};
 
 /// How far a bound may be off by rounding.
@@ -46,6 +52,10 @@ impl Wanted {
         }
     }
 
+    fn code(self) -> &'static Code {
+        if self == Self::Chance { code::NOT_A_CHANCE } else { code::NOT_POSITIVE }
+    }
+
     fn in_words(self) -> &'static str {
         match self {
             Self::Chance => "between 0% and 100%",
@@ -58,24 +68,48 @@ impl Wanted {
 impl Context<'_> {
     /// Says which values are, or may be, beyond what makes sense.
     pub(super) fn check_ranges(&mut self, model: &Model) {
-        out_of_range(model).into_iter().for_each(|diagnostic| self.report(diagnostic));
+        let wired = std::mem::take(&mut self.wired_shares);
+        let mut ranges = Ranges::of(model);
+        ranges.wired(&wired);
+        ranges.found.into_iter().for_each(|diagnostic| self.report(diagnostic));
     }
 }
 
 /// Says which values of a model are, or may be, beyond what makes sense: also of a world that policies or settings have made of it.
 pub fn out_of_range(model: &Model) -> Vec<Diagnostic> {
-    let mut ranges = Ranges { model, bounds: Bounds::of(model), found: Vec::new() };
-    ranges.all();
-    ranges.found
+    Ranges::of(model).found
 }
 
 struct Ranges<'a> {
     model: &'a Model,
+    /// All that may be drawn.
     bounds: Bounds<'a>,
+    /// Nine tenths of what is drawn.
+    usual: Bounds<'a>,
+    /// Where parameters and lets are read by themselves, for what policies set them to.
+    uses: Vec<Use>,
     found: Vec<Diagnostic>,
 }
 
-impl Ranges<'_> {
+/// A place where a parameter or let is read by itself, and what it has to be there.
+struct Use {
+    read: Expression,
+    wanted: Wanted,
+    /// As in "a chance of `death`".
+    role: String,
+}
+
+impl<'a> Ranges<'a> {
+    fn of(model: &'a Model) -> Self {
+        let (bounds, usual) = (Bounds::of(model), Bounds::usual(model));
+        let mut ranges = Self { model, bounds, usual, uses: Vec::new(), found: Vec::new() };
+        ranges.all();
+        ranges.moves();
+        ranges.stated();
+        ranges.policies();
+        ranges
+    }
+
     fn all(&mut self) {
         let model = self.model;
         for stock in &model.stocks {
@@ -232,26 +266,31 @@ impl Ranges<'_> {
             self.value(then, wanted, role, about);
             return self.value(otherwise, wanted, role, about);
         }
+        if matches!(value, Expression::Parameter(_) | Expression::Let(_)) {
+            let role = format!("{role} of `{}`", about.path);
+            self.uses.push(Use { read: value.clone(), wanted, role });
+        }
         let parameter = match value {
             Expression::Parameter(id) => self.model.parameters.get(id.index()),
             _ => None,
         };
-        let bounds = self.bounds.of_value(value);
-        if wanted.excludes(bounds) {
-            let code = if wanted == Wanted::Chance { code::NOT_A_CHANCE } else { code::NOT_POSITIVE };
-            let message = format!("{role} of `{}` must be {}, and never is", about.path, wanted.in_words());
-            let error = Diagnostic::error(code, message);
+        if let Some(how_often) = self.is_wrong(value, wanted) {
+            let message =
+                format!("{role} of `{}` must be {}, and {how_often} is", about.path, wanted.in_words());
+            let error = Diagnostic::error(wanted.code(), message);
             self.found.push(match parameter {
                 // What the model wires into a block is wrong where it is wired.
                 Some(it) if it.about.used.is_some() => {
                     let (file, span) = place_of(&it.about);
                     let error =
                         error.in_file(file).at(span, "").also_in(about.file, about.span, "it is read here");
+                    let error = self.percent(error, it, wanted);
                     error.help(format!("give `{}` a value {}", it.about.path, wanted.in_words()))
                 }
                 Some(it) => {
                     let error = error.in_file(about.file).at(about.span, "");
-                    error.also_in(it.about.file, it.about.span, "it is this parameter").help(format!(
+                    let error = error.also_in(it.about.file, it.about.span, "it is this parameter");
+                    self.percent(error, it, wanted).help(format!(
                         "give `{}` a value {}, or read another one there",
                         it.about.path,
                         wanted.in_words()
@@ -275,6 +314,35 @@ impl Ranges<'_> {
             self.found.push(warning.help("take ends that all make sense: trajectories drawn outside break"));
         }
     }
+
+    /// How often a value is none of what is wanted, in words, if it (hardly) ever is anything else.
+    fn is_wrong(&self, value: &Expression, wanted: Wanted) -> Option<&'static str> {
+        if wanted.excludes(self.bounds.of_value(value)) {
+            return Some("never");
+        }
+        wanted.excludes(self.usual.of_value(value)).then_some("hardly ever")
+    }
+
+    /// Whoever gives `20 to 60` for a chance means percentages.
+    fn percent(&self, error: Diagnostic, parameter: &Parameter, wanted: Wanted) -> Diagnostic {
+        let ParameterValue::Drawn(distribution) = &parameter.value else { return error };
+        let [low, high] = [0.05, 0.95].map(|u| rounded(distribution.quantile(u)));
+        // One number written in percent, such as `150%`, is no slip of this kind.
+        let least = if low < high { 1.5 } else { 10.0 };
+        if wanted != Wanted::Chance || parameter.unit.name == "%" || low < least || 100.0 < high {
+            return error;
+        }
+        error.help(match low < high {
+            true => format!("for percentages, write `{low}% to {high}%`"),
+            false => format!("for a percentage, write `{low}%`"),
+        })
+    }
+}
+
+/// A quantile without the last digits, in which it may differ from the end that was written.
+fn rounded(value: f64) -> f64 {
+    const DIGITS: f64 = 1e6;
+    (value * DIGITS).round_ties_even() / DIGITS
 }
 
 /// Where a reader can change what an element is: in the model, rather than in the text of a block that it uses.

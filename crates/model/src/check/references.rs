@@ -1,6 +1,6 @@
 //! Names in expressions: elements with their subscripts, units that stand alone, states and options.
 
-use super::context::Context;
+use super::context::{Context, MemberOf};
 use super::expressions::both;
 use super::scope::{Domain, Entry, Family, Scope, Symbol, as_event, listed};
 use super::subscripts::{Pick, in_brackets};
@@ -129,7 +129,7 @@ impl Context<'_> {
             let error = error.help(format!("write the unit `{word}`")).replace(name.span, word);
             self.report_unknown(error, &name.text);
         } else {
-            self.unknown_name(name, &scope.place, "");
+            self.unknown_name(name, &scope.place, None);
         }
     }
 
@@ -170,13 +170,13 @@ impl Context<'_> {
         error = error.also_in(entry.file, entry.span, "declared here");
         error = match symbol {
             Symbol::Regime(family) => {
-                let state = self.states[family.first as usize].first().map_or("STATE", |state| &state.name);
-                error.help(format!("ask for its state: `{written} is {state}`"))
+                let states = &self.states[family.first as usize];
+                error.help(format!("ask for its state: `{}`", asked(family, states, &written, mention)))
             }
             Symbol::Choice(family) => {
-                let option =
-                    self.options[family.first as usize].first().map_or("OPTION", |option| &option.name);
-                error.help(format!("ask for the option held: `{written} is {option}`"))
+                let options = &self.options[family.first as usize];
+                error
+                    .help(format!("ask for the option held: `{}`", asked(family, options, &written, mention)))
             }
             Symbol::Table(_) => error.help(format!("give it an input: `{}(x)`", name.text)),
             Symbol::Instance => {
@@ -336,6 +336,20 @@ impl Context<'_> {
             }
             _ => total,
         }
+    }
+}
+
+/// `mood is calm`, with the state or option that stands in brackets, where one does.
+fn asked(family: &Family, known: &[MemberOf], written: &str, mention: (&Name, &[MemberRef])) -> String {
+    let (name, members) = mention;
+    match members {
+        [one] if family.domains.is_empty() && known.iter().any(|it| it.name == one.name.text) => {
+            format!("{} is {}", name.text, one.name.text)
+        }
+        _ if family.domains.is_empty() => {
+            format!("{} is {}", name.text, known.first().map_or("...", |it| it.name.as_str()))
+        }
+        _ => format!("{written} is {}", known.first().map_or("...", |it| it.name.as_str())),
     }
 }
 

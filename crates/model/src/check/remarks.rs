@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 mod asked; // What nothing that is asked depends on.
 mod claims; // Claims that cannot both hold.
 mod evidence; // What stands on nothing.
+mod feeding; // Events that call forth themselves without end.
 mod growth; // Loops that nothing holds back.
 mod labels; // Labels that do not tell elements apart.
 mod pace; // What is faster than a step.
@@ -26,6 +27,7 @@ pub fn remarks(model: &Model) -> Vec<Diagnostic> {
     unread::unread(model, &mut remarks);
     asked::unasked(model, &graph, &bounds, &mut remarks);
     growth::unheld(model, &graph, &bounds, &mut remarks);
+    feeding::without_end(model, &mut remarks);
     claims::contradictions(model, &mut remarks);
     for stock in model.stocks.iter().filter(|stock| stock.changes.is_empty() && is_own(&stock.about)) {
         let message = format!("nothing moves the stock `{}`", stock.about.path);

@@ -330,17 +330,26 @@ impl Context<'_> {
             // Of what a need is wired to, the place that wires it speaks.
             None if place.wired.contains_key(&name.text) => None,
             None => {
-                self.unknown_name(name, place, "");
+                self.unknown_name(name, place, None);
                 None
             }
         }
     }
 
+    /// The same where a name of one kind is wanted: one that is not declared is told with those that are.
+    pub(crate) fn resolve_as(&mut self, name: &Name, place: &Place, kind: NamedKind) -> Option<Entry> {
+        if self.lookup(&name.text, place).is_some() || place.wired.contains_key(&name.text) {
+            return self.resolve(name, place);
+        }
+        self.unknown_name(name, place, Some(kind));
+        None
+    }
+
     /// Says that a name is not declared, with the nearest that is.
-    pub(crate) fn unknown_name(&mut self, name: &Name, place: &Place, wanted: &str) {
+    pub(crate) fn unknown_name(&mut self, name: &Name, place: &Place, wanted: Option<NamedKind>) {
         let message = match &place.block {
-            None => format!("`{}` is not declared{wanted}", name.text),
-            Some(block) => format!("`{}` is not known inside block `{block}`{wanted}", name.text),
+            None => format!("`{}` is not declared", name.text),
+            Some(block) => format!("`{}` is not known inside block `{block}`", name.text),
         };
         let mut error = self.error(code::UNKNOWN_NAME, place, name.span, message);
         let names: Vec<_> = self.names_in(place).collect();
@@ -356,9 +365,20 @@ impl Context<'_> {
             error = error
                 .help(format!("add `needs {} : ...` to the block, and wire it where it is used", name.text));
         } else {
-            error = error.help(format!("declare it, for example `param {} = ...`", name.text));
+            let fitting = wanted.map_or(Vec::new(), |kind| self.names_of(kind, place));
+            if !fitting.is_empty() {
+                let there = if fitting.len() == 1 { "there is" } else { "there are" };
+                error = error.help(format!("{there} {}", listed(&fitting)));
+            }
+            error = error.help(format!("declare it, for example `{}`", example(wanted, &name.text)));
         }
         self.report_unknown(error, &name.text);
+    }
+
+    /// The names of one kind that can be said in a place.
+    fn names_of(&self, kind: NamedKind, place: &Place) -> Vec<String> {
+        let fitting = self.symbols.values().filter(|entry| entry.symbol.kind() == kind);
+        fitting.filter_map(|entry| entry.path.strip_prefix(&place.prefix).map(str::to_owned)).collect()
     }
 
     /// What an instance of a block gives, by the names that are said outside: `feud.answer`. `None` where that name means none.
@@ -394,12 +414,10 @@ impl Context<'_> {
         if found.symbol != Symbol::Poison {
             let message = format!("`{}` is {}, and {wanted} is wanted here", name.text, found.symbol.kind());
             let error = self.error(code::WRONG_KIND, place, name.span, message);
-            let fitting: Vec<_> = self
-                .symbols
-                .values()
-                .filter(|entry| wanted.is(entry.symbol.kind()))
-                .filter_map(|entry| entry.path.strip_prefix(&place.prefix).map(str::to_owned))
-                .collect();
+            let fitting = match wanted {
+                Wanted::Kind(kind) => self.names_of(kind, place),
+                Wanted::Words(_) => Vec::new(),
+            };
             let help = match fitting.len() {
                 0 => format!("name {wanted}"),
                 _ => format!("name {wanted}: there are {}", listed(&fitting)),
@@ -431,7 +449,7 @@ impl Context<'_> {
                 Some(self.entry_event(regime, state))
             }
             EventKind::CallOf => {
-                let entry = self.resolve(&event.name, &scope.place)?;
+                let entry = self.resolve_as(&event.name, &scope.place, NamedKind::Vote)?;
                 match &entry.symbol {
                     Symbol::Vote(family) => {
                         let at = self.fixed_member(family, &event.name, &event.members, scope)?;
@@ -444,7 +462,7 @@ impl Context<'_> {
     }
 
     fn named_event(&mut self, event: &EventRef, scope: &Scope) -> Option<EventId> {
-        let entry = self.resolve(&event.name, &scope.place)?;
+        let entry = self.resolve_as(&event.name, &scope.place, NamedKind::Event)?;
         match &entry.symbol {
             Symbol::Event(family) => {
                 let at = self.fixed_member(family, &event.name, &event.members, scope)?;
@@ -584,6 +602,19 @@ pub(crate) fn listed(names: &[String]) -> String {
         shown.push(format!("{} more", names.len() - MOST));
     }
     shown.join(", ")
+}
+
+/// A declaration of that name, of what is wanted.
+fn example(wanted: Option<NamedKind>, name: &str) -> String {
+    match wanted {
+        Some(NamedKind::Event) => format!("event {name} {{ rate 2 / week }}"),
+        Some(NamedKind::Policy) => format!("policy {name} {{ ... }}"),
+        Some(NamedKind::Stock) => format!("stock {name} = ..."),
+        Some(NamedKind::Outcome) => format!("outcome {name} \"...\" as soon as ..."),
+        Some(NamedKind::Vote) => format!("vote {name} {{ ... }}"),
+        Some(NamedKind::Loop) => format!("loop {name} = ... -> ..."),
+        _ => format!("param {name} = ..."),
+    }
 }
 
 /// Names with what stands before each, in backticks, with commas.

@@ -136,7 +136,7 @@ impl<'a> Context<'a> {
         let rate = switched(rate.expression, condition);
         let name = format!("moves {}", scope.owner.strip_prefix(&scope.place.prefix).unwrap_or_default());
         self.slots.transfers[id.index()] = Some(Transfer { about, rate, from, to });
-        let change = |kind| Change { name: name.clone(), kind };
+        let change = |kind| Change { name: name.clone(), span: Default::default(), kind };
         self.transfer_changes.push((from, change(ChangeKind::TransferOut(id))));
         self.transfer_changes.push((to, change(ChangeKind::TransferIn(id))));
     }
@@ -144,7 +144,7 @@ impl<'a> Context<'a> {
     /// The stock that an expression names, and its unit.
     fn stock(&mut self, expr: &Expr, scope: &Scope) -> Option<(StockId, Written)> {
         let mention = as_event(expr)?;
-        let entry = self.resolve(&mention.name, &scope.place)?;
+        let entry = self.resolve_as(&mention.name, &scope.place, NamedKind::Stock)?;
         let Symbol::Stock(family) = &entry.symbol else {
             return self.wrong_kind(&mention.name, &scope.place, &entry, NamedKind::Stock);
         };
@@ -170,7 +170,9 @@ impl<'a> Context<'a> {
             let error = self.error(code::MISSING_VALUE, &item.place, name.span, message);
             self.report(error.help(format!("write `regime {} starts {state}`", name.text)));
         }
-        self.check_start(regime, RegimeId(family.first), item);
+        if self.starts_somewhere(regime, RegimeId(family.first), item) {
+            self.check_ways(regime, item);
+        }
         for (at, members) in self.member_tuples(family).into_iter().enumerate() {
             let id = RegimeId(family.first + at as u32);
             let scope = self.element_scope(item, &regime.head, &members);
@@ -188,9 +190,9 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A start that no transition and no `state` line mentions is a slip of the pen.
-    fn check_start(&mut self, regime: &ast::Regime, id: RegimeId, item: &Item<'_>) {
-        let Some(start) = &regime.starts else { return };
+    /// Whether a regime starts in a state of its own: a start that no transition and no `state` line mentions is a slip of the pen.
+    fn starts_somewhere(&mut self, regime: &ast::Regime, id: RegimeId, item: &Item<'_>) -> bool {
+        let Some(start) = &regime.starts else { return false };
         let is_mentioned = regime.transitions.iter().any(|transition| {
             transition.to.text == start.text
                 || match &transition.from {
@@ -198,21 +200,23 @@ impl<'a> Context<'a> {
                     Origin::States(from) => from.iter().any(|state| state.text == start.text),
                 }
         });
-        if !is_mentioned && !regime.states.iter().any(|state| state.name.text == start.text) {
-            let known: Vec<_> = self.states[id.index()]
-                .iter()
-                .map(|it| it.name.clone())
-                .filter(|name| *name != start.text)
-                .collect();
-            let near = detente_syntax::nearest(&start.text, known.iter().map(String::as_str));
-            let message = format!("no transition mentions the state `{}`", start.text);
-            let error = self.error(code::UNKNOWN_MEMBER, &item.place, start.span, message);
-            let error = match near {
-                Some(near) => error.help(format!("write `{near}`")).replace(start.span, near),
-                None => error.help(format!("add a way out of it: `{} -> ... at 0.2 / year`", start.text)),
-            };
-            self.report_unknown(error, &start.text);
+        if is_mentioned || regime.states.iter().any(|state| state.name.text == start.text) {
+            return true;
         }
+        let known: Vec<_> = self.states[id.index()]
+            .iter()
+            .map(|it| it.name.clone())
+            .filter(|name| *name != start.text)
+            .collect();
+        let near = detente_syntax::nearest(&start.text, known.iter().map(String::as_str));
+        let message = format!("no transition mentions the state `{}`", start.text);
+        let error = self.error(code::UNKNOWN_MEMBER, &item.place, start.span, message);
+        let error = match near {
+            Some(near) => error.help(format!("write `{near}`")).replace(start.span, near),
+            None => error.help(format!("add a way out of it: `{} -> ... at 0.2 / year`", start.text)),
+        };
+        self.report_unknown(error, &start.text);
+        false
     }
 
     /// One transition for each state that it leaves.

@@ -235,7 +235,7 @@ impl<'a> Context<'a> {
             }
             StockClauseKind::Stays { .. } => return None,
         };
-        Some(Change { name, kind })
+        Some(Change { name, span: clause.span, kind })
     }
 
     fn named_impulse(&mut self, name: &Name, scope: &Scope) {

@@ -204,7 +204,12 @@ impl Context<'_> {
         {
             return self.report(error.help(format!("an interval is written `{interval}`, in a `param`")));
         }
-        let help = way_out(right_unit, left_unit, right).or_else(|| way_out(left_unit, right_unit, left));
+        // A bare number is what lacks a unit, on whichever side it stands.
+        let is_bare =
+            |expr: &Expr, unit: &Written| unit.is_pure() && matches!(expr.kind, ExprKind::Number(_));
+        let of_left = || way_out(left_unit, right_unit, left);
+        let of_right = || way_out(right_unit, left_unit, right);
+        let help = if is_bare(left, left_unit) { of_left() } else { of_right().or_else(of_left) };
         error = error.help(help.unwrap_or_else(|| "bring both to one unit".to_owned()));
         self.report(error);
     }
@@ -232,7 +237,10 @@ pub(crate) fn in_unit(unit: &Written) -> String {
 fn way_out(found: &Written, wanted: &Written, expr: &Expr) -> Option<String> {
     if let (true, ExprKind::Number(number)) = (found.is_pure(), &expr.kind) {
         return Some(if wanted.fits(&Written::per_time()) {
-            format!("write `{} / month`, or another time", digits(number))
+            let name = wanted.name();
+            // Where any time will do, what is wanted is said by days.
+            let time = name.strip_prefix("1/").filter(|time| *time != "day").unwrap_or("month");
+            format!("write `{} / {time}`, or another time", digits(number))
         } else if number.percent {
             format!("take the share of something in {}: `{} * ...`", wanted.shown(), digits(number))
         } else {
@@ -245,6 +253,15 @@ fn way_out(found: &Written, wanted: &Written, expr: &Expr) -> Option<String> {
         let (many, time) = (digits(number), found.name());
         let one = time.strip_suffix('s').unwrap_or(&time);
         return Some(format!("write `{many} / {one}`, or `1 / {many} {time}` for once in so long"));
+    }
+    if let (true, true, ExprKind::Name(name)) =
+        (wanted.fits(&Written::per_time()), found.fits(&Written::time()), &expr.kind)
+    {
+        let (name, time) = (&name.text, found.name());
+        let one = time.strip_suffix('s').unwrap_or(&time);
+        return Some(format!(
+            "where `{name}` is declared, write so many `/ {one}`; or, for once in so long, write `1 / {name}` here"
+        ));
     }
     let per_time = |unit: &Written| unit.over(&Written::time());
     if per_time(found)?.fits(wanted) {

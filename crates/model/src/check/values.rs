@@ -1,9 +1,10 @@
 //! What a parameter's value comes from: known numbers, intervals, distributions, one of several.
 
+use super::calendar::PERCENT;
 use super::constant::constant;
 use super::context::Context;
 use super::scope::Scope;
-use super::typed::{Expected, Sort, Typed, span_of};
+use super::typed::{Expected, Sort, Typed, digits, span_of};
 use crate::model::{Expression, ParameterValue};
 use crate::units::{Pure, Written};
 use detente_numbers::distributions::{Distribution, Wrong};
@@ -25,6 +26,24 @@ pub(crate) const DISTRIBUTIONS: [(&str, &[&str]); 7] = [
     ("beta", &["a", "b"]),
     ("gamma", &["shape", "scale"]),
 ];
+
+/// The ends of an interval, and what is known of it.
+struct Ends {
+    low: f64,
+    high: f64,
+    /// Written in percent.
+    is_percent: bool,
+    /// A share, by its header or its signs.
+    is_share: bool,
+    /// A share by its header.
+    says_share: bool,
+}
+
+/// A number that was worked out, without the digits that rounding leaves.
+fn rounded(value: f64) -> f64 {
+    const DIGITS: f64 = 1e9;
+    (value * DIGITS).round_ties_even() / DIGITS
+}
 
 impl Context<'_> {
     /// A value that is known, drawn or derived from parameters. `header` is the unit that the header declares.
@@ -142,6 +161,11 @@ impl Context<'_> {
         let shared =
             [Some(with_suffix(low, high)), Some(high.clone()), mode.map(|mode| with_suffix(mode, high))];
         let exprs: Vec<&Expr> = shared.iter().flatten().collect();
+        if self.is_percent_in_words((low, high), mode, span, scope)
+            || self.is_time_for_rate((low, high), mode, (span, header), scope)
+        {
+            return None;
+        }
         let (numbers, sort) = self.known_alike(&exprs, header, scope)?;
         let unit = sort.written();
         let is_percent = exprs.iter().any(|expr| leftmost(expr).is_some_and(|number| number.percent));
@@ -164,7 +188,8 @@ impl Context<'_> {
             }
             (None, None) if !is_share && low > 0.0 => Distribution::log_normal_interval(low, high),
             (None, None) => {
-                self.family_wanted(is_share && low > 0.0, span, scope);
+                let ends = Ends { low, high, is_percent, is_share, says_share };
+                self.family_wanted(&ends, span, scope);
                 return None;
             }
         };
@@ -184,7 +209,78 @@ impl Context<'_> {
         }
     }
 
-    fn family_wanted(&mut self, reaches_one: bool, span: Span, scope: &Scope) {
+    /// Whether the ends of an interval are in `percent`; a message that says how all of it is written if so.
+    fn is_percent_in_words(
+        &mut self,
+        (low, high): (&Expr, &Expr),
+        mode: Option<&Expr>,
+        span: Span,
+        scope: &Scope,
+    ) -> bool {
+        let number = |expr: &Expr| match &expr.kind {
+            ExprKind::Number(number) => Some(number.clone()),
+            _ => None,
+        };
+        let in_words =
+            |number: &Number| number.unit.clone().filter(|unit| PERCENT.contains(&unit.text.as_str()));
+        let (Some(low), Some(high)) = (number(low), number(high)) else { return false };
+        let Some(word) = in_words(&high).or_else(|| in_words(&low)) else { return false };
+        if self.units.find(&word.text).is_some() {
+            return false;
+        }
+        let percent = |number: &Number| format!("{}%", number.value);
+        let mode =
+            mode.and_then(number).map_or(String::new(), |mode| format!(", most likely {}", percent(&mode)));
+        let written = format!("{} to {}{mode}", percent(&low), percent(&high));
+        let message = format!("`{}` is not a unit", word.text);
+        let error = self.error(code::UNKNOWN_UNIT, &scope.place, span, message);
+        self.report(error.help(format!("write `{written}`")).replace(span, written));
+        true
+    }
+
+    /// Whether an interval in times stands where the header wants a rate, as in `0.2 to 0.8 weeks`; a message if so.
+    fn is_time_for_rate(
+        &mut self,
+        (low, high): (&Expr, &Expr),
+        mode: Option<&Expr>,
+        (span, header): (Span, Option<&Written>),
+        scope: &Scope,
+    ) -> bool {
+        let Some(header) = header.filter(|unit| unit.fits(&Written::per_time())) else { return false };
+        let (ExprKind::Number(from), ExprKind::Number(to)) = (&low.kind, &high.kind) else { return false };
+        let Some(time) = to
+            .unit
+            .as_ref()
+            .filter(|name| self.units.find(&name.text).is_some_and(|unit| unit.fits(&Written::time())))
+        else {
+            return false;
+        };
+        let one = time.text.strip_suffix('s').unwrap_or(&time.text);
+        let mode = match mode.map(|mode| &mode.kind) {
+            Some(ExprKind::Number(mode)) => format!(", most likely {}", digits(mode)),
+            _ => String::new(),
+        };
+        let message = format!("the value must be in {}, but this is in `{}`", header.shown(), time.text);
+        let error = self.error(code::UNIT_MISMATCH, &scope.place, span, message);
+        self.report(error.help(format!("write `{} to {} / {one}{mode}`", digits(from), digits(to))));
+        true
+    }
+
+    fn family_wanted(&mut self, ends: &Ends, span: Span, scope: &Scope) {
+        let beyond = ends.is_share && ends.low > 0.0 && 1.0 < ends.high;
+        if beyond {
+            let message = "a share ends at 100%, and this interval goes beyond";
+            let error = self.error(code::FAMILY_WANTED, &scope.place, span, message);
+            let error = error.help("for a share, take an upper end below 100%");
+            let (low, high) = (rounded(ends.low), rounded(ends.high));
+            return self.report(match ends.says_share {
+                true => error,
+                false => error.help(format!(
+                    "for what may be more than the whole, write plain numbers: `{low} to {high}`"
+                )),
+            });
+        }
+        let reaches_one = ends.is_share && ends.low > 0.0;
         let what = if reaches_one {
             "an interval for a share that reaches 1"
         } else {
@@ -192,7 +288,21 @@ impl Context<'_> {
         };
         let message = format!("{what} must name its family");
         let error = self.error(code::FAMILY_WANTED, &scope.place, span, message);
-        let text = "write `uniform A to B` (full bounds), `normal A to B`, or add `, most likely M`";
+        let text = match (ends.is_percent, reaches_one) {
+            (true, true) => {
+                let low = rounded(100.0 * ends.low);
+                format!(
+                    "write `uniform {low}% to 100%` (full bounds), `{low}% to 99%`, or add `, most likely M%`"
+                )
+            }
+            (true, false) if ends.low >= 0.0 => {
+                let high = rounded(100.0 * ends.high);
+                format!(
+                    "write `uniform 0% to {high}%` (full bounds), start above 0, or add `, most likely M%`"
+                )
+            }
+            _ => "write `uniform A to B` (full bounds), `normal A to B`, or add `, most likely M`".to_owned(),
+        };
         self.report(error.help(text));
     }
 

@@ -148,7 +148,7 @@ impl Lists<'_, '_> {
             return false;
         }
         self.units();
-        self.words(&["index", "share"], "a pure number");
+        self.words(&["index", "share", "number"], "a pure number");
         if self.cursor.keyword() == "block" {
             self.words(&["actor", "choice", "condition", "event", "regime", "set"], "what a block needs");
         }

@@ -9,6 +9,8 @@ pub struct Policy {
     pub about: About,
     /// What it replaces.
     pub interventions: Vec<Intervention>,
+    /// Where each of them is written, in the file of the policy; none for a policy that no text says.
+    pub written: Vec<detente_syntax::Span>,
 }
 
 /// From when until when an intervention holds, in days since the start.

@@ -2,6 +2,7 @@
 
 use super::{About, EventId, Expression, StockId, TransferId};
 use crate::units::Unit;
+use detente_syntax::Span;
 
 /// A level that integrates its changes.
 #[derive(Clone, Debug)]
@@ -25,6 +26,8 @@ pub struct Stock {
 pub struct Change {
     /// The words of the clause, for reading the model: `gains by_itself`.
     pub name: String,
+    /// Where the clause stands, in the file of the stock; empty where no clause of the stock says it.
+    pub span: Span,
     /// How it changes the stock. `while C` is already folded in.
     pub kind: ChangeKind,
 }

@@ -59,7 +59,7 @@ fn pure() -> Unit {
 }
 
 pub(crate) fn change(kind: ChangeKind) -> Change {
-    Change { name: String::new(), kind }
+    Change { name: String::new(), span: Default::default(), kind }
 }
 
 pub(crate) fn flow(rate: E) -> Change {

@@ -47,7 +47,7 @@ pub(crate) fn times(a: E, b: E) -> E {
 }
 
 pub(crate) fn change(kind: ChangeKind) -> Change {
-    Change { name: String::new(), kind }
+    Change { name: String::new(), span: Default::default(), kind }
 }
 
 /// Adds a stock that starts at a number.

@@ -229,7 +229,9 @@ fn one_clause(
         let found = parser.text_at(0);
         body.clauses().iter().copied().find(|word| parser.at(Kind::Word) && *word == found)
     });
-    if word.is_none() && slips::sign_of_sentence(parser, body) {
+    let is_slip =
+        word.is_none() && (slips::sign_of_sentence(parser, body) || slips::sentence_of_policy(parser, body));
+    if is_slip {
         parser.node(Kind::Broken, |parser| parser.bump());
         return parser.skip_clause();
     }

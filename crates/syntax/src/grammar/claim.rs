@@ -66,6 +66,9 @@ pub(super) fn claim(parser: &mut Parser) -> Option<Claim> {
     parser.in_claim = true;
     body(parser, Body::Claim, |parser, _| {
         expectations.push(expectation(parser)?);
+        while slips::second_expectation(parser) {
+            expectations.push(expectation(parser)?);
+        }
         Some(())
     });
     parser.in_claim = false;
@@ -76,6 +79,9 @@ fn expectation(parser: &mut Parser) -> Option<Expectation> {
     let start = parser.bump();
     let quantity = sum(parser)?;
     let kind = expectation_kind(parser, quantity)?;
+    if slips::setting_behind(parser) {
+        setting(parser)?;
+    }
     let mut for_each = None;
     let comma = usize::from(parser.at(Kind::Comma));
     if parser.word_at(comma, "for") && parser.word_at(comma + 1, "each") {
@@ -95,6 +101,9 @@ fn expectation(parser: &mut Parser) -> Option<Expectation> {
 fn expectation_kind(parser: &mut Parser, quantity: Expr) -> Option<ExpectationKind> {
     if let Some(operator) = comparison(parser) {
         parser.bump();
+        return Some(ExpectationKind::Comparison { left: quantity, operator, right: sum(parser)? });
+    }
+    if let Some(operator) = slips::comparison_in_words(parser) {
         return Some(ExpectationKind::Comparison { left: quantity, operator, right: sum(parser)? });
     }
     const WORDS: &[&str] = &["is", "higher", "lower", "increases", "decreases"];
@@ -119,7 +128,7 @@ fn expectation_kind(parser: &mut Parser, quantity: Expr) -> Option<ExpectationKi
                 parser.place_of_missing(),
                 "expected one of `>`, `<`, `>=`, `<=`, `is LOW to HIGH`, `higher`, `lower`, `increases`, `decreases`",
             );
-            if let Some(meant) = meant(parser, WORDS) {
+            if let Some(meant) = slips::trend(parser).or_else(|| meant(parser, WORDS)) {
                 diagnostic =
                     diagnostic.help(format!("perhaps `{meant}` is meant")).replace(parser.span(), meant);
             }
@@ -145,6 +154,7 @@ fn comparison(parser: &Parser) -> Option<BinaryOperator> {
 /// `higher under A than B by 5 points`
 fn contrast(parser: &mut Parser, quantity: Expr, higher: bool) -> Option<ExpectationKind> {
     parser.bump();
+    slips::difference_first(parser);
     let first = setting(parser)?;
     if first == (Setting { span: first.span, ..Setting::default() }) {
         parser.expected("`under POLICY`, `while CONDITION`, `given CONDITION` or `without LOOP`");
@@ -211,18 +221,21 @@ fn joined_names(parser: &mut Parser, what: &str) -> Option<Vec<Name>> {
 
 /// `chance(P T ...)`, `mean(X T ...)`, `quantile(90%, X T ...)`
 pub(super) fn estimate(parser: &mut Parser) -> Option<Expr> {
-    let word = parser.text_at(0);
+    let (word, share) = slips::estimate_word(parser);
     let start = parser.bump();
     parser.count_operator()?;
     let open = parser.bump();
     let kind = match word {
         "chance" => EstimateKind::Chance,
         "mean" => EstimateKind::Mean,
-        _ => {
-            let quantile = sum(parser)?;
-            parser.expect(Kind::Comma)?;
-            EstimateKind::Quantile(quantile)
-        }
+        _ => EstimateKind::Quantile(match share {
+            Some(share) => share,
+            None => {
+                let quantile = sum(parser)?;
+                parser.expect(Kind::Comma)?;
+                quantile
+            }
+        }),
     };
     let subject = expression(parser)?;
     let when = when(parser)?;
@@ -246,6 +259,9 @@ pub(super) fn estimate(parser: &mut Parser) -> Option<Expr> {
 }
 
 fn when(parser: &mut Parser) -> Option<Option<When>> {
+    if slips::by_the_end(parser) {
+        return Some(Some(When::AtTheEnd));
+    }
     let when = match parser.text_at(0) {
         "by" => {
             parser.bump();

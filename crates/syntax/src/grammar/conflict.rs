@@ -3,6 +3,7 @@
 use super::body::{Parts, at_each, body, chance, condition, dates, evidence, head, once};
 use super::expression::{expression, sum};
 use super::names::{event_ref, list, member, name, names};
+use super::slips;
 use crate::Span;
 use crate::ast::*;
 use crate::diagnostic::{Diagnostic, code};
@@ -64,7 +65,9 @@ fn trigger(parser: &mut Parser) -> Option<Trigger> {
 /// `after about T`
 fn after_about(parser: &mut Parser) -> Option<Expr> {
     parser.expect_word("after")?;
-    parser.expect_word("about")?;
+    if !slips::exact_delay(parser) {
+        parser.expect_word("about")?;
+    }
     expression(parser)
 }
 

@@ -148,6 +148,11 @@ fn doubled_equal(parser: &mut Parser) {
 }
 
 fn is_state(parser: &mut Parser, subject: Expr) -> Option<Expr> {
+    if let Some(operator) = slips::comparison_in_words(parser) {
+        let (left, right) = (Box::new(subject), Box::new(at_level(parser, Level::Sum)?));
+        let (span, operator_span) = (left.span.to(right.span), right.span);
+        return Some(Expr { kind: ExprKind::Binary { operator, operator_span, left, right }, span });
+    }
     parser.bump();
     parser.count_operator()?;
     let negated = parser.eat_word("not").is_some();
@@ -170,11 +175,9 @@ fn forbid_chained_comparison(parser: &mut Parser, binds: Level, left: &Expr) {
 /// What stands between operators.
 fn operand(parser: &mut Parser) -> Option<Expr> {
     match parser.kind() {
+        Kind::Number | Kind::Word if slips::other_date_at(parser) => dated(parser),
         Kind::Number => Some(number(parser)),
-        Kind::Date => parser.node(Kind::DateExpr, |parser| {
-            let date = date(parser)?;
-            Some(Expr { kind: ExprKind::Date(date), span: date.span })
-        }),
+        Kind::Date => dated(parser),
         Kind::OpenParen => parenthesised(parser),
         Kind::Minus => unary(parser, UnaryOperator::Minus, Level::Unary),
         Kind::Word if !nothing_stands_here(parser) => match parser.text_at(0) {
@@ -190,6 +193,13 @@ fn operand(parser: &mut Parser) -> Option<Expr> {
             None
         }
     }
+}
+
+fn dated(parser: &mut Parser) -> Option<Expr> {
+    parser.node(Kind::DateExpr, |parser| {
+        let date = date(parser)?;
+        Some(Expr { kind: ExprKind::Date(date), span: date.span })
+    })
 }
 
 /// Whether the word at the cursor belongs to what follows: a declaration, a clause on the next line, or a
@@ -254,8 +264,9 @@ fn named(parser: &mut Parser) -> Option<Expr> {
     let checkpoint = parser.checkpoint();
     let opens = parser.kind_at(1) == Kind::OpenParen;
     let word = parser.text_at(0);
-    if opens && parser.in_claim && matches!(word, "chance" | "mean" | "quantile") && !parser.word_at(3, "in")
-    {
+    let estimates =
+        matches!(word, "chance" | "mean" | "quantile") || slips::estimate_in_other_words_at(parser);
+    if opens && parser.in_claim && estimates && !parser.word_at(3, "in") {
         return parser.node(Kind::Estimate, super::claim::estimate);
     }
     if let Some(reduction) = reduction_named(word).filter(|_| opens && parser.word_at(3, "in")) {
@@ -374,15 +385,19 @@ fn arguments(parser: &mut Parser) -> Option<Vec<Expr>> {
 fn number(parser: &mut Parser) -> Expr {
     parser.node(Kind::NumberExpr, |parser| {
         let mut digits: String = parser.text_at(0).chars().filter(|digit| *digit != '_').collect();
-        let span = slips::thousands(parser, &mut digits);
+        let comma = slips::decimal_comma(parser, &mut digits);
+        let span = comma.unwrap_or_else(|| slips::thousands(parser, &mut digits));
         let value = digits.parse().ok().filter(|value: &f64| value.is_finite()).unwrap_or_else(|| {
             parser.report(Diagnostic::error(code::NUMBER_TOO_LARGE, "this number is too large").at(span, ""));
             0.0
         });
         let mut number = Number { value, percent: false, scale: 1.0, unit: None };
         if parser.at(Kind::Percent) || parser.any_word_at(0, &["point", "points"]) {
-            parser.bump();
+            let signed = span.to(parser.bump());
             number.percent = true;
+            if parser.slice(signed).ends_with('%') {
+                slips::doubled_percent(parser, signed);
+            }
         } else {
             if let Some(scale) = scale_at(parser) {
                 parser.bump();
@@ -424,6 +439,11 @@ fn unit_at(parser: &Parser) -> bool {
 
 /// A date that exists.
 pub(super) fn date(parser: &mut Parser) -> Option<Date> {
+    if !parser.at(Kind::Date)
+        && let Some(date) = slips::other_date(parser)
+    {
+        return Some(date);
+    }
     let text = parser.text_at(0);
     let span = parser.expect(Kind::Date)?;
     let part = |from: usize, to: usize| text.get(from..to).and_then(|digits| digits.parse::<u16>().ok());

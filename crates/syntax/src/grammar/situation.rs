@@ -3,6 +3,7 @@
 use super::body::{Parts, body, evidence, head, once, subscripts, unclosed};
 use super::expression::{date, expression, unit_expression};
 use super::names::{label, name, names, text};
+use super::slips;
 use super::value::value;
 use crate::Span;
 use crate::ast::*;
@@ -84,10 +85,17 @@ fn situation_clause(parser: &mut Parser, word: &str, situation: &mut Situation) 
             once(parser, &mut situation.starts, said, span, "`starts`");
         }
         "lasts" => {
+            let start = situation.starts;
+            if slips::lasts_until(parser, start.as_ref()) {
+                return Some(());
+            }
             let said = expression(parser)?;
             once(parser, &mut situation.lasts, said, span, "`lasts`");
         }
         "steps" => {
+            if slips::adverb_of_time(parser) {
+                return Some(());
+            }
             let said = expression(parser)?;
             once(parser, &mut situation.steps, said, span, "`steps`");
         }

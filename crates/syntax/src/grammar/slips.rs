@@ -1,5 +1,16 @@
 //! What people write for what the language writes otherwise: read as it was meant, with a message that says how to write it.
 
+mod claims; // In claims.
+mod clauses; // In policies and situations.
+mod dates; // Days in other notations.
+
+pub(super) use self::claims::{
+    comparison_in_words, difference_first, estimate_in_other_words_at, estimate_word, second_expectation,
+    setting_behind, trend,
+};
+pub(super) use self::clauses::{adverb_of_time, lasts_until, sentence_of_policy};
+pub(super) use self::dates::{other_date, other_date_at};
+
 use crate::Span;
 use crate::ast::BinaryOperator;
 use crate::diagnostic::{Diagnostic, code};
@@ -115,6 +126,94 @@ pub(super) fn vague_word(parser: &mut Parser) {
         .help("write the interval in which it lies nine times in ten, as in `param x = 2 to 4`");
     parser.report(diagnostic);
     parser.bump();
+}
+
+/// `0,5` for `0.5`: reads the number at the cursor and what stands behind its comma, with a message. Not where commas divide numbers.
+pub(super) fn decimal_comma(parser: &mut Parser, digits: &mut String) -> Option<Span> {
+    let is_whole = digits.chars().all(|digit| digit.is_ascii_digit());
+    let joined = parser.joined(0) && parser.joined(1) && parser.kind_at(1) == Kind::Comma;
+    let part = parser.text_at(2);
+    let is_part = parser.kind_at(2) == Kind::Number && part.chars().all(|digit| digit.is_ascii_digit());
+    // `1,000` is a thousand, and `0,500` is not.
+    let is_group = part.len() == 3 && digits != "0";
+    let pairs = matches!(parser.kind_at(3), Kind::Colon | Kind::Comma);
+    if parser.commas_divide || !is_whole || !joined || !is_part || is_group || pairs {
+        return None;
+    }
+    let written = format!("{digits}.{part}");
+    let start = parser.bump();
+    parser.bump();
+    let span = start.to(parser.bump());
+    let diagnostic = Diagnostic::error(code::EXPECTED, "a decimal point is wanted, and this is a comma")
+        .at(span, "")
+        .help(format!("write `{written}`"))
+        .replace(span, written.clone());
+    parser.report(diagnostic);
+    *digits = written;
+    Some(span)
+}
+
+/// `4% points` and `50%%`: what follows the first sign is passed over, with a message.
+pub(super) fn doubled_percent(parser: &mut Parser, number: Span) {
+    let is_sign = parser.at(Kind::Percent);
+    let is_points = parser.any_word_at(0, &["point", "points"]) && !parser.starts_line(0);
+    if !is_sign && !is_points {
+        return;
+    }
+    let digits = parser.slice(number).trim_end();
+    let whole = number.to(parser.span());
+    let bare = digits.trim_end_matches('%').trim_end();
+    let (message, written) = match is_sign {
+        true => ("one `%` is enough", digits.to_owned()),
+        false => ("percentage points are written without `%`", format!("{bare} points")),
+    };
+    let diagnostic = Diagnostic::error(code::EXPECTED, message)
+        .at(parser.span(), "")
+        .help(format!("write `{written}`"))
+        .replace(whole, written);
+    parser.report(diagnostic);
+    parser.bump();
+}
+
+/// `after 3 weeks` for `after about 3 weeks`, the cursor behind `after`.
+pub(super) fn exact_delay(parser: &mut Parser) -> bool {
+    if !parser.at(Kind::Number) {
+        return false;
+    }
+    let number = parser.text_at(0);
+    let has_unit = time_at(parser, 1);
+    let unit = if has_unit { parser.text_at(1) } else { "days" };
+    let written = format!("after about {number} {unit}");
+    let message = match has_unit {
+        true => "a delay is a mean, and says `about`",
+        false => "a delay is a mean time, with `about` before it and a unit behind it",
+    };
+    let diagnostic = Diagnostic::error(code::EXPECTED, message)
+        .at(parser.span(), "")
+        .help(format!("write for example `{written}`"));
+    parser.report(diagnostic);
+    true
+}
+
+/// `by the end` for `at the end`: passed over, with a message.
+pub(super) fn by_the_end(parser: &mut Parser) -> bool {
+    if !(parser.any_word_at(0, &["by", "until", "in"])
+        && parser.word_at(1, "the")
+        && parser.word_at(2, "end"))
+    {
+        return false;
+    }
+    let diagnostic = Diagnostic::error(code::EXPECTED, "the end is a moment, said by `at the end`")
+        .at(parser.span(), "")
+        .help(
+            "write `at the end`; what may come about at any time needs no words for it, as in `chance(war)`",
+        )
+        .replace(parser.span(), "at");
+    parser.report(diagnostic);
+    for _ in 0..3 {
+        parser.bump();
+    }
+    true
 }
 
 /// Reads the number at the cursor, and the groups of three digits that commas divide from it (`1,000`), with a message. Where commas

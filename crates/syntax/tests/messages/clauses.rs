@@ -20,6 +20,7 @@ fn a_wrong_clause_is_answered_with_those_allowed() {
       --> m:3:5
        |     shrinks 0.1 / week
        |     ^^^^^^^ expected one of `becomes`, `changes`, `fades`, `gains`, `loses`, `moves` or `stays`
+    help: write `loses 5% per EVENT`, or `loses AMOUNT / week`
     "#);
 }
 
@@ -105,10 +106,11 @@ event v { splits into a with 3%, b 4%, c otherwise }"#;
       --> m:2:34
        | event y { happens with lethality per attack }
        |                                  ^^^
-    error[expected-something-else]: expected `about`, found `3`
+    error[expected-something-else]: a delay is a mean, and says `about`
       --> m:3:43
        | event z { answers us_death with 92% after 3 days }
        |                                           ^
+    help: write for example `after about 3 days`
     error[expected-something-else]: `clusters` belongs to no source of events
       --> m:4:11
        | event w { clusters 3 }
@@ -132,10 +134,11 @@ fn transitions_without_a_trigger() {
       --> m:2:16
        |     calm -> war
        |                ^ missing here
-    error[expected-something-else]: expected `about`, found `6`
+    error[expected-something-else]: a delay is a mean, and says `about`
       --> m:3:23
        |     war -> calm after 6 weeks
        |                       ^
+    help: write for example `after about 6 weeks`
     "#);
 }
 
@@ -222,10 +225,11 @@ fn claims_that_compare_nothing() {
     expect chance(fall until 6 months) > 5%
 }"#;
     insta::assert_snapshot!(messages(text), @r#"
-    error[expected-something-else]: expected a comparison, found `greater`
+    error[expected-something-else]: `greater than` is written `>`
       --> m:2:52
        |     expect chance(fall by 6 months under pressure) greater than 5%
-       |                                                    ^^^^^^^ expected one of `>`, `<`, `>=`, `<=`, `is LOW to HIGH`, `higher`, `lower`, `increases`, `decreases`
+       |                                                    ^^^^^^^^^^^^
+    help: write `>`
     error[expected-something-else]: expected a comparison, found `higer`
       --> m:3:32
        |     expect mean(x at 3 months) higer under pressure than truce

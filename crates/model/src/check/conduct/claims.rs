@@ -1,12 +1,13 @@
 //! Claims: what each `expect` line compares, in checked units.
 
-use super::all_of;
+use super::{ExpectLine, all_of};
 use crate::check::constant::constant;
 use crate::check::context::Context;
 use crate::check::scope::{Item, Scope, Symbol};
 use crate::check::typed::{Expected, Typed};
-use crate::model::{Claim, Comparison, Expectation, Measure, Term, Variant};
+use crate::model::{Claim, Comparison, Expectation, Measure, ParameterId, ParameterValue, Term, Variant};
 use crate::units::Written;
+use detente_numbers::distributions::Distribution;
 use detente_syntax::ast::{self, BinaryOperator, ExpectationKind, Expr, ExprKind, Setting, UnaryOperator};
 use detente_syntax::diagnostic::code;
 
@@ -35,7 +36,11 @@ impl<'a> Context<'a> {
         for written in &claim.expectations {
             self.add_evidence(&mut about, &written.evidence, &item.place);
             for scope in self.scopes_of(written, &scope) {
-                expectations.extend(self.expectation(&written.kind, &scope));
+                let Some(expectation) = self.expectation(&written.kind, &scope) else { continue };
+                let at = (item.place.file, written.span);
+                let or_equal = is_or_equal(&written.kind);
+                self.expect_lines.push(ExpectLine { expectation: expectation.clone(), or_equal, at });
+                expectations.push(expectation);
                 spans.resize(expectations.len(), written.span);
             }
         }
@@ -68,9 +73,31 @@ impl<'a> Context<'a> {
                     return None;
                 };
                 let (parameter, _) = self.parameter_of(with, scope)?;
+                self.must_vary(parameter, with, *increases, scope)?;
                 Some(Expectation::MonotoneIn { measure, parameter, increases: *increases })
             }
         }
+    }
+
+    /// Says where nothing can increase or decrease with a parameter, because it has one value.
+    fn must_vary(
+        &mut self,
+        parameter: ParameterId,
+        with: &Expr,
+        increases: bool,
+        scope: &Scope,
+    ) -> Option<()> {
+        let filled = self.slots.parameters[parameter.index()].as_ref()?;
+        if !matches!(filled.value, ParameterValue::Drawn(Distribution::Constant(_))) {
+            return Some(());
+        }
+        let (path, about) = (filled.about.path.clone(), filled.about.clone());
+        let word = if increases { "increases" } else { "decreases" };
+        let message = format!("`{path}` has one value, so that nothing {word} with it");
+        let error = self.error(code::CLAIM_TERM, &scope.place, with.span, message);
+        let error = error.also_in(about.file, about.span, "declared here");
+        self.report(error.help(format!("give it an interval, as in `param {path} = LOW to HIGH`")));
+        None
     }
 
     fn one_estimate_wanted(&mut self, quantity: &Expr, scope: &Scope) {
@@ -98,8 +125,10 @@ impl<'a> Context<'a> {
         };
         let (a, b) = (self.term(left, scope)?, self.term(right, scope)?);
         self.same_unit("cannot compare", (left, &a), (right, &b), scope)?;
-        self.check_level(&a.term, (right, &b.term), scope)?;
-        self.check_level(&b.term, (left, &a.term), scope)?;
+        let is_above = comparison == Comparison::Greater;
+        let or_equal = matches!(operator, BinaryOperator::GreaterOrEqual | BinaryOperator::LessOrEqual);
+        self.check_level(&a.term, (right, &b.term), (is_above, or_equal), scope)?;
+        self.check_level(&b.term, (left, &a.term), (!is_above, or_equal), scope)?;
         if !a.estimated && !b.estimated {
             let message = "nothing is estimated here";
             let error = self.error(code::CLAIM_TERM, &scope.place, left.span.to(right.span), message);
@@ -121,14 +150,38 @@ impl<'a> Context<'a> {
             self.report(error.help("write the lower end first"));
             return None;
         }
+        if let Term::Measure(measure) = &side.term
+            && measure.kind.is_chance()
+            && low <= 0.0
+            && 1.0 <= high
+        {
+            let error = self.error(
+                code::CLAIM_TERM,
+                &scope.place,
+                ends.0.span.to(ends.1.span),
+                "every chance lies between 0% and 100%",
+            );
+            self.report(error.help("write a narrower range, as in `is 5% to 20%`"));
+            return None;
+        }
         Some(Expectation::Within { term: side.term, low, high })
     }
 
     /// Says where a chance alone is compared with a number that no chance is.
-    fn check_level(&mut self, chance: &Term, (expr, level): (&Expr, &Term), scope: &Scope) -> Option<()> {
+    /// `sign` tells whether the chance is expected above the number, and whether it may be equal to it.
+    fn check_level(
+        &mut self,
+        chance: &Term,
+        (expr, level): (&Expr, &Term),
+        sign: (bool, bool),
+        scope: &Scope,
+    ) -> Option<()> {
         let (Term::Measure(measure), Term::Number(level)) = (chance, level) else { return Some(()) };
-        if !measure.kind.is_chance() || (0.0..=1.0).contains(level) {
+        if !measure.kind.is_chance() {
             return Some(());
+        }
+        if (0.0..=1.0).contains(level) {
+            return self.check_end(*level, sign, expr, scope);
         }
         let message = "a chance lies between 0% and 100%";
         let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, message);
@@ -138,6 +191,22 @@ impl<'a> Context<'a> {
             }
             _ => error.help("compare it with a chance, as in `> 60%`"),
         });
+        None
+    }
+
+    /// Says where a chance is compared with 0% or 100% so that every chance, or none, is meant.
+    fn check_end(&mut self, level: f64, sign: (bool, bool), expr: &Expr, scope: &Scope) -> Option<()> {
+        let (message, help) = match (level, sign) {
+            (0.0, (true, true)) => ("every chance is 0% or more", "write for example `> 5%`, or `> 0%`"),
+            (0.0, (false, false)) => ("no chance is below 0%", "write for example `< 5%`, or `<= 0%`"),
+            (1.0, (true, false)) => ("no chance is above 100%", "write for example `> 95%`, or `>= 100%`"),
+            (1.0, (false, true)) => {
+                ("every chance is 100% or less", "write for example `< 95%`, or `< 100%`")
+            }
+            _ => return Some(()),
+        };
+        let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, message);
+        self.report(error.help(help));
         None
     }
 
@@ -257,7 +326,7 @@ impl<'a> Context<'a> {
     }
 
     fn number_term(&mut self, expr: &Expr, scope: &Scope) -> Option<Side> {
-        if self.is_bare_event(expr, scope) {
+        if self.is_bare_event(expr, scope) || self.is_bare_outcome(expr, scope) {
             return None;
         }
         let typed: Typed = self.expect(expr, scope, &Expected::Quantity);
@@ -267,7 +336,11 @@ impl<'a> Context<'a> {
         let Some(value) = constant(&typed.expression).filter(|value| value.is_finite()) else {
             let message = "a claim compares estimates and known numbers";
             let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, message);
-            self.report(error.help("estimate it: `mean(... at the end)`"));
+            let what = match &expr.kind {
+                ExprKind::Name(name) => name.text.as_str(),
+                _ => "...",
+            };
+            self.report(error.help(format!("estimate it: `mean({what} at the end)`")));
             return None;
         };
         let unit = (typed.sort != crate::check::typed::Sort::Zero).then(|| typed.sort.written());
@@ -289,6 +362,30 @@ impl<'a> Context<'a> {
                 .help(format!("for how likely it is, write `chance({name} by 6 months)`"))
                 .help(format!("for how many there are, write `mean(total of {name} at 6 months)`")),
         );
+        true
+    }
+
+    /// Whether an outcome or another condition stands where an estimate is wanted; says that it has a chance.
+    fn is_bare_outcome(&mut self, expr: &Expr, scope: &Scope) -> bool {
+        let what = match &expr.kind {
+            ExprKind::Name(name) => match self.lookup(&name.text, &scope.place).map(|it| &it.symbol) {
+                Some(Symbol::Outcome(_)) => name.text.clone(),
+                _ => return false,
+            },
+            ExprKind::Happens(event) | ExprKind::HasHappened(event) if event.members.is_empty() => {
+                event.name.text.clone()
+            }
+            ExprKind::Is { .. } => "...".to_owned(),
+            _ => return false,
+        };
+        let message = if what == "..." {
+            "this holds or not".to_owned()
+        } else {
+            format!("`{what}` comes about or not")
+        };
+        let message = format!("{message}, and an estimate is wanted");
+        let error = self.error(code::CLAIM_TERM, &scope.place, expr.span, message);
+        self.report(error.help(format!("write `chance({what})`, or `chance({what} by 6 months)`")));
         true
     }
 
@@ -333,6 +430,12 @@ fn each_measure(term: Term, change: &mut impl FnMut(Measure) -> Measure) -> Term
         }
         Term::Measure(measure) => Term::Measure(change(measure)),
     }
+}
+
+/// Whether both sides of a comparison may be equal.
+fn is_or_equal(kind: &ExpectationKind) -> bool {
+    const OR_EQUAL: [BinaryOperator; 2] = [BinaryOperator::GreaterOrEqual, BinaryOperator::LessOrEqual];
+    matches!(kind, ExpectationKind::Comparison { operator, .. } if OR_EQUAL.contains(operator))
 }
 
 /// In `2 to 5 weeks`, the unit that follows the last number is that of both.

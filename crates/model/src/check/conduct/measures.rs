@@ -6,7 +6,7 @@ use crate::check::scope::{Scope, Symbol, as_event};
 use crate::check::typed::Expected;
 use crate::model::{EventId, Expression, LoopId, Measure, MeasureKind, OutcomeId, PolicyId, Timing, Variant};
 use crate::units::{Pure, Written};
-use detente_syntax::ast::{Estimate, EstimateKind, Expr, ExprKind, Name, When};
+use detente_syntax::ast::{BinaryOperator, Estimate, EstimateKind, Expr, ExprKind, Name, When};
 use detente_syntax::diagnostic::code;
 
 /// What stands in an estimate.
@@ -51,12 +51,58 @@ impl Context<'_> {
     }
 
     fn chance_of(&mut self, estimate: &Estimate, scope: &Scope) -> Option<MeasureKind> {
+        if self.joins_names(&estimate.subject, scope) {
+            return None;
+        }
         Some(match self.subject(&estimate.subject, scope, &Expected::Condition)? {
             Subject::Outcome(outcome) => MeasureKind::ChanceOfOutcome(outcome),
             Subject::Event(event) => MeasureKind::ChanceOfEvent(event),
             Subject::Condition(condition) => MeasureKind::ChanceOf(condition),
             Subject::Quantity(..) => return None,
         })
+    }
+
+    /// Whether outcomes or events are joined by `or` or `and` as if they were conditions; a message if so.
+    fn joins_names(&mut self, subject: &Expr, scope: &Scope) -> bool {
+        let ExprKind::Binary {
+            operator: operator @ (BinaryOperator::Or | BinaryOperator::And),
+            left,
+            right,
+            ..
+        } = &subject.kind
+        else {
+            return false;
+        };
+        let kind = |expr: &Expr| match &expr.kind {
+            ExprKind::Name(name) => match &self.lookup(&name.text, &scope.place)?.symbol {
+                Symbol::Outcome(_) => Some((true, name.text.clone())),
+                Symbol::Event(_) | Symbol::Vote(_) => Some((false, name.text.clone())),
+                _ => None,
+            },
+            _ => None,
+        };
+        let word = if *operator == BinaryOperator::Or { "or" } else { "and" };
+        let (message, help) = match (kind(left), kind(right)) {
+            (Some((true, a)), Some((true, b))) if word == "or" => (
+                format!("`{a}` and `{b}` are outcomes, and not conditions"),
+                format!("outcomes exclude each other, so add their chances: `chance({a}) + chance({b})`"),
+            ),
+            (Some((true, a)), Some((true, b))) => {
+                (format!("`{a}` and `{b}` exclude each other"), "ask for one of them".to_owned())
+            }
+            (Some((false, a)), Some((false, b))) => (
+                format!("`{a}` and `{b}` are events, and not conditions"),
+                format!("write `chance({a} has happened {word} {b} has happened at the end)`"),
+            ),
+            (Some((_, name)), _) | (_, Some((_, name))) => (
+                format!("`{name}` cannot be joined with a condition"),
+                format!("of an event, write `{name} has happened`; for an outcome, write out its condition"),
+            ),
+            _ => return false,
+        };
+        let error = self.error(code::CLAIM_TERM, &scope.place, subject.span, message);
+        self.report(error.help(help));
+        true
     }
 
     /// An event or a quantity; the mean of what is true or false is a chance.
@@ -114,7 +160,7 @@ impl Context<'_> {
     pub(super) fn policies_of(&mut self, names: &[Name], scope: &Scope) -> Option<Vec<PolicyId>> {
         let mut policies = Vec::new();
         for name in names {
-            let entry = self.resolve(name, &scope.place)?;
+            let entry = self.resolve_as(name, &scope.place, NamedKind::Policy)?;
             let Symbol::Policy(id) = entry.symbol else {
                 return self.wrong_kind(name, &scope.place, &entry, NamedKind::Policy);
             };
@@ -134,7 +180,7 @@ impl Context<'_> {
             self.report(error.help("write an `expect` line for each loop"));
             return None;
         }
-        let entry = self.resolve(first, &scope.place)?;
+        let entry = self.resolve_as(first, &scope.place, NamedKind::Loop)?;
         match entry.symbol {
             Symbol::Loop(id) => Some(Some(id)),
             _ => self.wrong_kind(first, &scope.place, &entry, NamedKind::Loop),
@@ -195,7 +241,10 @@ impl Context<'_> {
             let message = if days < 0.0 {
                 "this lies before the situation starts".to_owned()
             } else {
-                format!("this is day {days}, and the situation ends on day {last}")
+                match self.calendar.date_at(last).filter(|_| matches!(expr.kind, ExprKind::Date(_))) {
+                    Some(end) => format!("this day lies after the situation ends, on {end}"),
+                    None => format!("this is day {days}, and the situation ends on day {last}"),
+                }
             };
             let error = self.error(code::CLAIM_TIME, &scope.place, expr.span, message);
             let help = "ask for an earlier time, write `at the end`, or let the situation last longer";

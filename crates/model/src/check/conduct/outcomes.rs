@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
 
     /// The outcome of that name.
     pub(super) fn outcome_named(&mut self, name: &Name, scope: &Scope) -> Option<OutcomeId> {
-        let entry = self.resolve(name, &scope.place)?;
+        let entry = self.resolve_as(name, &scope.place, NamedKind::Outcome)?;
         match entry.symbol {
             Symbol::Outcome(id) => Some(id),
             _ => self.wrong_kind(name, &scope.place, &entry, NamedKind::Outcome),

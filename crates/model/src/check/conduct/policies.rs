@@ -7,6 +7,7 @@ use crate::model::{
     ChoiceId, EventId, Expression, Intervention, LetId, Model, ParameterId, Period, Policy, PolicyId, StockId,
 };
 use crate::policies::PolicyConflict;
+use detente_syntax::Span;
 use detente_syntax::ast::{
     self, EventKind, EventRef, Expr, ExprKind, InterventionKind, MemberRef, Name, Value, ValueKind,
 };
@@ -29,13 +30,14 @@ impl<'a> Context<'a> {
         let Symbol::Policy(id) = item.symbol else { return };
         let about = self.about(&policy.head, &[], &item.place);
         let scope = Scope::new(&item.place, about.path.clone());
-        let mut interventions = Vec::new();
+        let (mut interventions, mut spans) = (Vec::new(), Vec::new());
         for written in &policy.interventions {
             if let Some(more) = self.intervention(written, &scope) {
                 interventions.extend(more);
+                spans.resize(interventions.len(), value_span(written));
             }
         }
-        self.slots.policies[id.index()] = Some(Policy { about, interventions });
+        self.slots.policies[id.index()] = Some(Policy { about, interventions, written: spans });
     }
 
     fn intervention(&mut self, written: &ast::Intervention, scope: &Scope) -> Option<Vec<Intervention>> {
@@ -372,6 +374,15 @@ impl<'a> Context<'a> {
             let error = error.in_file(policy.about.file).at(policy.about.span, "");
             self.report(error.help(help));
         }
+    }
+}
+
+/// Where a line says its value; all of a line that says none.
+fn value_span(written: &ast::Intervention) -> Span {
+    match &written.kind {
+        InterventionKind::Is(value) => value.span,
+        InterventionKind::Answers { chance: Some(chance), .. } => chance.span,
+        _ => written.span,
     }
 }
 

@@ -10,13 +10,18 @@ use std::collections::BTreeMap;
 /// kinds the tables tell which is which.
 pub(super) fn same(model: &Model, remarks: &mut Vec<Diagnostic>) {
     let mut of_kind = |kind: &str, abouts: Vec<&About>| {
+        // What a page counts, and what it compares, must be told apart.
+        let severity = match kind {
+            "outcome" | "event" | "policy" => Severity::Warning,
+            _ => Severity::Advice,
+        };
         let mut first: BTreeMap<&str, &About> = BTreeMap::new();
         for about in abouts.into_iter().filter(|it| is_own(it)) {
             let other = *first.entry(about.label.as_str()).or_insert(about);
             if (other.file, other.span) != (about.file, about.span) {
                 let message =
                     format!("the {kind} `{}` is labelled like `{}`: {}", about.path, other.path, about.label);
-                let remark = remark(Severity::Advice, code::SAME_LABEL, about, message);
+                let remark = remark(severity, code::SAME_LABEL, about, message);
                 remarks.push(
                     remark
                         .also_in(other.file, other.span, "labelled so first")

@@ -2,7 +2,9 @@
 
 use super::{is_own, remark};
 use crate::dependencies::Bounds;
-use crate::model::{About, ChangeKind, Expression, MemoryKind, Model, ParameterValue, SourceKind};
+use crate::model::{
+    About, ChangeKind, Expression, MemoryKind, Model, ParameterValue, SourceKind, TransitionKind,
+};
 use detente_syntax::diagnostic::code;
 use detente_syntax::{Diagnostic, Severity};
 
@@ -20,6 +22,28 @@ pub(super) fn too_fast(model: &Model, bounds: &Bounds<'_>, remarks: &mut Vec<Dia
             if let ChangeKind::Fade { pace, .. } | ChangeKind::Toward { pace, .. } = &change.kind {
                 remarks.extend(seen.short(pace.time(), "stock", &stock.about));
             }
+        }
+    }
+    for event in model.events.iter().filter(|event| is_own(&event.about)) {
+        for source in &event.sources {
+            if let SourceKind::Answer { lag_days: Some(lag), .. } = &source.kind {
+                let message = format!(
+                    "`{}` answers in less than a step on average, and takes a step at least",
+                    event.about.path
+                );
+                remarks.extend(seen.sooner(lag, message, &event.about));
+            }
+        }
+    }
+    for regime in model.regimes.iter().filter(|regime| is_own(&regime.about)) {
+        for transition in &regime.transitions {
+            let TransitionKind::After(time) = &transition.kind else { continue };
+            let state = &regime.states[transition.from as usize].name;
+            let message = format!(
+                "`{}` stays in `{state}` for less than a step on average, and for a step at least",
+                regime.about.path
+            );
+            remarks.extend(seen.sooner(time, message, &regime.about));
         }
     }
     for event in model.events.iter().filter(|event| event.once && is_own(&event.about)) {
@@ -55,6 +79,15 @@ impl Seen<'_> {
         }
         let message = format!("the {kind} `{}` fades faster than a step can show", about.path);
         let help = "shorten the steps of the situation, or let it fade over a longer time";
+        Some(remark(Severity::Warning, code::FASTER_THAN_A_STEP, about, message).help(help))
+    }
+
+    /// A mean time below a step.
+    fn sooner(&self, days: &Expression, message: String, about: &About) -> Option<Diagnostic> {
+        if self.most(days) >= self.model.calendar.step_days {
+            return None;
+        }
+        let help = "shorten the steps of the situation, or write a time of a step or more";
         Some(remark(Severity::Warning, code::FASTER_THAN_A_STEP, about, message).help(help))
     }
 

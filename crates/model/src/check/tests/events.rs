@@ -98,7 +98,7 @@ use library.retaliation as feud { trigger = attack  drawn = 20% to 40%  base = f
 param feud_base = 0.1 / week
 let x = feud.recent"#;
     insta::assert_snapshot!(shown(text), @r#"
-    param feud.drawn : share = LogitNormal { centre: -0.8958797346140275, sigma: 0.298150922653698 }
+    param feud.drawn : 1 = LogitNormal { centre: -0.8958797346140275, sigma: 0.298150922653698 }
     param feud.echo : days = Constant(21.0)
     param feud_base : 1/week = Constant(0.014285714285714287)
     let x : 1 = feud.recent

@@ -7,9 +7,11 @@ mod events;
 mod functions;
 mod kinds;
 mod levels;
+mod meant;
 mod names;
 mod slips;
 mod units;
+mod written;
 
 use super::{check_text, messages};
 

@@ -23,6 +23,8 @@ codes! {
     NOT_POSITIVE = "not-positive"
     NOT_A_CHANCE = "not-a-chance"
     DRAWN_OUTSIDE = "drawn-outside"
+    BEYOND_BOUNDS = "beyond-bounds"
+    STRAY_STATE = "stray-state"
     EMPTY_DISTRIBUTION = "empty-distribution"
     FAMILY_WANTED = "family-wanted"
     CORRELATION = "correlation"

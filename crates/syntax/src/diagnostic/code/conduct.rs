@@ -17,6 +17,7 @@ codes! {
     POLICY_PERIOD = "policy-period"
     POLICY_CLASH = "policy-clash"
     NOT_ANSWERED = "not-answered"
+    DECIDED = "decided"
     CLAIM_TERM = "claim-term"
     CLAIM_TIME = "claim-time"
     LOOP_OPEN = "loop-open"

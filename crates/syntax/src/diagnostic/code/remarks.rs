@@ -10,6 +10,7 @@ codes! {
     UNCARRIED = "uncarried"
     UNASKED = "unasked"
     ONLY_REINFORCING = "only-reinforcing"
+    FEEDS_ITSELF = "feeds-itself"
     FASTER_THAN_A_STEP = "faster-than-a-step"
     SAME_LABEL = "same-label"
     CLAIMS_CONTRADICT = "claims-contradict"

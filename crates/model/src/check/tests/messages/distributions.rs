@@ -34,7 +34,7 @@ fn a_share_that_reaches_one_must_name_its_family() {
       --> model.detente:3:16
        | param effect = 50% to 100%
        |                ^^^^^^^^^^^
-    help: write `uniform A to B` (full bounds), `normal A to B`, or add `, most likely M`
+    help: write `uniform 50% to 100%` (full bounds), `50% to 99%`, or add `, most likely M%`
     "#);
 }
 

@@ -43,11 +43,11 @@ fn an_event_without_a_source() {
 fn a_day_after_the_end() {
     let text = r#"event summit { happens on 2025-03-01 }"#;
     insta::assert_snapshot!(said(text), @r#"
-    error[date-outside]: this day lies after the situation ends
+    error[date-outside]: this day lies after the situation ends, on 2024-04-10
       --> model.detente:3:27
        | event summit { happens on 2025-03-01 }
        |                           ^^^^^^^^^^
-    help: let the situation start earlier or last longer, or take another day
+    help: let the situation last longer, or take an earlier day
     "#);
 }
 
