@@ -300,7 +300,7 @@ fn arguments_that_do_not_exist_are_usage_errors() {
 #[test]
 fn a_run_in_which_all_trajectories_break_is_no_result() {
     let folder = Folder::new();
-    folder.write("breaks.detente", &SMALL.replace("rate friction ", "rate friction - 1 / day "));
+    folder.write("breaks.detente", &SMALL.replace("rate friction ", "rate friction - 1 / max(1 day, time) "));
     for format in ["text", "json", "csv"] {
         let run =
             folder.detente(&format!("run breaks.detente --trajectories 100 --format {format} --save kept"));

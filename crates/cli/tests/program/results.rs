@@ -357,6 +357,7 @@ error: unknown code `unknwon-clause`
             "Advice on a model that is sound",
             "Blocks of the library: `use library.rally as NAME { ... }`",
             "Words that start a declaration, with the words that start a clause in it",
+            "Words of results and messages",
         ]
     );
     assert!(
@@ -373,6 +374,15 @@ fn words_are_explained() {
 The reference of the language is docs/language/reference.md.
 
 "#]]);
+    folder.detente("explain assumed").assert().success().stdout_eq(str![[r#"
+The verdict on a claim that the model cannot but bear out, or cannot but deny: the figure is the same in every trajectory, because the wiring or a policy says so. Such a claim shows nothing about the conflict. See also `verdict`.
+
+"#]]);
+    let claim = folder.detente("explain claim").output().unwrap().stdout;
+    let claim = String::from_utf8(claim).unwrap();
+    for said in ["quantile(90%", "increases with", "supported, contradicted, assumed or undecided"] {
+        assert!(claim.contains(said), "{said}: {claim}");
+    }
     folder.detente("explain gain").assert().code(2).stderr_eq(str![[r#"
 error: unknown code `gain`
  |

@@ -98,6 +98,8 @@ pub(crate) struct Context<'a> {
     pub(crate) units: UnitNames,
     /// All declared names by their path: `attack`, `feud.recent`.
     pub(crate) symbols: BTreeMap<String, Entry>,
+    /// States of regimes that are probably misspelt.
+    pub(crate) misspelt_states: BTreeSet<String>,
     /// What claims expect, line by line, for what is decided beforehand.
     pub(crate) expect_lines: Vec<ExpectLine>,
     /// Needs that are shares and were wired by a name.
@@ -179,6 +181,7 @@ impl<'a> Context<'a> {
             solver: Solver::Euler,
             units: UnitNames::default(),
             symbols: BTreeMap::new(),
+            misspelt_states: BTreeSet::new(),
             expect_lines: Vec::new(),
             wired_shares: Vec::new(),
             misfit: Entry {

@@ -5,6 +5,7 @@ use super::evidence::readable;
 use super::files::File;
 use super::scope::{Domain, Entry, Family, Item, Place, Supply, Symbol, Work};
 use super::typed::Sort;
+use super::ways::misspelt;
 use crate::model::{ActorId, EventId, LoopId, OutcomeId, PolicyId, RegimeId};
 use crate::units::Written;
 use detente_syntax::ast::{self, Declaration, EventClauseKind, Head, Member, Name, Origin, StockClauseKind};
@@ -150,6 +151,7 @@ impl<'a> Context<'a> {
             Declaration::Regime(regime) => {
                 grow(&mut slots.regimes, count);
                 let states = states_of(regime, place.file);
+                self.misspelt_states.extend(misspelt(regime).map(|name| name.text.clone()));
                 let starts = regime.starts.as_ref().map(|start| start.text.as_str());
                 let start = states.iter().position(|state| Some(state.name.as_str()) == starts).unwrap_or(0);
                 for _ in 0..count {

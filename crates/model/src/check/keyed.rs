@@ -75,7 +75,9 @@ impl Context<'_> {
         }
         let has_rest = entries.iter().any(|(key, _)| matches!(key, MapKey::Otherwise(_)));
         let names = self.members(*domain).iter().map(|member| member.name.clone());
-        let missing = names.filter(|name| !named.contains(&name.as_str())).collect();
+        let missing = names
+            .filter(|name| !named.contains(&name.as_str()) && !self.misspelt_states.contains(name))
+            .collect();
         let missing = not_misspelt(missing, &unknown);
         if !has_rest && !missing.is_empty() {
             let message = format!("no value for {}", listed(&missing));

@@ -25,7 +25,7 @@ impl Context<'_> {
             }
             let near = near(regime, name);
             match (is_entered, is_left, near) {
-                (false, ..) => self.never_entered(name, near, &item.place),
+                (false, _, near) => self.never_entered(name, near.filter(|_| !is_declared), &item.place),
                 (true, false, Some(near)) if !is_declared => {
                     self.never_left(name, near, regime, &item.place);
                 }
@@ -36,13 +36,18 @@ impl Context<'_> {
 
     fn never_entered(&mut self, name: &Name, near: Option<&str>, place: &Place) {
         let message = format!("nothing enters the state `{}`", name.text);
-        let warning = Diagnostic::warning(code::STRAY_STATE, message).in_file(place.file).at(name.span, "");
         self.report(match near {
-            Some(near) => warning.help(format!("perhaps `{near}` is meant")).replace(name.span, near),
-            None => warning.help(format!(
-                "add a way into it, for example `... -> {} at 0.2 / year`, or take it away",
-                name.text
-            )),
+            Some(near) => {
+                let error = self.error(code::STRAY_STATE, place, name.span, message);
+                error.help(format!("perhaps `{near}` is meant")).replace(name.span, near)
+            }
+            None => Diagnostic::warning(code::STRAY_STATE, message)
+                .in_file(place.file)
+                .at(name.span, "")
+                .help(format!(
+                    "add a way into it, for example `... -> {} at 0.2 / year`, or take it away",
+                    name.text
+                )),
         });
     }
 
@@ -56,10 +61,24 @@ impl Context<'_> {
             ),
             false => format!("the state `{}` is entered and never left", name.text),
         };
-        let warning = Diagnostic::warning(code::STRAY_STATE, message).in_file(place.file).at(name.span, "");
-        let warning = warning.help(format!("perhaps `{near}` is meant")).replace(name.span, near);
-        self.report(warning.help(format!("if both are meant, add a line `state {}`", name.text)));
+        let error = self.error(code::STRAY_STATE, place, name.span, message);
+        let error = error.help(format!("perhaps `{near}` is meant")).replace(name.span, near);
+        self.report(error.help(format!("if both are meant, add a line `state {}`", name.text)));
     }
+}
+
+/// The states that are probably misspelt: of these nothing else is asked.
+pub(crate) fn misspelt(regime: &Regime) -> impl Iterator<Item = &Name> {
+    said(regime).filter(|name| {
+        let is_known = regime
+            .starts
+            .iter()
+            .chain(regime.states.iter().map(|it| &it.name))
+            .any(|it| it.text == name.text);
+        let is_entered = regime.transitions.iter().any(|it| it.to.text == name.text);
+        let is_left = regime.transitions.iter().any(|it| leaves(it, name));
+        !is_known && !(is_entered && is_left) && near(regime, name).is_some()
+    })
 }
 
 /// All states as the text says them: where transitions lead first, then where they come from, then by themselves.

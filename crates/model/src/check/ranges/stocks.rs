@@ -37,6 +37,10 @@ impl Ranges<'_> {
         stock: &Stock,
     ) -> Option<Diagnostic> {
         let (least, most) = self.usual.of_value(value);
+        // Whoever says what a stock stays may want it to press against a bound.
+        if (low, high) != (0.0, 1.0) || !stock.unit.dimension.0.is_empty() {
+            return None;
+        }
         if least <= high + ROUNDING && low - ROUNDING <= most {
             return None;
         }

@@ -35,7 +35,7 @@ fn of_parameter(value: &str) -> String {
 #[test]
 fn a_state_that_is_misspelt() {
     insta::assert_snapshot!(said("regime mood starts calm {\n  calm -> tense at 1 / month\n  tense -> clam at 1 / month\n}"), @r#"
-    warning[stray-state]: the state `clam` is entered and never left
+    error[stray-state]: the state `clam` is entered and never left
       --> model.detente:5:12
        |   tense -> clam at 1 / month
        |            ^^^^
@@ -43,7 +43,7 @@ fn a_state_that_is_misspelt() {
     help: if both are meant, add a line `state clam`
     "#);
     insta::assert_snapshot!(said("regime mood starts calm {\n  calm -> tense at 1 / month\n  any -> clam at 1 / month\n  any -> tense at 1 / year\n}"), @r#"
-    warning[stray-state]: the state `clam` is entered, and no transition names it as where it leads from
+    error[stray-state]: the state `clam` is entered, and no transition names it as where it leads from
       --> model.detente:5:10
        |   any -> clam at 1 / month
        |          ^^^^
@@ -51,7 +51,7 @@ fn a_state_that_is_misspelt() {
     help: if both are meant, add a line `state clam`
     "#);
     insta::assert_snapshot!(said("regime mood starts calm {\n  calm -> tense at 1 / month\n  tense -> calm at 1 / month\n  tens -> calm at 1 / week\n}"), @r#"
-    warning[stray-state]: nothing enters the state `tens`
+    error[stray-state]: nothing enters the state `tens`
       --> model.detente:6:3
        |   tens -> calm at 1 / week
        |   ^^^^
@@ -380,7 +380,38 @@ fn claims_in_other_words() {
         "chance(war) > 5% and chance(attack by 2 weeks) > 8%",
         "chance(war) > 5%, chance(attack by 2 weeks) > 8%",
         "chance(war) > 50% under quiet",
-    ]), @"");
+    ]), @r#"
+    war > 50%
+    error[claim-term]: `war` comes about or not, and an estimate is wanted
+    help: write `chance(war)`, or `chance(war by 6 months)`
+    attack happens > 50%
+    error[claim-term]: `attack` comes about or not, and an estimate is wanted
+    help: write `chance(attack)`, or `chance(attack by 6 months)`
+    anger > 50%
+    error[claim-term]: a claim compares estimates and known numbers
+    help: estimate it: `mean(anger at the end)`
+    probability(war) > 50%
+    error[expected-something-else]: an estimate is a `chance`, a `mean` or a `quantile`, and not a `probability`
+    help: write `chance(...)`
+    median(anger at the end) > 50%
+    error[expected-something-else]: an estimate is a `chance`, a `mean` or a `quantile`, and not a `median`
+    help: write `quantile(50%, ...)`
+    chance(war) is greater than 5%
+    error[expected-something-else]: `is greater than` is written `>`
+    help: write `>`
+    chance(war) at least 5%
+    error[expected-something-else]: `at least` is written `>=`
+    help: write `>=`
+    chance(war) > 5% and chance(attack by 2 weeks) > 8%
+    error[expected-something-else]: an `expect` line says one thing
+    help: write `expect` instead: a claim holds if all of its lines do
+    chance(war) > 5%, chance(attack by 2 weeks) > 8%
+    error[expected-something-else]: an `expect` line says one thing
+    help: write `expect` instead: a claim holds if all of its lines do
+    chance(war) > 50% under quiet
+    error[expected-something-else]: `under` belongs into the estimate
+    help: write it before the closing parenthesis, as in `chance(war under quiet)`
+    "#);
 }
 
 #[test]
@@ -396,7 +427,39 @@ fn claims_with_words_in_other_places() {
         "chance(war by 1 March 2024) > 5%",
         "chance(war by 01.03.2024) > 5%",
         "chance(war by 2030-01-01) > 5%",
-    ]), @"");
+    ]), @r#"
+    chance(war) higher by 5 points under quiet
+    error[expected-something-else]: the difference stands after the policies
+    help: write for example `higher under A than under B by 5 points`
+    chance(war) rises with open
+    error[expected-something-else]: expected a comparison, found `rises`
+    help: perhaps `increases` is meant
+    chance(attack or raid) > 50%
+    error[claim-term]: `attack` and `raid` are events, and not conditions
+    help: write `chance(attack has happened or raid has happened at the end)`
+    chance(war or peace) > 50%
+    error[claim-term]: `war` and `peace` are outcomes, and not conditions
+    help: outcomes exclude each other, so add their chances: `chance(war) + chance(peace)`
+    chance(attack within 2 weeks of never) > 10%
+    error[unknown-name]: `never` is not declared
+    help: there are `attack`, `raid`
+    help: declare it, for example `event never { rate 2 / week }`
+    chance(war under quit) > 10%
+    error[unknown-name]: `quit` is not declared
+    help: write `quiet`
+    mean(anger by the end) > 10%
+    error[expected-something-else]: the end is a moment, said by `at the end`
+    help: write `at the end`; what may come about at any time needs no words for it, as in `chance(war)`
+    chance(war by 1 March 2024) > 5%
+    error[expected-something-else]: a day is written year, month, day
+    help: write `2024-03-01`
+    chance(war by 01.03.2024) > 5%
+    error[expected-something-else]: a day is written year, month, day
+    help: write `2024-03-01`
+    chance(war by 2030-01-01) > 5%
+    error[claim-time]: this day lies after the situation ends, on 2024-04-10
+    help: ask for an earlier time, write `at the end`, or let the situation last longer
+    "#);
 }
 
 #[test]
@@ -550,20 +613,20 @@ fn events_that_call_forth_themselves() {
         )
     };
     insta::assert_snapshot!(told(&two("130%")), @r#"
-    warning[feeds-itself]: each `ours.answer` calls forth 1.17 more of itself by way of `theirs.answer`, and so grows without end
-      --> model.detente:4:68
-       | use library.retaliation as theirs { trigger = ours.answer, drawn = 90% }
-       |                                                                    ^^^
-    help: let each call forth less than one more: lower `theirs.drawn` or `ours.drawn`
+    warning[feeds-itself]: each `ours.answer` calls forth 1.17 others like it by way of `theirs.answer`, so that they grow without end
+      --> model.detente:3:68
+       | use library.retaliation as ours { trigger = theirs.answer, drawn = 130%, base = 1 / week }
+       |                                                                    ^^^^
+    help: let each call forth less than one more: lower `ours.drawn` or `theirs.drawn`
     "#);
     insta::assert_snapshot!(told(&two("110%")), @"");
     insta::assert_snapshot!(told(&two("1 to 1.2")), @"");
     insta::assert_snapshot!(told(&two("1.15 to 1.4")), @r#"
-    warning[feeds-itself]: each `ours.answer` calls forth 1.04 more of itself by way of `theirs.answer`, and so grows without end
-      --> model.detente:4:68
-       | use library.retaliation as theirs { trigger = ours.answer, drawn = 90% }
-       |                                                                    ^^^
-    help: let each call forth less than one more: lower `theirs.drawn` or `ours.drawn`
+    warning[feeds-itself]: each `ours.answer` calls forth 1.04 others like it by way of `theirs.answer`, so that they grow without end
+      --> model.detente:3:68
+       | use library.retaliation as ours { trigger = theirs.answer, drawn = 1.15 to 1.4, base = 1 / week }
+       |                                                                    ^^^^^^^^^^^
+    help: let each call forth less than one more: lower `ours.drawn` or `theirs.drawn`
     "#);
     let own = |rate: &str| {
         format!(
@@ -572,7 +635,7 @@ fn events_that_call_forth_themselves() {
     };
     insta::assert_snapshot!(told(&own("1 / month + 0.3 / week * recent")), @"");
     insta::assert_snapshot!(told(&own("1 / month + 0.4 / week * recent")), @r#"
-    warning[feeds-itself]: each `raid` calls forth 1.15 more of itself, and so grows without end
+    warning[feeds-itself]: each `raid` calls forth 1.15 others like it, so that they grow without end
       --> model.detente:5:7
        | event raid { rate 1 / month + 0.4 / week * recent }
        |       ^^^^
@@ -580,7 +643,7 @@ fn events_that_call_forth_themselves() {
     "#);
     insta::assert_snapshot!(told(&own("1 / month + 0.4 / week * min(recent, 3)")), @"");
     insta::assert_snapshot!(told("event raid { rate 1 / month  answers strike with 60% after about 3 days }\nevent strike { happens 2 times at each raid }"), @r#"
-    warning[feeds-itself]: each `raid` calls forth 1.2 more of itself by way of `strike`, and so grows without end
+    warning[feeds-itself]: each `raid` calls forth 1.2 others like it by way of `strike`, so that they grow without end
       --> model.detente:3:7
        | event raid { rate 1 / month  answers strike with 60% after about 3 days }
        |       ^^^^
