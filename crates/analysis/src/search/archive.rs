@@ -10,6 +10,8 @@ use detente_numbers::floor;
 
 /// More points than these make boxes twice as wide.
 const MOST_POINTS: usize = 2048;
+/// More doublings make no difference: a float ends there.
+pub(super) const MOST_DOUBLINGS: u64 = 1000;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -113,7 +115,7 @@ impl Archive {
             front.iter().for_each(|row| self.offer(pool, *row as usize));
             self.improvements = improvements;
         }
-        while self.pool.len() > MOST_POINTS && self.doublings < 1000 {
+        while self.pool.len() > MOST_POINTS && self.doublings < MOST_DOUBLINGS {
             self.doublings += 1;
             self.rebuild(goals);
         }

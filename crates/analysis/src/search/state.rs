@@ -3,6 +3,7 @@
 //! Whole numbers and the bits of floats stand as eight bytes, low ones first. What follows from the question is not written, but a hash of it
 //! is. Nothing here guards against damage beyond never panicking; whoever keeps the bytes adds a checksum.
 
+use super::archive::MOST_DOUBLINGS;
 use super::method::Progress;
 use super::pool::{Origin, Pool};
 use super::selection::{Standing, Standings};
@@ -59,7 +60,7 @@ impl Search {
         if from.whole()? != FORMAT || from.whole()? != fingerprint(&self.question) {
             return None;
         }
-        let [evaluations, broken, improved_at] = [from.whole()?, from.whole()?, from.whole()?];
+        let [evaluations, broken, improved_at] = [from.counter()?, from.counter()?, from.counter()?];
         self.progress = Progress { evaluations, broken, improved_at };
         from.pool(&mut self.population)?;
         let standings = (0..self.population.len()).map(|_| from.standing()).collect::<Option<_>>()?;
@@ -71,8 +72,8 @@ impl Search {
         from.pool(&mut self.archive.pool)?;
         from.floats(&mut self.archive.widths)?;
         from.floats(&mut self.archive.spans)?;
-        self.archive.doublings = from.whole()?;
-        self.archive.improvements = from.whole()?;
+        self.archive.doublings = from.whole().filter(|doublings| *doublings <= MOST_DOUBLINGS)?;
+        self.archive.improvements = from.counter()?;
         self.archive.put_into_boxes();
         let count = from.count(8)?;
         self.ways = (0..count).map(|_| from.way()).collect::<Option<_>>()?;
@@ -140,6 +141,11 @@ impl Reader<'_> {
     fn whole(&mut self) -> Option<u64> {
         let bytes = self.0.split_off(..8)?;
         Some(u64::from_le_bytes(bytes.try_into().ok()?))
+    }
+
+    /// What a search has counted: no search counts as far as a float cannot.
+    fn counter(&mut self) -> Option<u64> {
+        self.whole().filter(|count| *count <= 1 << 53)
     }
 
     /// How many things of at least so many bytes follow: no more than there are bytes for.
