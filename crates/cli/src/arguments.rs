@@ -199,9 +199,10 @@ pub(crate) struct Claims {
     #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// End with exit code 1 if a claim has this verdict; may be given several times
+    #[arg(long, value_enum, default_value_t = Findings::Text)]
+    pub(crate) format: Findings,
+    /// End with exit code 1 if a claim has this verdict, or with `contradicted` if the model cannot but deny it; may be given several
+    /// times
     #[arg(long, value_name = "VERDICT", value_parser = detente::claims::VERDICTS)]
     pub(crate) deny: Vec<String>,
 }
@@ -219,6 +220,19 @@ pub(crate) enum Format {
     Json,
     /// One table, see --table
     Csv,
+}
+
+/// What to print of an analysis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Findings {
+    /// A page to read
+    Text,
+    /// All of it, on one line
+    Json,
+    /// A table
+    Csv,
+    /// The same table, with units and descriptions; send it to a file
+    Parquet,
 }
 
 /// Checks a model and says what to type where it does not hold

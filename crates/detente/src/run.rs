@@ -65,24 +65,29 @@ impl Run {
 
     /// Why there is nothing to report, where all trajectories broke.
     pub fn all_broke(&self) -> Option<Refusal> {
-        if self.summary.unbroken() > 0 {
-            return None;
-        }
-        let all = count(self.summary.broken_count);
-        let refusal = Refusal::new(format!("all {all} trajectories broke, so there is nothing to report"));
-        Some(match self.summary.broken.first() {
-            Some(first) => refusal.help(format!(
-                "the first, trajectory {}, broke in step {} at `{}`: {}",
-                first.trajectory, first.step, first.element, first.reason
-            )),
-            None => refusal,
-        })
+        all_broke(&self.summary)
     }
 
     /// Stopped before all that was asked for was finished.
     pub fn stopped_early(&self) -> bool {
         self.summary.design.trajectories() < self.summary.asked
     }
+}
+
+/// Why a summary has nothing to report, where all trajectories broke.
+pub(crate) fn all_broke(summary: &Summary) -> Option<Refusal> {
+    if summary.unbroken() > 0 {
+        return None;
+    }
+    let all = count(summary.broken_count);
+    let refusal = Refusal::new(format!("all {all} trajectories broke, so there is nothing to report"));
+    Some(match summary.broken.first() {
+        Some(first) => refusal.help(format!(
+            "the first, trajectory {}, broke in step {} at `{}`: {}",
+            first.trajectory, first.step, first.element, first.reason
+        )),
+        None => refusal,
+    })
 }
 
 /// Runs the situation whose first file is `root`.

@@ -1,16 +1,18 @@
 //! The worlds that claims and analyses compare: one program each, and what its trajectories give to the measures that are taken in it.
 
-use crate::trouble::Trouble;
+use crate::run::all_broke;
+use crate::trouble::{Refusal, Trouble};
 use detente_engine::{Engine, Options, Paths};
 use detente_model::Model;
 use detente_model::evaluate::draw_parameters;
 use detente_model::measures::{Path, Reading};
 use detente_model::model::{
-    Expectation, Expression, Intervention, Measure, ParameterId, ParameterValue, Period, Policy, PolicyId,
+    Expectation, Expression, Intervention, LoopId, Measure, ParameterId, ParameterValue, Period, Policy,
+    PolicyId,
 };
 use detente_numbers::luck::Seed;
 use detente_program::Program;
-use detente_results::{Design, Points, Progress, Stop};
+use detente_results::{Design, Points, Progress, Silent, Simulator, Stop};
 use std::ops::Range;
 
 /// Between these quantiles of a parameter it is looked whether something increases.
@@ -23,6 +25,8 @@ const QUANTILE_DRAWS: u64 = 1_001;
 struct Key {
     policies: Vec<PolicyId>,
     held: Option<(ParameterId, f64)>,
+    /// A loop that is cut.
+    without: Option<LoopId>,
 }
 
 /// A world.
@@ -129,6 +133,18 @@ impl Worlds {
         self.programs().flat_map(|program| &program.parameters).any(|slot| !slot.is_known())
     }
 
+    /// The model of a world.
+    pub(crate) fn model(&self, world: usize) -> &Model {
+        &self.0[world].model
+    }
+
+    /// Why the first draw of a design gives nothing in a world, where all of it breaks.
+    pub(crate) fn all_broke(&self, world: usize, design: &Design) -> Option<Refusal> {
+        let ready = self.0[world].ready.as_ref()?;
+        let summary = ready.engine.run(&Design { draws: 1, ..*design }, &Silent).ok()?;
+        all_broke(&summary)
+    }
+
     pub(crate) fn reading(&self, slot: Slot) -> Option<&Reading> {
         self.0[slot.world].ready.as_ref()?.readings.get(slot.reading)
     }
@@ -182,16 +198,17 @@ fn reduced(paths: &Paths, readings: &[Reading]) -> Vec<f64> {
 
 /// The worlds in which a measure is taken, or why it cannot be.
 fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<Vec<(Key, Model)>, String> {
-    if let Some(id) = measure.variant.without {
-        let name = &model.loops[id.index()].about.path;
-        return Err(format!("it asks for a world without the loop `{name}`, and loops are not yet cut"));
-    }
     let mut policies = measure.variant.policies.clone();
     policies.sort_unstable();
     policies.dedup();
+    let without = measure.variant.without;
+    let world_of = |model: &Model, policies: &[PolicyId]| {
+        let world = model.with_policies(policies).map_err(|conflict| conflict.to_string())?;
+        without.map_or(Ok(world.clone()), |id| world.without_loop(id))
+    };
     let Some(parameter) = with else {
-        let world = model.with_policies(&policies).map_err(|conflict| conflict.to_string())?;
-        return Ok(vec![(Key { policies, held: None }, world)]);
+        let world = world_of(model, &policies)?;
+        return Ok(vec![(Key { policies, held: None, without }, world)]);
     };
     let about = &model.parameters[parameter.index()].about;
     let [low, high] = quantiles(model, parameter);
@@ -205,8 +222,8 @@ fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<V
         model.policies.push(Policy { about: about.clone(), interventions: vec![holds], written: Vec::new() });
         let mut all = policies.clone();
         all.push(PolicyId(model.policies.len() as u32 - 1));
-        let world = model.with_policies(&all).map_err(|conflict| conflict.to_string())?;
-        Ok((Key { policies: policies.clone(), held: Some((parameter, value)) }, world))
+        let world = world_of(&model, &all)?;
+        Ok((Key { policies: policies.clone(), held: Some((parameter, value)), without }, world))
     });
     held.collect()
 }

@@ -5,6 +5,7 @@
 pub mod calendar; // Days, dates, and where they fall among a model's steps.
 pub mod check; // From parsed declarations to a checked model, or to messages.
 pub mod completion; // What may be typed at a place.
+mod cuts; // Worlds without a feedback loop.
 pub mod dependencies; // What reads what: the order of a step, causes over time, feedback loops.
 pub mod evaluate; // The reference evaluator: what a checked model means.
 pub mod evidence; // The briefing as text: paragraphs and sentences.

@@ -82,11 +82,17 @@ pub(super) fn find(
         Form::Linear { .. } => {
             let values = track.combined(0.0, &[1.0]);
             let mut finding = of_means(&values, track.bounds, track, precision);
-            if let Some(interval) = bounded_mean(&values.means, track.bounds, precision.error) {
+            // Bets win little on values that lie close together far inside their bounds: there the asymptotic interval is far narrower.
+            if track.tally.is_usable()
+                && let Some(interval) = bounded_mean(&values.means, track.bounds, precision.error)
+            {
                 (finding.interval, finding.method) = (interval, Method::Betting);
             }
             let mut leads = track.combined(-side * comparison.threshold, &[side]);
-            leads.counted = track.tally.counted(|[value, _]| side * (value - comparison.threshold));
+            let lead = |value: f64| side * (value - comparison.threshold);
+            leads.counted = track.tally.counted(|[value, _]| lead(*value));
+            let (a, b) = (lead(track.seen().low), lead(track.seen().high));
+            leads.range = Some((min(a, b), max(a, b)));
             (finding, leads)
         }
         Form::Ratio { offset, scale, conditional } => {
@@ -183,6 +189,9 @@ fn of_ratio(
     let at = (threshold - offset) / scale;
     let mut leads = track.combined(0.0, &[side * scale / weight, -side * scale * at / weight]);
     leads.counted = track.tally.counted(|[value, weight]| side * scale * (value - at * weight));
+    let (a, b) = (track.seen().low - at, track.seen().high - at);
+    let (a, b) = (side * scale * a / weight, side * scale * b / weight);
+    leads.range = Some((min(min(a, b), 0.0), max(max(a, b), 0.0)));
     (finding, leads)
 }
 

@@ -7,7 +7,7 @@
 //! Society B 39, 1977). Expectations given the counts are sums over a lattice that lies where each posterior does (J. C. Naylor and
 //! A. F. M. Smith, Applied Statistics 31, 1982): with steps of a standard deviation they are exact to many digits for bell-shaped densities.
 
-use detente_numbers::{exp, ln, max, min, sqrt};
+use detente_numbers::{abs, exp, ln, max, min, sqrt};
 use std::collections::BTreeMap;
 
 /// Kinds of trajectories that are told apart, at most.
@@ -26,6 +26,9 @@ const VARIANCE_LEAST: f64 = 1e-3;
 const CORRELATION_MOST: f64 = 0.995;
 /// Standard deviations from the middle of a posterior to the ends of its lattice.
 const REACH: f64 = 5.0;
+/// A step whose likelihood is too small is shortened by this, so many times.
+const SHORTER: f64 = 0.8;
+const SHORTENINGS: u32 = 20;
 /// More cells than these are joined where they are alike.
 const CELLS: usize = 200;
 
@@ -106,21 +109,28 @@ impl Mixing {
         self.normal = sums.tamed();
     }
 
+    /// The share of draws on the claim's side, and the logarithm of the likelihood but for a constant.
+    fn judged(&self, normal: &Normal) -> (f64, f64) {
+        let (mut all, mut share, mut likelihood) = (0.0, 0.0, 0.0);
+        for cell in &self.cells {
+            let (_, chance, own) = self.settled(cell, normal);
+            all += cell.draws;
+            share += cell.draws * chance;
+            likelihood += cell.draws * own;
+        }
+        (share / all, likelihood)
+    }
+
+    /// What a lattice says that has moved to where the posterior lies under this distribution.
+    fn settled(&self, cell: &Cell, normal: &Normal) -> (Normal, f64, f64) {
+        let place = lattice(self.ratios, cell, normal, &self.leads).0;
+        lattice(self.ratios, &Cell { place, ..*cell }, normal, &self.leads)
+    }
+
     /// The chance of each draw that it lies on the claim's side, given its counts.
     pub(super) fn chances(&self, normal: &Normal) -> Vec<f64> {
-        let of_cells: Vec<f64> = self.cells.iter().map(|cell| self.chance(cell, normal)).collect();
+        let of_cells: Vec<f64> = self.cells.iter().map(|cell| self.settled(cell, normal).1).collect();
         self.of_draw.iter().map(|cell| of_cells[*cell]).collect()
-    }
-
-    fn chance(&self, cell: &Cell, normal: &Normal) -> f64 {
-        // The posterior moves with the distribution: once to find it, once to sum over it.
-        let place = lattice(self.ratios, cell, normal, &self.leads).0;
-        lattice(self.ratios, &Cell { place, ..*cell }, normal, &self.leads).1
-    }
-
-    fn share(&self, normal: &Normal) -> f64 {
-        let all: f64 = self.cells.iter().map(|cell| cell.draws).sum();
-        self.cells.iter().map(|cell| cell.draws * self.chance(cell, normal)).sum::<f64>() / all
     }
 
     pub(super) const fn normal(&self) -> &Normal {
@@ -128,50 +138,54 @@ impl Mixing {
     }
 
     /// The distributions at which the share of draws on the claim's side is least and greatest, among those that lie within so many standard
-    /// errors of the fitted one in the direction that moves the share most.
+    /// errors of the fitted one, in single directions and in the one that moves the share most; where likelihood falls faster than a normal
+    /// one would, not so far.
     pub(super) fn extremes(&self, standard_errors: f64) -> (Normal, Normal) {
-        let middle = self.share(&self.normal);
-        let (mut least, mut most) = ((middle, self.normal), (middle, self.normal));
+        let (middle, likelihood) = self.judged(&self.normal);
+        let enough = likelihood - 0.5 * standard_errors * standard_errors;
         let directions = self.directions();
-        let moved = |by: &[f64; PARAMETERS]| self.normal.moved(by, standard_errors, self.ratios);
-        let mut down = [0.0; PARAMETERS];
-        let mut up = [0.0; PARAMETERS];
+        let mut found = vec![(middle, self.normal)];
+        let (mut down, mut up) = ([0.0; PARAMETERS], [0.0; PARAMETERS]);
         for (index, direction) in directions.iter().enumerate() {
             for sign in [-1.0, 1.0] {
-                let normal = moved(&direction.map(|step| sign * step));
-                let change = self.share(&normal) - middle;
-                if middle + change < least.0 {
-                    least = (middle + change, normal);
-                }
-                if middle + change > most.0 {
-                    most = (middle + change, normal);
-                }
-                if -change > detente_numbers::abs(down[index]) {
+                let (share, normal) = self.moved(&direction.map(|step| sign * step), standard_errors, enough);
+                let change = share - middle;
+                if -change > abs(down[index]) {
                     down[index] = -change * sign;
                 }
-                if change > detente_numbers::abs(up[index]) {
+                if change > abs(up[index]) {
                     up[index] = change * sign;
                 }
+                found.push((share, normal));
             }
         }
-        let joint = |weights: &[f64; PARAMETERS]| {
+        for weights in [down, up] {
             let size = sqrt(weights.iter().map(|weight| weight * weight).sum::<f64>());
-            let mut by = [0.0; PARAMETERS];
-            for (weight, direction) in weights.iter().zip(&directions) {
-                for (sum, step) in by.iter_mut().zip(direction) {
-                    *sum += if size > 0.0 { weight / size * step } else { 0.0 };
+            if size > 0.0 {
+                let mut by = [0.0; PARAMETERS];
+                for (weight, direction) in weights.iter().zip(&directions) {
+                    by.iter_mut().zip(direction).for_each(|(sum, step)| *sum += weight / size * step);
                 }
+                found.push(self.moved(&by, standard_errors, enough));
             }
-            moved(&by)
-        };
-        let (low, high) = (joint(&down), joint(&up));
-        if self.share(&low) < least.0 {
-            least.1 = low;
         }
-        if self.share(&high) > most.0 {
-            most.1 = high;
-        }
+        let least = found.iter().fold(found[0], |best, one| if one.0 < best.0 { *one } else { best });
+        let most = found.iter().fold(found[0], |best, one| if one.0 > best.0 { *one } else { best });
         (least.1, most.1)
+    }
+
+    /// The distribution so far in a direction, or as far as the likelihood is enough, and its share.
+    fn moved(&self, by: &[f64; PARAMETERS], standard_errors: f64, enough: f64) -> (f64, Normal) {
+        let mut factor = standard_errors;
+        for _ in 0..SHORTENINGS {
+            let normal = self.normal.moved(by, factor, self.ratios);
+            let (share, likelihood) = self.judged(&normal);
+            if likelihood >= enough {
+                return (share, normal);
+            }
+            factor *= SHORTER;
+        }
+        (self.judged(&self.normal).0, self.normal)
     }
 
     /// Independent directions, each a standard error long, from the spread of the scores (the information that the draws themselves show).
@@ -302,9 +316,8 @@ impl Normal {
     fn is_near(&self, other: &Self, ratios: usize) -> bool {
         let near = |ratio: usize| {
             let (variance, other_variance) = (self.spread[ratio], other.spread[ratio]);
-            let step = detente_numbers::abs(self.mean[ratio] - other.mean[ratio]);
-            step <= STILL * sqrt(other_variance)
-                && detente_numbers::abs(variance - other_variance) <= STILL * other_variance
+            let step = abs(self.mean[ratio] - other.mean[ratio]);
+            step <= STILL * sqrt(other_variance) && abs(variance - other_variance) <= STILL * other_variance
         };
         (0..ratios).all(near)
     }
@@ -370,7 +383,7 @@ fn laplace(ratios: usize, counts: &[f64; KINDS], normal: &Normal) -> Normal {
             factor *= 0.5;
         }
         at = next;
-        if detente_numbers::abs(step[0]) + detente_numbers::abs(step[1]) < 1e-6 {
+        if abs(step[0]) + abs(step[1]) < 1e-6 {
             break;
         }
     }
@@ -382,8 +395,9 @@ fn distance(precision: &[f64; 3], normal: &Normal, at: &[f64; RATIOS]) -> f64 {
     precision[0] * x * x + precision[1] * y * y + 2.0 * precision[2] * x * y
 }
 
-/// Mean and covariance of the posterior of a cell, and its chance of lying on the claim's side.
-fn lattice(ratios: usize, cell: &Cell, normal: &Normal, leads: &[f64; KINDS]) -> (Normal, f64) {
+/// Mean and covariance of the posterior of a cell, its chance of lying on the claim's side, and the logarithm of the likelihood of its counts
+/// but for a constant.
+fn lattice(ratios: usize, cell: &Cell, normal: &Normal, leads: &[f64; KINDS]) -> (Normal, f64, f64) {
     let precision = normal.precision();
     let root = cell.place.root();
     let step = if ratios == 1 { 0.5 } else { 1.0 };
@@ -421,7 +435,13 @@ fn lattice(ratios: usize, cell: &Cell, normal: &Normal, leads: &[f64; KINDS]) ->
     } else {
         [least(spread[0]), least(spread[1]), spread[2]]
     };
-    (Normal { mean, spread }, on_side / sum)
+    let (area, volume) = if ratios == 1 {
+        (root[0], normal.spread[0])
+    } else {
+        (root[0] * root[2], normal.spread[0] * normal.spread[1] - normal.spread[2] * normal.spread[2])
+    };
+    // The lattice's step, and what the densities are divided by, are the same everywhere.
+    (Normal { mean, spread }, on_side / sum, top + ln(sum * area) - 0.5 * ln(volume))
 }
 
 /// How much of the lattice's cell around a point lies on the claim's side, as if the border were straight there.
@@ -429,7 +449,7 @@ fn side(chances: &[f64; KINDS], leads: &[f64; KINDS], root: &[f64; 3], step: f64
     let lead: f64 = chances.iter().zip(leads).map(|(chance, lead)| chance * lead).sum();
     let (x, y) = (chances[1] * (leads[1] - lead), chances[2] * (leads[2] - lead));
     let (along, across) = (x * root[0] + y * root[1], y * root[2]);
-    let width = step * (detente_numbers::abs(along) + detente_numbers::abs(across));
+    let width = step * (abs(along) + abs(across));
     if width > 0.0 {
         max(0.0, min(1.0, 0.5 + lead / width))
     } else if lead > 0.0 {

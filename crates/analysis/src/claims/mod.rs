@@ -199,7 +199,10 @@ impl Trial {
     #[must_use]
     pub fn draws_least(&self) -> u64 {
         let is_exact = |track: &Track| match &track.form {
-            Form::Linear { .. } => track.bounds.is_known(),
+            // Chances, whose trajectories give few different things; of other means that cannot be told beforehand.
+            Form::Linear { coefficients, .. } => {
+                coefficients.iter().all(|(_, of)| self.bounds[*of] == Bounds::SHARE)
+            }
             Form::Ratio { conditional, .. } => {
                 (conditional.high - conditional.low).is_finite() && self.bounds[conditional.weight].is_known()
             }
@@ -220,6 +223,7 @@ impl Trial {
         let precision = Precision { error: ERROR / count, draws_best, sources };
         let mut findings = Vec::new();
         let mut chances = Some(Vec::new());
+        let mut each_holds = Vec::new();
         for (comparison, track) in self.claim.comparisons.iter().zip(&self.tracks) {
             let (finding, leads) = find(comparison, track, &self.bounds, precision);
             findings.push(finding);
@@ -229,13 +233,36 @@ impl Trial {
             } else {
                 None
             };
+            if self.tracks.len() > 1 {
+                let alone =
+                    one.as_ref().map(|one| share::share_of_all(std::slice::from_ref(one), precision.error));
+                each_holds.push(alone.flatten());
+            }
             chances = chances.zip(one).map(|(mut all, one)| {
                 all.push(one);
                 all
             });
         }
         let share = chances.and_then(|chances| share::share_of_all(&chances, ERROR));
-        verdict::assess(&self.claim, &self.plan, findings, share, (self.draws, self.left_out))
+        let counts = (self.bounded(), self.draws, self.left_out);
+        verdict::assess(&self.claim, &self.plan, findings, (share, each_holds), counts)
+    }
+
+    /// Whether the claim holds, where the bounds of what it compares say so already.
+    fn bounded(&self) -> Option<bool> {
+        let side = |(comparison, track): (&Comparison, &Track)| {
+            let Bounds { low, high } = track.bounds;
+            let (above, below) = (low > comparison.threshold, high <= comparison.threshold);
+            match comparison.side {
+                Side::Above => above.then_some(true).or(below.then_some(false)),
+                Side::Below => (high < comparison.threshold)
+                    .then_some(true)
+                    .or((low >= comparison.threshold).then_some(false)),
+            }
+        };
+        let sides: Vec<Option<bool>> = self.claim.comparisons.iter().zip(&self.tracks).map(side).collect();
+        let holds = sides.iter().all(|side| *side == Some(true));
+        holds.then_some(true).or(sides.contains(&Some(false)).then_some(false))
     }
 }
 

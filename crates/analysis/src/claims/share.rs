@@ -10,8 +10,10 @@
 //!
 //! Chances are no such case: where one is small, so is its luck, and it does not leave 0..1. Where trajectories give two or three different
 //! things alone (chances, differences of two, a chance given something), the draws' chances are taken as logistic-normal instead
-//! ([`super::mixing`]); again exact where K is large, whatever the shape. Of a claim that a chance lies above 0 no model can say more than
-//! in which draws it was seen: that is the lower end of its interval.
+//! ([`super::mixing`]); again exact where K is large, whatever the shape.
+//!
+//! Where no trajectory at all lay on the other side (a chance above 0; an effect that only ever adds), no model can say more than in which
+//! draws the effect was seen: that is the lower end of the interval.
 //!
 //! The interval is one at all numbers of draws at once, asymptotically, a quarter of the error each for the mean of the draws, for the share
 //! of their spread that is luck (the values that an [`AsymptoticSequence`] for its defining equation does not shut out), for the size of
@@ -19,7 +21,7 @@
 //! for the distribution's parameters, in the direction that moves the share most, and with odds before any counts that are off by a factor
 //! of two, since their shape is a guess where trajectories are few (L. DeRobertis and J. A. Hartigan, Annals of Statistics 9, 1981).
 
-use super::mixing::{KINDS, Mixing};
+use super::mixing::Mixing;
 use super::tally::Counted;
 use super::track::Combined;
 use detente_numbers::sequences::asymptotic::{AsymptoticSequence, DRAWS_LEAST};
@@ -69,11 +71,13 @@ impl Chances {
         if draws < DRAWS_LEAST || leads.means.iter().any(|lead| !lead.is_finite()) {
             return None;
         }
-        if sources.luck
-            && leads.noise.is_some()
-            && let Some(counted) = &leads.counted
-        {
-            return Some(Self::of_counts(counted, error, draws_best));
+        if sources.luck && leads.noise.is_some() {
+            if let Some(one_sided) = leads.range.and_then(|range| Self::one_sided(&leads.means, range)) {
+                return Some(one_sided);
+            }
+            if let Some(counted) = &leads.counted {
+                return Some(Self::of_counts(counted, error, draws_best));
+            }
         }
         let all = Moments::of(&leads.means);
         let sequence = AsymptoticSequence::new(0.25 * error, draws_best);
@@ -111,28 +115,27 @@ impl Chances {
 }
 
 impl Chances {
+    /// Of draws of which no trajectory, among all that were seen, lay on the other side: then a draw lies on the claim's side just where some
+    /// of its trajectories can, and no draw that never showed it can be told from one that never does.
+    fn one_sided(means: &[f64], (least, greatest): (f64, f64)) -> Option<Self> {
+        let border = BORDER * max(abs(least), abs(greatest));
+        let all = |value: f64| vec![value; means.len()];
+        if greatest <= border {
+            return Some(Self { estimate: all(0.0), least: all(0.0), most: all(0.0) });
+        }
+        if least > border {
+            return Some(Self { estimate: all(1.0), least: all(1.0), most: all(1.0) });
+        }
+        if least < -border {
+            return None;
+        }
+        let shown = means.iter().map(|mean| if *mean > border { 1.0 } else { 0.0 }).collect();
+        Some(Self { estimate: all(1.0), least: shown, most: all(1.0) })
+    }
+
     /// Of draws whose trajectories gave two or three different things.
     fn of_counts(counted: &Counted, error: f64, draws_best: f64) -> Self {
-        let size = counted.leads.iter().fold(0.0, |size, lead| max(size, abs(*lead)));
-        let leads: Vec<f64> =
-            counted.leads.iter().map(|lead| if abs(*lead) <= BORDER * size { 0.0 } else { *lead }).collect();
-        let all = |value: f64| vec![value; counted.counts.len()];
-        if leads.iter().all(|lead| *lead <= 0.0) {
-            return Self { estimate: all(0.0), least: all(0.0), most: all(0.0) };
-        }
-        if leads.iter().all(|lead| *lead > 0.0) {
-            return Self { estimate: all(1.0), least: all(1.0), most: all(1.0) };
-        }
-        if leads.iter().all(|lead| *lead >= 0.0) {
-            // A chance above 0: no draw that never showed it can be told from one in which it is 0.
-            let shown = |counts: &[u32; KINDS]| {
-                let is_shown = counts.iter().zip(&leads).any(|(count, lead)| *count > 0 && *lead > 0.0);
-                if is_shown { 1.0 } else { 0.0 }
-            };
-            let least = counted.counts.iter().map(shown).collect();
-            return Self { estimate: all(1.0), least, most: all(1.0) };
-        }
-        let mixing = Mixing::fit(&leads, &counted.counts);
+        let mixing = Mixing::fit(&counted.leads, &counted.counts);
         let sequence = AsymptoticSequence::new(0.75 * error, draws_best);
         let (low, high) = mixing.extremes(sequence.standard_errors(counted.counts.len() as u64));
         let tilted = |normal, factor: f64| {

@@ -46,10 +46,14 @@ impl Tally {
         self.draws.push(counts);
     }
 
+    /// Whether trajectories gave few different things alone.
+    pub(super) fn is_usable(&self) -> bool {
+        !self.has_more_kinds && !self.kinds.is_empty()
+    }
+
     /// What was counted, with what each kind says.
     pub(super) fn counted(&self, lead: impl Fn(&[f64; 2]) -> f64) -> Option<Counted> {
-        let is_usable = !self.has_more_kinds && !self.kinds.is_empty();
-        is_usable
+        self.is_usable()
             .then(|| Counted { leads: self.kinds.iter().map(lead).collect(), counts: self.draws.clone() })
     }
 }

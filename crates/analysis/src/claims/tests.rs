@@ -297,6 +297,57 @@ fn time_to_an_event_is_cut_off_at_the_horizon() {
     assert_eq!(found.verdict, Verdict::Supported);
 }
 
+#[test]
+fn what_bounds_say_already_is_assumed_or_denied() {
+    let row = |draw, trajectory| vec![luck(40, 4 * draw + trajectory), luck(41, 4 * draw + trajectory)];
+    let verdict = |quantity, side, threshold| {
+        trial(Claim::of(quantity, side, threshold), &[Bounds::SHARE; 2], PLAN, (2, 4), row).assess().verdict
+    };
+    let bounded = |holds| Verdict::Assumed(Assumption::Bounded { holds });
+    assert_eq!(verdict(Quantity::Mean(0), Side::Above, -0.1), bounded(true));
+    assert_eq!(verdict(Quantity::Mean(0), Side::Below, 0.0), bounded(false));
+    assert_eq!(verdict(Quantity::Mean(0), Side::Above, 1.0), bounded(false));
+    assert_eq!(verdict(difference(), Side::Above, 1.0), bounded(false));
+    assert_eq!(verdict(difference(), Side::Below, 1.5), bounded(true));
+    let conditional = Conditional { value: 0, weight: 1, low: 0.0, high: 1.0 };
+    assert_eq!(verdict(Quantity::Ratio(conditional).times(-2.0), Side::Below, 0.5), bounded(true));
+    // A chance of exactly 0 or 1 is possible.
+    for (side, threshold) in [(Side::Above, 0.0), (Side::Below, 1.0)] {
+        assert!(!matches!(verdict(Quantity::Mean(0), side, threshold), Verdict::Assumed(_)));
+    }
+}
+
+#[test]
+fn an_effect_that_only_ever_adds_holds_wherever_it_was_seen() {
+    // A few more, in few trajectories, and never fewer: in all draws the mean difference is above 0.
+    let row = |draw, trajectory| {
+        let (many, more) = (luck(42, 16 * draw + trajectory), luck(43, 16 * draw + trajectory));
+        let size = 0.02 + 0.3 * luck(44, draw);
+        vec![
+            (10.0 * many).floor() + if more < size { (1.0 + 3.0 * many).floor() } else { 0.0 },
+            (10.0 * many).floor(),
+        ]
+    };
+    let found =
+        trial(Claim::of(difference(), Side::Above, 0.0), &[Bounds::NONE; 2], PLAN, (900, 10), row).assess();
+    let share = found.holds.unwrap();
+    assert!(share.estimate == 1.0 && share.high == 1.0 && share.low > 0.5 && share.low < 0.9, "{share:?}");
+    assert_eq!(found.verdict, Verdict::Undecided(Reason::ChanceInDraws));
+}
+
+#[test]
+fn each_comparison_has_its_own_share_of_draws() {
+    let row = |draw, trajectory| {
+        let own = 0.3 * normal(8, 7 * draw) + normal(8, 7 * draw + 1 + trajectory);
+        vec![own + 2.0, own]
+    };
+    let above = |of| Comparison { quantity: Quantity::Mean(of), side: Side::Above, threshold: 0.0 };
+    let claim = Claim { comparisons: vec![above(0), above(1)], assumed: None };
+    let found = trial(claim, &[Bounds::NONE; 2], PLAN, (800, 6), row).assess();
+    let share = |at: usize| found.each_holds[at].unwrap();
+    assert!(share(0).low > 0.9 && share(1).high < 0.9 && share(1).low > 0.1, "{:?}", found.each_holds);
+}
+
 // Quantiles.
 
 #[test]
@@ -493,6 +544,41 @@ fn the_share_of_draws_is_close_where_chances_span_orders_of_magnitude() {
             // More trajectories a draw are what is wanted, not knowledge.
             if threshold == 0.0 {
                 assert_eq!(found.verdict, Verdict::Undecided(Reason::ChanceInDraws));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_share_of_draws_of_a_difference_of_chances_is_close() {
+    // Two chances of which each draw has its own u: 2 to 12 % only in the one world, 0 to 5 % only in the other; the difference is 2 to 7 %.
+    for (per_draw, draws, shape) in [(10, 2_000, 0.2), (50, 2_000, 0.1)] {
+        let plan = Plan { draws_most: u64::from(draws), ..PLAN };
+        let row = |draw: u32, trajectory: u32| {
+            let (u, one) = (luck(50, 64 * draw), luck(51, 64 * draw + trajectory));
+            let (more, fewer) = (0.02 + 0.1 * u, 0.05 * u);
+            if one < more {
+                vec![1.0, 0.0]
+            } else if one > 1.0 - fewer {
+                vec![0.0, 1.0]
+            } else {
+                vec![0.0, 0.0]
+            }
+        };
+        for (threshold, truth) in [(0.0, 1.0), (0.03, 0.8), (0.05, 0.4), (0.12, 0.0)] {
+            let claim = Claim::of(difference(), Side::Above, threshold);
+            let share =
+                trial(claim, &[Bounds::SHARE; 2], plan, (draws, per_draw), row).assess().holds.unwrap();
+            assert!(
+                (share.estimate - truth).abs() < shape,
+                "K {per_draw}, {threshold}: {share:?} and {truth}"
+            );
+            assert!(
+                share.low <= truth + 0.001 && truth <= share.high,
+                "K {per_draw}, {threshold}: {share:?} and {truth}"
+            );
+            if threshold == 0.12 {
+                assert!(share.high < 0.2, "K {per_draw}: {share:?}");
             }
         }
     }

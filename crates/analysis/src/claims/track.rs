@@ -20,7 +20,7 @@ pub(super) struct Track {
     pub(super) tally: Tally,
     /// The least and greatest of what could differ between trajectories.
     seen: Bounds,
-    /// Between what a linear quantity lies in every trajectory.
+    /// Between what a linear quantity lies in every trajectory, and a ratio.
     pub(super) bounds: Bounds,
 }
 
@@ -43,7 +43,11 @@ impl Track {
             Form::Linear { constant, coefficients } => {
                 of_form = linear_bounds(*constant, coefficients, bounds)
             }
-            Form::Ratio { conditional, .. } => columns = vec![conditional.value, conditional.weight],
+            Form::Ratio { offset, scale, conditional } => {
+                columns = vec![conditional.value, conditional.weight];
+                let (a, b) = (offset + scale * conditional.low, offset + scale * conditional.high);
+                of_form = Bounds { low: min(a, b), high: max(a, b) };
+            }
             Form::Quantiles { terms, .. } => {
                 columns = terms.iter().map(|term| term.of).collect();
                 of_values = terms.len();
@@ -131,6 +135,11 @@ impl Track {
         }
     }
 
+    /// The least and greatest of what trajectories gave.
+    pub(super) const fn seen(&self) -> Bounds {
+        self.seen
+    }
+
     /// Whether all trajectories gave the same, but for rounding.
     pub(super) fn is_without_spread(&self) -> bool {
         let Bounds { low, high } = self.seen;
@@ -203,6 +212,8 @@ pub(super) struct Combined {
     pub(super) chance_variance: f64,
     /// Where trajectories give two or three different things alone: how often each.
     pub(super) counted: Option<Counted>,
+    /// Between what single trajectories lie, as far as they were seen; `None` where that says nothing of means.
+    pub(super) range: Option<(f64, f64)>,
 }
 
 impl Combined {
@@ -213,12 +224,13 @@ impl Combined {
         let variance = |(trajectories, squares): &(u32, f64)| squares / f64::from(trajectories - 1);
         let count = several().count();
         if count == 0 {
-            return Self { means, noise: None, chance_variance: f64::NAN, counted: None };
+            return Self { means, noise: None, chance_variance: f64::NAN, counted: None, range: None };
         }
         let chance_variance = several().map(variance).sum::<f64>() / count as f64;
         let noise = |draw: &(u32, f64)| {
             if draw.0 > 1 { variance(draw) / f64::from(draw.0) } else { chance_variance }
         };
-        Self { means, noise: Some(within.iter().map(noise).collect()), chance_variance, counted: None }
+        let noise = Some(within.iter().map(noise).collect());
+        Self { means, noise, chance_variance, counted: None, range: None }
     }
 }

@@ -17,7 +17,7 @@ pub enum Verdict {
     Supported,
     /// Some interval lies on the other side, and the claim holds in at most 10 % of parameter draws.
     Contradicted,
-    /// The model cannot but say so: no evidence either way.
+    /// The model cannot but bear it out, or cannot but deny it ([`Assumption::holds`]): no evidence either way.
     Assumed(Assumption),
     /// Neither, and why.
     Undecided(Reason),
@@ -28,6 +28,11 @@ pub enum Verdict {
 pub enum Assumption {
     /// As was said beforehand.
     Said(String),
+    /// What is compared has bounds that lie on one side of the threshold.
+    Bounded {
+        /// Whether the claim holds within them.
+        holds: bool,
+    },
     /// Every trajectory of every draw gave the very same value: no luck and no parameter makes any difference.
     SameEverywhere {
         /// Whether the claim holds for that value.
@@ -35,6 +40,17 @@ pub enum Assumption {
         /// The share of draws that could yet be otherwise, with 95 % confidence.
         unlike_at_most: f64,
     },
+}
+
+impl Assumption {
+    /// Whether the model cannot but bear the claim out; otherwise it cannot but deny it.
+    #[must_use]
+    pub const fn holds(&self) -> bool {
+        match self {
+            Self::Said(_) => true,
+            Self::Bounded { holds } | Self::SameEverywhere { holds, .. } => *holds,
+        }
+    }
 }
 
 /// Why a claim is undecided.
@@ -63,6 +79,8 @@ pub struct Assessment {
     pub is_final: bool,
     /// One for each comparison.
     pub findings: Vec<Finding>,
+    /// The share of parameter draws in which each comparison holds by itself, where there are several.
+    pub each_holds: Vec<Option<Share>>,
     /// The share of parameter draws in which all comparisons hold. `None` where there are too few draws, a single trajectory a
     /// draw, or nothing was seen.
     pub holds: Option<Share>,
@@ -100,8 +118,8 @@ pub(super) fn assess(
     claim: &Claim,
     plan: &Plan,
     findings: Vec<Finding>,
-    share: Option<Share>,
-    (draws, left_out): (u64, u64),
+    (share, each_holds): (Option<Share>, Vec<Option<Share>>),
+    (bounded, draws, left_out): (Option<bool>, u64, u64),
 ) -> Assessment {
     let clear: Vec<Option<bool>> = claim
         .comparisons
@@ -115,6 +133,8 @@ pub(super) fn assess(
     let is_spent = draws >= plan.draws_most;
     let (verdict, is_final) = if let Some(reason) = &claim.assumed {
         (Verdict::Assumed(Assumption::Said(reason.clone())), true)
+    } else if let Some(holds) = bounded {
+        (Verdict::Assumed(Assumption::Bounded { holds }), true)
     } else if let Some(fixed) = same_everywhere(claim, &findings, draws) {
         fixed
     } else if let Some(verdict) = (Together { all_clear, any_against, share }).verdict() {
@@ -122,7 +142,15 @@ pub(super) fn assess(
     } else {
         (Verdict::Undecided(reason(&findings, share, draws, all_clear || any_against)), false)
     };
-    Assessment { verdict, is_final: is_final || is_spent, findings, holds: share, draws, left_out }
+    Assessment {
+        verdict,
+        is_final: is_final || is_spent,
+        findings,
+        each_holds,
+        holds: share,
+        draws,
+        left_out,
+    }
 }
 
 fn share_of_known(all_clear: bool, any_against: bool) -> Share {

@@ -1,9 +1,9 @@
 //! `detente claims`: what the model says of its own claims.
 
 use super::run::quoted;
-use super::{print, threads};
-use crate::arguments::{Claims as Arguments, Format};
-use crate::failure::{DONE, Failure, MODEL, STOPPED};
+use super::{print, print_as_is, threads};
+use crate::arguments::{Claims as Arguments, Findings};
+use crate::failure::{DONE, Failure, MODEL, RUN, STOPPED, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::claims::{ClaimsRequest, prepare_claims};
@@ -19,17 +19,24 @@ pub(crate) fn claims(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let situation = files::situation(arguments.model.as_deref())?;
     let prepared = prepare_claims(situation.world(), situation.root(), &request)
         .map_err(|trouble| Failure::of(trouble, &situation))?;
+    if prepared.is_empty() && arguments.format == Findings::Text {
+        let help = "add for example `claim calm { expect chance(war) < 10% }`";
+        return Err(Failure::with_help(USAGE, "the model claims nothing", help));
+    }
     let bar = Bar::of_most(prepared.trajectories_most());
     let found = prepared.run(&bar);
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
-    let page = match arguments.format {
-        Format::Json => found.json(),
-        Format::Csv => found.csv(),
-        Format::Text => text::claims(&found, &command(arguments)).into_bytes(),
-    };
-    print(&page)?;
-    let is_denied = arguments.deny.iter().any(|verdict| found.count(verdict) > 0);
+    match arguments.format {
+        Findings::Json => print(&found.json())?,
+        Findings::Csv => print(&found.csv())?,
+        Findings::Text => print(text::claims(&found, &command(arguments)).as_bytes())?,
+        Findings::Parquet => {
+            print_as_is(&found.parquet().map_err(|refusal| Failure::new(RUN, &refusal))?)?;
+        }
+    }
+    let is_denied = |verdict: &String| found.rows.iter().any(|row| row.is_denied_by(verdict));
+    let is_denied = arguments.deny.iter().any(is_denied);
     Ok(ExitCode::from(match (found.stopped_early, is_denied) {
         (true, _) => STOPPED,
         (false, true) => MODEL,

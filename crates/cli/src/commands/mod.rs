@@ -14,7 +14,7 @@ use crate::arguments::Format;
 use crate::failure::{Failure, USAGE, WRITE};
 use crate::files;
 use crate::messages::note;
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
 /// Refuses the name of a table where all are printed.
@@ -38,7 +38,15 @@ fn note_models_passed_over(named: Option<&Path>, command: &str) {
 
 /// Writes a result to standard output. A reader that has seen enough, such as `head`, is no failure.
 fn print(bytes: &[u8]) -> Result<(), Failure> {
-    let mut out = anstream::stdout().lock();
+    write(anstream::stdout().lock(), bytes)
+}
+
+/// Bytes that are no text, of which nothing may be taken for a colour.
+fn print_as_is(bytes: &[u8]) -> Result<(), Failure> {
+    write(std::io::stdout().lock(), bytes)
+}
+
+fn write(mut out: impl Write, bytes: &[u8]) -> Result<(), Failure> {
     match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::with_help(
             WRITE,

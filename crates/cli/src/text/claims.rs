@@ -33,6 +33,7 @@ pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
             page.line(&styled(BOLD, &line));
         }
         page.wrapped("  ", &row.reason);
+        row.cuts.iter().for_each(|cut| page.wrapped("  ", cut));
         for expectation in &row.expectations {
             page.wrapped("  ", &expectation.text);
             page.wrapped("    ", &expectation.figures());
@@ -49,9 +50,10 @@ pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
     }
     page.line("");
     page.aside(
-        "Supported and contradicted need the whole interval on one side and the same in 90% of parameter draws. Intervals are 95% \
-         Monte-Carlo intervals that hold however early one stops. Figures of two worlds are differences on the same luck. Assumed: the \
-         model cannot but say so.",
+        "Supported and contradicted need the whole interval on one side and the same in 90% of parameter draws. Assumed: the model cannot \
+         but say so, or cannot but deny it; no evidence. Intervals are 95% Monte-Carlo intervals that hold however early one stops, and for \
+         all expectations of a claim together: hence they are wider than those of `compare`, which hold for one number of trajectories \
+         that was fixed beforehand. Figures of two worlds are differences on the same luck.",
     );
     page.left_out(&claims.leaves_out);
     page.again(command);

@@ -40,6 +40,7 @@ fn each_verdict_stands_with_its_reason() {
         "ASSUMED: Anger is there",
         "UNDECIDED: Seven raids",
         "UNDECIDED: The spiral counts",
+        "  without R1: `raid` no longer answers to `anger`",
         "  mean(anger at the end) lower under silence by 1 point",
         "detente claims feud.detente --budget 40000 --per-draw 10 --seed 1",
     ] {
@@ -56,10 +57,25 @@ fn a_denied_verdict_ends_with_one_and_what_makes_no_sense_with_two() {
     let (code, csv, _) = ask("--budget 2000 --format csv --threads 1");
     assert_eq!((code, csv.lines().count()), (Some(0), 6));
     assert_eq!(csv, ask("--budget 2000 --format csv").1);
-    assert!(ask("--budget 2000 --format json").1.contains("\"worlds\":2"));
+    assert!(!csv.contains("-0,") && csv.contains(",wanted_above,wanted_below,"), "{csv}");
+    assert!(ask("--budget 2000 --format json").1.contains("\"worlds\":3"));
+    let parquet =
+        folder.detente("claims feud.detente --budget 2000 --format parquet").output().expect("it runs");
+    assert!(parquet.stdout.starts_with(b"PAR1") && parquet.stdout.ends_with(b"PAR1"));
     let (code, _, errors) = ask("--budget 3");
     assert!(code == Some(2) && errors.contains("less than one draw"), "{errors}");
     folder.write("bare.detente", &MODEL.lines().take(6).collect::<Vec<_>>().join("\n"));
     let (code, _, errors) = told(folder.detente("claims bare.detente"));
     assert!(code == Some(2) && errors.contains("the model claims nothing"), "{errors}");
+    let (code, json, _) = told(folder.detente("claims bare.detente --format json"));
+    assert!(code == Some(0) && json.contains("\"claims\":[]"), "{json}");
+    let denied = MODEL.lines().filter(|line| !line.starts_with("claim")).collect::<Vec<_>>().join("\n");
+    folder
+        .write("denied.detente", &format!("{denied}\nclaim dull {{ expect mean(anger at 0 days) > 0.5 }}\n"));
+    let (code, page, _) = told(folder.detente("claims denied.detente --budget 10000 --deny contradicted"));
+    assert!(code == Some(1) && page.contains("the model cannot but deny it"), "{page}");
+    let broken = MODEL.replace("rate tempo", "rate -1 * tempo");
+    folder.write("broken.detente", &broken);
+    let (code, _, errors) = told(folder.detente("claims broken.detente --budget 10000"));
+    assert!(code == Some(3) && errors.contains("trajectories broke"), "{errors}");
 }

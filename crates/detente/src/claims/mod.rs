@@ -4,8 +4,8 @@
 //! so that what they have in common drops out. Draws come in waves that double until every verdict is final or the budget is spent.
 //!
 //! `X increases with P` compares the worlds in which P is held at the 10 % and the 90 % quantile of what it may be, on the same draws of
-//! everything else. Loops are not cut: a claim with `without LOOP` stays undecided, and says so. `assumed` is told from trajectories that all
-//! give the very same, not from how the model is wired.
+//! everything else; `without LOOP` is a world in which the loop is cut at one link. `assumed` is told from declared bounds, and from
+//! trajectories that all give the very same; not from the signs of the links in between.
 
 mod posed; // A claim as comparisons of what worlds give.
 mod rows; // Verdicts as rows ready to be shown, as CSV and as JSON.
@@ -13,6 +13,7 @@ mod rows; // Verdicts as rows ready to be shown, as CSV and as JSON.
 pub use self::rows::{ClaimRow, ExpectationRow, VERDICTS};
 
 use self::posed::Posed;
+use crate::numerals::count;
 use crate::run::compiled;
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
@@ -64,13 +65,12 @@ pub struct PreparedClaims {
     request: ClaimsRequest,
     worlds: Worlds,
     posed: Vec<Posed>,
-    draws_most: u64,
 }
 
 /// Prepares the claims of the situation whose first file is `root`.
 ///
 /// # Errors
-/// A model with errors or without claims, a budget for less than one draw of the parameters, a model that cannot be run.
+/// A model with errors, a budget for less than one draw of the parameters, a model that cannot be run.
 pub fn prepare_claims(
     world: &dyn World,
     root: &str,
@@ -79,12 +79,6 @@ pub fn prepare_claims(
     let texts = Extended { inner: world, root, addition: "", read: Default::default() };
     let mut checked = check(&texts, root);
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
-    if model.claims.is_empty() {
-        return Err(Trouble::Request(
-            Refusal::new("the model claims nothing")
-                .help("add for example `claim calm { expect chance(war) < 10% }`"),
-        ));
-    }
     if request.per_draw == 0 {
         return Err(Trouble::Request(
             Refusal::new("a draw of the parameters needs a trajectory at least")
@@ -94,39 +88,39 @@ pub fn prepare_claims(
     let mut worlds = Worlds::default();
     let drafts: Vec<_> = (0..model.claims.len()).map(|claim| worlds.draft(&model, claim)).collect();
     worlds.prepare(Options::with_threads(request.threads.max(1)), compiled)?;
-    let a_draw = u64::from(request.per_draw) * worlds.count().max(1) as u64;
-    let draws_most = request.budget.checked_div(a_draw).unwrap_or(0);
-    if draws_most == 0 {
+    let a_draw = u64::from(request.per_draw) * worlds.count() as u64;
+    if request.budget < a_draw {
         return Err(Trouble::Request(
             Refusal::new(format!(
                 "a budget of {} trajectories is less than one draw of the parameters takes in all {} worlds",
                 request.budget,
                 worlds.count()
             ))
-            .help(format!("ask for {} at least", a_draw.max(1))),
+            .help(format!(
+                "ask for `--budget {a_draw}` at least; a verdict takes some hundred times as many"
+            )),
         ));
     }
     let plan = detente_analysis::claims::Plan {
-        draws_most,
+        draws_most: request.budget / u64::from(request.per_draw),
         has_luck: true,
         has_ignorance: worlds.has_unknown_parameters(),
     };
     let posed = drafts.into_iter().map(|draft| Posed::new(draft, &worlds, plan)).collect();
-    Ok(PreparedClaims {
-        model,
-        sources: checked.sources,
-        request: request.clone(),
-        worlds,
-        posed,
-        draws_most,
-    })
+    Ok(PreparedClaims { model, sources: checked.sources, request: request.clone(), worlds, posed })
 }
 
 impl PreparedClaims {
+    /// Whether the model claims anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.posed.is_empty()
+    }
+
     /// Trajectories that are run at most.
     #[must_use]
-    pub fn trajectories_most(&self) -> u64 {
-        self.draws_most * u64::from(self.request.per_draw) * self.worlds.count() as u64
+    pub const fn trajectories_most(&self) -> u64 {
+        self.request.budget
     }
 
     /// Puts them to trial.
@@ -137,17 +131,10 @@ impl PreparedClaims {
         let mut posed = std::mem::take(&mut self.posed);
         let (mut draws, mut trajectories) = (0, 0);
         let mut stopped_early = false;
-        while draws < self.draws_most && posed.iter().any(Posed::is_open) {
-            let end = (2 * draws).max(DRAWS_FIRST).min(self.draws_most);
-            let design = Design {
-                seed: self.request.seed,
-                draws: end,
-                per_draw: self.request.per_draw,
-                steps: self.model.calendar.steps,
-            };
+        while let Some((end, needed)) = self.wave(&posed, draws, trajectories) {
+            let design = self.design(end);
             let mut given: Vec<Option<Yield>> = Vec::new();
-            for world in 0..self.worlds.count() {
-                let is_needed = posed.iter().any(|posed| posed.is_open() && posed.needs(world));
+            for (world, is_needed) in needed.iter().enumerate() {
                 let found = is_needed.then(|| self.worlds.run(world, (&design, draws..end), progress));
                 match found.transpose() {
                     Ok(found) => given.push(found),
@@ -167,11 +154,17 @@ impl PreparedClaims {
         if stopped_early && draws == 0 {
             return Err(Trouble::Stopped);
         }
+        let mut tried = posed.iter().filter(|posed| posed.refusal().is_none()).peekable();
+        if tried.peek().is_some() && tried.all(Posed::all_broke) {
+            return Err(Trouble::Run(self.nothing_left(trajectories)));
+        }
         let claims = self.model.claims.iter().zip(&posed);
         Ok(Claims {
             title: self.model.title.clone(),
             rows: claims
-                .map(|(claim, posed)| rows::row((&self.model, &self.sources), claim, posed))
+                .map(|(claim, posed)| {
+                    rows::row((&self.model, &self.sources), claim, posed, &|draws| self.budget_for(draws))
+                })
                 .collect(),
             request: self.request.clone(),
             trajectories,
@@ -179,5 +172,42 @@ impl PreparedClaims {
             stopped_early,
             leaves_out: self.model.leaves_out.clone(),
         })
+    }
+
+    /// Where the next wave ends, and the worlds that it takes; none where nothing is open or the budget does not reach. What settled claims
+    /// no longer need goes to the open ones.
+    fn wave(&self, posed: &[Posed], draws: u64, spent: u64) -> Option<(u64, Vec<bool>)> {
+        let is_needed = |world| posed.iter().any(|posed| posed.is_open() && posed.needs(world));
+        let needed: Vec<bool> = (0..self.worlds.count()).map(is_needed).collect();
+        let worlds = needed.iter().filter(|is_needed| **is_needed).count() as u64;
+        let affordable =
+            (self.request.budget - spent).checked_div(u64::from(self.request.per_draw) * worlds)?;
+        let end = (2 * draws).max(DRAWS_FIRST).min(draws + affordable);
+        (end > draws).then_some((end, needed))
+    }
+
+    fn design(&self, draws: u64) -> Design {
+        Design {
+            seed: self.request.seed,
+            draws,
+            per_draw: self.request.per_draw,
+            steps: self.model.calendar.steps,
+        }
+    }
+
+    /// A budget with which every world gets so many draws.
+    fn budget_for(&self, draws: u64) -> u64 {
+        draws * u64::from(self.request.per_draw) * self.worlds.count() as u64
+    }
+
+    /// Why there is nothing to say, where all trajectories of some world broke.
+    fn nothing_left(&self, trajectories: u64) -> Refusal {
+        let message =
+            format!("all {} trajectories broke, so there is nothing to report", count(trajectories));
+        let mut worlds = 0..self.worlds.count();
+        match worlds.find_map(|world| self.worlds.all_broke(world, &self.design(1))) {
+            Some(refusal) => Refusal { message, ..refusal },
+            None => Refusal::new(message),
+        }
     }
 }

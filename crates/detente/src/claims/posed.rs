@@ -6,6 +6,10 @@ use detente_analysis::claims::{
 };
 use detente_model::measures::Reading;
 use detente_model::model::{self, Expectation, Measure, MeasureKind, Term};
+use detente_numbers::{abs, max, min};
+
+/// Relative to the size of a bound, by how much rounding may take a value out of it.
+const ROUNDING: f64 = 1e-6;
 
 /// What is drawn of a claim.
 pub(super) struct Posed {
@@ -13,6 +17,8 @@ pub(super) struct Posed {
     pub(super) expectation: Vec<usize>,
     pub(super) comparisons: Vec<Comparison>,
     slots: Vec<Component>,
+    /// Of value and weight of each.
+    bounds: Vec<Bounds>,
     trial: Result<Trial, String>,
     assessment: Option<Assessment>,
 }
@@ -43,6 +49,7 @@ impl Posed {
             expectation: Vec::new(),
             comparisons: Vec::new(),
             slots: Vec::new(),
+            bounds: Vec::new(),
             trial: Err(String::new()),
             assessment: None,
         };
@@ -70,15 +77,26 @@ impl Posed {
         posed.trial = if translation.has_partial_quantile && translation.components.len() > 1 {
             Err("it compares a quantile over some trajectories alone with something else".to_owned())
         } else {
-            Trial::new(claim, translation.bounds, plan).map_err(|unfit| unfit_for(&unfit))
+            let worlds = count_of_worlds(&translation.components);
+            let plan = Plan { draws_most: plan.draws_most / worlds.max(1), ..plan };
+            Trial::new(claim, translation.bounds.clone(), plan).map_err(|unfit| unfit_for(&unfit))
         };
-        posed.slots = translation.components;
+        (posed.slots, posed.bounds) = (translation.components, translation.bounds);
         posed
     }
 
     /// Whether more draws are of use.
     pub(super) fn is_open(&self) -> bool {
-        self.trial.is_ok() && self.assessment.as_ref().is_none_or(|assessment| !assessment.is_final)
+        self.trial.is_ok()
+            && self
+                .assessment
+                .as_ref()
+                .is_none_or(|assessment| !assessment.is_final && !all_broke(assessment))
+    }
+
+    /// Whether all its trajectories broke.
+    pub(super) fn all_broke(&self) -> bool {
+        self.assessment.as_ref().is_some_and(all_broke)
     }
 
     pub(super) fn needs(&self, world: usize) -> bool {
@@ -101,11 +119,14 @@ impl Posed {
         for draw in 0..draws as usize {
             row.clear();
             for trajectory in draw * per_draw as usize..(draw + 1) * per_draw as usize {
-                for Component { slot, is_quantile } in &self.slots {
+                for (Component { slot, is_quantile }, bounds) in self.slots.iter().zip(self.bounds.chunks(2))
+                {
                     let Some(Yield { readings, values }) = &given[slot.world] else { return };
                     let at = 2 * (trajectory * readings + slot.reading);
                     let (value, weight) = (values[at], values[at + 1]);
-                    row.extend(if *is_quantile { [value / weight, 1.0] } else { [value, weight] });
+                    let value = if *is_quantile { value / weight } else { value };
+                    let weight = if *is_quantile { 1.0 } else { weight };
+                    row.extend([within(value, bounds[0]), weight]);
                 }
             }
             if let Err(unfit) = trial.add_draw(&row) {
@@ -117,12 +138,36 @@ impl Posed {
     }
 }
 
+/// Nothing came in, since all trajectories broke.
+fn all_broke(assessment: &Assessment) -> bool {
+    assessment.draws == 0 && assessment.left_out > 0
+}
+
+fn count_of_worlds(components: &[Component]) -> u64 {
+    let mut worlds: Vec<usize> = components.iter().map(|component| component.slot.world).collect();
+    worlds.sort_unstable();
+    worlds.dedup();
+    worlds.len() as u64
+}
+
+/// Rounding must not take a value out of its bounds.
+fn within(value: f64, Bounds { low, high }: Bounds) -> f64 {
+    let slack = |end: f64| ROUNDING * max(1.0, abs(end));
+    if value < low && value > low - slack(low) {
+        low
+    } else if value > high && value < high + slack(high) {
+        high
+    } else {
+        value
+    }
+}
+
 fn unfit_for(unfit: &Unfit) -> String {
     match unfit {
         Unfit::NoComparison => "it expects nothing".to_owned(),
         Unfit::MixedQuantile(_) => "it mixes quantiles with means, or multiplies them".to_owned(),
         Unfit::OutOfRange(_) | Unfit::Rows(_) => "it cannot be computed from trajectories".to_owned(),
-        Unfit::OutsideBounds(_, value) => format!("a chance came out as {value}"),
+        Unfit::OutsideBounds(_, value) => format!("a figure came out of its bounds, as {value}"),
     }
 }
 
@@ -190,8 +235,13 @@ impl Translation<'_> {
 
     fn quantity(&mut self, measure: &Measure, slot: Slot, reading: &Reading) -> Quantity {
         let value = self.bounds.len();
-        let of_one = if measure.kind.is_chance() { Bounds::SHARE } else { Bounds::NONE };
-        self.bounds.extend([of_one, Bounds { low: 0.0, high: reading.weight_most() }]);
+        let one = self.bounds_of_one(measure, slot);
+        // A trajectory that does not count gives nothing; a mean over rows with a condition their sum.
+        let weight = reading.weight_most();
+        let of_sum = Bounds { low: min(0.0, one.low * weight), high: max(0.0, one.high * weight) };
+        let is_whole = reading.counts_always() || matches!(measure.kind, MeasureKind::Quantile(..));
+        let of_value = if is_whole { one } else { of_sum };
+        self.bounds.extend([of_value, Bounds { low: 0.0, high: weight }]);
         let level = match measure.kind {
             MeasureKind::Quantile(level, _) | MeasureKind::QuantileOfCount(level, _) => Some(level),
             _ => None,
@@ -204,7 +254,19 @@ impl Translation<'_> {
         if reading.counts_always() {
             return Quantity::Mean(value);
         }
-        let Bounds { low, high } = of_one;
+        let Bounds { low, high } = one;
         Quantity::Ratio(Conditional { value, weight: value + 1, low, high })
+    }
+
+    /// Between what one value of a measure lies, as far as declared bounds tell.
+    fn bounds_of_one(&self, measure: &Measure, slot: Slot) -> Bounds {
+        match &measure.kind {
+            kind if kind.is_chance() => Bounds::SHARE,
+            MeasureKind::Mean(value) | MeasureKind::Quantile(_, value) => {
+                let found = self.worlds.model(slot.world).bounds_of(&[value]);
+                found.first().map_or(Bounds::NONE, |(low, high)| Bounds { low: *low, high: *high })
+            }
+            _ => Bounds { low: 0.0, high: f64::INFINITY },
+        }
     }
 }

@@ -24,6 +24,15 @@ use crate::model::{
 };
 use crate::model::{ChoiceId, EventId, LetId, MemoryId, RegimeId, SplitId, StockId, VoteId};
 
+impl Model {
+    /// The least and the greatest value that each of these expressions can take, infinite where nothing is known.
+    #[must_use]
+    pub fn bounds_of(&self, expressions: &[&Expression]) -> Vec<(f64, f64)> {
+        let bounds = Bounds::of(self);
+        expressions.iter().map(|expression| bounds.of_value(expression)).collect()
+    }
+}
+
 /// A model that cannot be ordered, in words: the path of a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CyclePath {

@@ -215,6 +215,7 @@ fn the_measures_of_a_claim_are_watched_once() {
         about: crate::testing::about("often"),
         expectations: vec![expectation],
         written: Vec::new(),
+        members: Vec::new(),
     });
     let measures: Vec<&Measure> = model.claims[0].measures().collect();
     let watched = model.watched(&measures);

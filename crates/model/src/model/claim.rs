@@ -11,6 +11,8 @@ pub struct Claim {
     pub expectations: Vec<Expectation>,
     /// Where each of them is written, in the file of the claim.
     pub written: Vec<detente_syntax::Span>,
+    /// For each of them the member that it is for, as in `c = north`; empty without `for each`.
+    pub members: Vec<String>,
 }
 
 impl Claim {

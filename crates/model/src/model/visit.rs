@@ -1,8 +1,11 @@
 //! Every expression of a model that is worked out during a trajectory or from one.
 
+use crate::dependencies::Element;
+
 use super::{
-    Change, ChangeKind, Choice, Event, Expectation, Expression, Intervention, Majority, Measure, MeasureKind,
-    MemoryKind, Model, OutcomeKind, Pace, Play, SourceKind, Stock, Term, TransitionKind, Trigger, Vote, Want,
+    Change, ChangeKind, Choice, Event, EventId, Expectation, Expression, Intervention, Majority, Measure,
+    MeasureKind, MemoryKind, Model, OutcomeKind, Pace, Play, Regime, SourceKind, Stock, Term, TransitionKind,
+    Trigger, Vote, Want,
 };
 
 impl Model {
@@ -18,12 +21,7 @@ impl Model {
                 MemoryKind::Averages(time) => visit(time),
             }
         }
-        for transition in self.regimes.iter_mut().flat_map(|regime| &mut regime.transitions) {
-            match &mut transition.kind {
-                TransitionKind::Hazard(value) | TransitionKind::After(value) => visit(value),
-                TransitionKind::At { chance, .. } => chance.iter_mut().for_each(&mut *visit),
-            }
-        }
+        self.regimes.iter_mut().for_each(|regime| regime_expressions(regime, visit));
         self.events.iter_mut().for_each(|event| event_expressions(event, visit));
         let children = self.splits.iter_mut().flat_map(|split| &mut split.children);
         children.filter_map(|(_, chance)| chance.as_mut()).for_each(&mut *visit);
@@ -61,6 +59,30 @@ impl Model {
     }
 }
 
+impl Model {
+    /// Calls `visit` on every expression that an element reads during a trajectory.
+    pub(crate) fn expressions_of(&mut self, element: Element, visit: &mut impl FnMut(&mut Expression)) {
+        match element {
+            Element::Let(id) => visit(&mut self.lets[id.index()].value),
+            Element::Transfer(id) => visit(&mut self.transfers[id.index()].rate),
+            Element::Stock(id) => stock_changes(&mut self.stocks[id.index()], visit),
+            Element::Memory(id) => match &mut self.memories[id.index()].kind {
+                MemoryKind::Fades(pace) => visit(pace.time_mut()),
+                MemoryKind::Averages(time) => visit(time),
+            },
+            Element::Regime(id) => regime_expressions(&mut self.regimes[id.index()], visit),
+            Element::Event(id) => {
+                event_expressions(&mut self.events[id.index()], visit);
+                let is_child = |(child, _): &&mut (EventId, Option<Expression>)| *child == id;
+                let children = self.splits.iter_mut().flat_map(|split| &mut split.children);
+                children.filter(is_child).filter_map(|(_, chance)| chance.as_mut()).for_each(visit);
+            }
+            Element::Choice(id) => choice_expressions(&mut self.choices[id.index()], visit),
+            Element::Vote(id) => vote_expressions(&mut self.votes[id.index()], visit),
+        }
+    }
+}
+
 impl Pace {
     /// The time that sets the pace, in days.
     pub fn time(&self) -> &Expression {
@@ -76,8 +98,21 @@ impl Pace {
     }
 }
 
+fn regime_expressions(regime: &mut Regime, visit: &mut impl FnMut(&mut Expression)) {
+    for transition in &mut regime.transitions {
+        match &mut transition.kind {
+            TransitionKind::Hazard(value) | TransitionKind::After(value) => visit(value),
+            TransitionKind::At { chance, .. } => chance.iter_mut().for_each(&mut *visit),
+        }
+    }
+}
+
 fn stock_expressions(stock: &mut Stock, visit: &mut impl FnMut(&mut Expression)) {
     visit(&mut stock.initial);
+    stock_changes(stock, visit);
+}
+
+fn stock_changes(stock: &mut Stock, visit: &mut impl FnMut(&mut Expression)) {
     for Change { kind, .. } in &mut stock.changes {
         match kind {
             ChangeKind::Flow(rate) => visit(rate),

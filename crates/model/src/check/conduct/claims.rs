@@ -32,7 +32,7 @@ impl<'a> Context<'a> {
             let error = self.error(code::CLAIM_TERM, &item.place, name.span, message);
             self.report(error.help("add for example `expect chance(war) < 10%`"));
         }
-        let (mut expectations, mut spans) = (Vec::new(), Vec::new());
+        let (mut expectations, mut spans, mut members) = (Vec::new(), Vec::new(), Vec::new());
         for written in &claim.expectations {
             self.add_evidence(&mut about, &written.evidence, &item.place);
             for scope in self.scopes_of(written, &scope) {
@@ -42,9 +42,18 @@ impl<'a> Context<'a> {
                 self.expect_lines.push(ExpectLine { expectation: expectation.clone(), or_equal, at });
                 expectations.push(expectation);
                 spans.resize(expectations.len(), written.span);
+                members.resize(expectations.len(), self.member_at_hand(written, &scope));
             }
         }
-        self.slots.claims.push(Claim { about, expectations, written: spans });
+        self.slots.claims.push(Claim { about, expectations, written: spans, members });
+    }
+
+    /// `c = north`; empty without `for each`.
+    fn member_at_hand(&self, written: &ast::Expectation, scope: &Scope) -> String {
+        let at_hand = written.for_each.as_ref().and_then(|(variable, _)| scope.running(&variable.text));
+        let named =
+            at_hand.and_then(|running| Some((running, self.members(running.domain).get(running.member)?)));
+        named.map_or(String::new(), |(running, member)| format!("{} = {}", running.name, member.name))
     }
 
     /// One scope, or with `for each` one a member.
