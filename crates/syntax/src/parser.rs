@@ -7,7 +7,7 @@ use crate::ast::Evidence;
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::kind::{Detente, SyntaxKind, SyntaxNode};
 use crate::lexer::{Token, lex};
-use crate::synonyms::help_for;
+use crate::synonyms::{help_for, help_where};
 use crate::words::{self, Body, KEYWORDS, SAID_OF_AN_ELEMENT};
 use crate::{Span, nearest};
 use rowan::{Checkpoint, GreenNodeBuilder, Language as _};
@@ -350,8 +350,23 @@ impl<'s> Parser<'s> {
         let words = what.split('`').skip(1).step_by(2).filter_map(|said| said.split(' ').next());
         if let Some(meant) = nearest(self.text_at(0), words).filter(|_| self.at(SyntaxKind::Word)) {
             diagnostic = diagnostic.help(format!("perhaps `{meant}` is meant")).replace(self.span(), meant);
+        } else if let Some(help) = self.help_with_name().or_else(|| {
+            let help = help_where(what, self.text_at(0)).filter(|_| !place.is_empty());
+            help.map(str::to_owned)
+        }) {
+            diagnostic = diagnostic.help(help);
         }
         self.error(diagnostic);
+    }
+
+    /// How a name is written whose parts a hyphen joins: the cursor is at the hyphen.
+    pub(crate) fn help_with_name(&self) -> Option<String> {
+        let before = self.position.checked_sub(1).and_then(|at| self.lexemes.get(at))?;
+        let is_joined = before.token.span.end == self.span().start && self.joined(0);
+        let words = before.token.kind == SyntaxKind::Word && self.kind_at(1) == SyntaxKind::Word;
+        let (one, other) = (before.token.span.slice(self.source), self.text_at(1));
+        (self.at(SyntaxKind::Minus) && is_joined && words)
+            .then(|| format!("the parts of a name are joined by `_`: `{one}_{other}`"))
     }
 
     /// How the next token is called in a message.
@@ -382,6 +397,13 @@ impl<'s> Parser<'s> {
             .at(span, format!("expected one of {}", body.sentences()));
         let meant = if self.at(SyntaxKind::Word) { nearest(found, words::candidates(body)) } else { None };
         let otherwise = help_for(body, found).filter(|_| self.at(SyntaxKind::Word));
+        let otherwise = otherwise.or_else(|| match (body, self.kind()) {
+            (_, SyntaxKind::OpenParen) => Some("to multiply, write `*` before it"),
+            (Body::Regime, SyntaxKind::Word) if self.kind_at(1) != SyntaxKind::Text => {
+                Some("a way from one state to another is written `calm -> war at 0.2 / year`")
+            }
+            _ => None,
+        });
         if let Some(help) = otherwise {
             diagnostic = diagnostic.help(help);
             self.error(diagnostic);

@@ -35,10 +35,16 @@ pub(crate) fn help_for(body: Body, word: &str) -> Option<&'static str> {
         (Body::Event, "responds" | "reacts" | "follows" | "retaliates" | "replies") => {
             "write `answers EVENT with 60% after about 3 days`"
         }
-        (Body::Event, "when" | "if") => "write `happens when CONDITION`",
+        (Body::Event, "when" | "if" | "unless") => {
+            "a source is switched by `while`, as in `rate 2 / week while CONDITION`; what happens once, by `happens when CONDITION`"
+        }
         (Body::Event, "triggers" | "causes" | "leads") => {
             "say it where the effect is declared: `answers EVENT with 60%`, or `gains 5% per EVENT`"
         }
+        (Body::Stock, "for" | "at" | "each" | "every" | "when" | "if") => {
+            "what an event changes is said by `gains 5% per EVENT`, and what holds for a while by `while CONDITION`"
+        }
+        (Body::Choice, "if" | "unless") => "write `when CONDITION plays OPTION`",
         (Body::Memory, "decays" | "forgets" | "half" | "lasts") => "write `fades with half-life 3 weeks`",
         (Body::Claim, "expects" | "assert" | "claims" | "says" | "that" | "chance" | "mean" | "quantile") => {
             "a line of a claim starts with `expect`"
@@ -51,6 +57,43 @@ pub(crate) fn help_for(body: Body, word: &str) -> Option<&'static str> {
         (Body::Vote, "seats" | "members") => "write `of 329 seats`",
         (Body::Vote, "party" | "group" | "faction") => {
             "write `bloc NAME 30 seats, attends 80%, supports 60%`"
+        }
+        _ => return None,
+    })
+}
+
+/// What to write where something else was expected than the word or sign that was found. `what` is the text of the expectation.
+pub(crate) fn help_where(what: &str, found: &str) -> Option<&'static str> {
+    Some(match found {
+        "in" | "within" | "by" | "every" | "after" if what.starts_with("`over TIME`") => {
+            "write `over 9 months`, or `with half-life 9 months`"
+        }
+        "to" | "towards" if what == "`toward`" => "write `moves toward TARGET over 6 weeks`",
+        _ if what == "`times`" => {
+            "write `happens 5 times at each EVENT`, or, with a chance, `happens with 30% at each EVENT`"
+        }
+        "per" | "for" | "of" | "by" | "on" if what == "`at`" => "write `at each EVENT`",
+        "when" | "if" | "once" | "after" | "else" | "while" if what.starts_with("`as soon as") => {
+            "write `as soon as CONDITION`, `at the end, when CONDITION`, or `otherwise` for all the rest"
+        }
+        "with" | "by" | "rate" | "hazard" | "when" | "if" | "per" | "while"
+            if what.starts_with("`at HAZARD`") =>
+        {
+            "a way is taken with a hazard, as in `at 0.2 / year`, perhaps `while CONDITION`"
+        }
+        "after" | "until" | "before" | "in" | "during" | "since"
+            if what.starts_with("`by`, `at`, `from`") =>
+        {
+            "a time is said by `at 6 months`, by `by 6 months` (ever until then), or by `from 3 months to 6 months`"
+        }
+        _ if what == "`about`" => "write for example `after about 3 days`",
+        "if" | "with" | "in" | "for" | "than" | "when" if what.starts_with("`under POLICY`") => {
+            "write for example `higher under A than under B`"
+        }
+        "and" if what == "`,`" => "write a comma",
+        ":" if what == "`=`" => "write `=`",
+        _ if what.starts_with("`happens`, `plays") => {
+            "an event `never happens`, an option is one that a choice `never plays`; of a stock a policy sets the start, `x is 10%`"
         }
         _ => return None,
     })

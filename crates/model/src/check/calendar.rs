@@ -206,7 +206,17 @@ impl Context<'_> {
                 word => self.units.find(word),
             };
             let Some(word) = word else {
-                self.unknown_unit(&factor.name, place);
+                if PERCENT.contains(&factor.name.text.as_str()) {
+                    let message = format!("`{}` is not a unit", factor.name.text);
+                    let error = self.error(code::UNKNOWN_UNIT, place, factor.name.span, message);
+                    let help = "write `: index` or `: share` for what lies between 0% and 100%, and `%` behind the number";
+                    self.report_unknown(
+                        error.help(help).replace(factor.name.span, "index"),
+                        &factor.name.text,
+                    );
+                } else {
+                    self.unknown_unit(&factor.name, place);
+                }
                 return None;
             };
             self.mention_unit(&factor.name, place);

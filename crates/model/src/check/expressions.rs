@@ -109,6 +109,11 @@ impl Context<'_> {
 
     /// `a + b`, with what stands left of the left operand: `a + b + c` is one chain, walked without nesting.
     fn chain(&mut self, expr: &Expr, scope: &Scope) -> Typed {
+        if let ExprKind::Binary { operator: BinaryOperator::Equal, left, right, .. } = &expr.kind
+            && self.is_equal_to_state(left, right, scope)
+        {
+            return Typed::poison();
+        }
         let mut links = Vec::new();
         let mut first = expr;
         while let ExprKind::Binary { operator, left, right, .. } = &first.kind {

@@ -121,7 +121,8 @@ impl Context<'_> {
             let what = if regime.is_some() { "the state of a regime" } else { "the option of a choice" };
             let message = format!("`{}` is {what}, and not a quantity", name.text);
             let error = self.error(code::WRONG_KIND, &scope.place, span, message);
-            self.report(error.help(format!("ask for it: `... is {}`", name.text)));
+            let owner = self.owner_of(regime, choice, &scope.place).unwrap_or_else(|| "...".to_owned());
+            self.report(error.help(format!("ask for it: `{owner} is {}`", name.text)));
         } else if near_unit && !near_name {
             let word = nearest(&name.text, self.units.words()).unwrap_or_default().to_owned();
             let message = format!("`{}` is not declared", name.text);
@@ -131,6 +132,46 @@ impl Context<'_> {
         } else {
             self.unknown_name(name, &scope.place, None);
         }
+    }
+
+    /// The name of the regime or choice in that place, where it stands alone.
+    fn owner_of(
+        &self,
+        regime: Option<usize>,
+        choice: Option<usize>,
+        place: &super::scope::Place,
+    ) -> Option<String> {
+        let is_it = |entry: &&Entry| match (&entry.symbol, regime, choice) {
+            (Symbol::Regime(family), Some(at), _) => family.domains.is_empty() && family.first as usize == at,
+            (Symbol::Choice(family), None, Some(at)) => {
+                family.domains.is_empty() && family.first as usize == at
+            }
+            _ => false,
+        };
+        let entry = self.symbols.values().find(is_it)?;
+        entry.path.strip_prefix(&place.prefix).map(str::to_owned)
+    }
+
+    /// Whether `region = iran_war` stands where `region is iran_war` is meant; a message if so.
+    pub(crate) fn is_equal_to_state(&mut self, left: &Expr, right: &Expr, scope: &Scope) -> bool {
+        let (detente_syntax::ast::ExprKind::Name(subject), detente_syntax::ast::ExprKind::Name(state)) =
+            (&left.kind, &right.kind)
+        else {
+            return false;
+        };
+        let known = match self.lookup(&subject.text, &scope.place).map(|entry| &entry.symbol) {
+            Some(Symbol::Regime(family)) => &self.states[family.first as usize],
+            Some(Symbol::Choice(family)) => &self.options[family.first as usize],
+            _ => return false,
+        };
+        let near = nearest(&state.text, known.iter().map(|it| it.name.as_str()));
+        let is_known = known.iter().any(|it| it.name == state.text);
+        let Some(meant) = is_known.then_some(state.text.as_str()).or(near) else { return false };
+        let message = "a regime or a choice is compared by `is`, and not by `=`";
+        let error = self.error(code::WRONG_KIND, &scope.place, left.span.to(right.span), message);
+        let written = format!("{} is {meant}", subject.text);
+        self.report(error.help(format!("write `{written}`")).replace(left.span.to(right.span), written));
+        true
     }
 
     fn uniform(&mut self, scope: &Scope) -> Typed {
@@ -253,6 +294,9 @@ impl Context<'_> {
             return self.is_member((&mention.name, running.domain, running.member), state, negated, scope);
         }
         let wanted = "a regime or a choice";
+        if self.is_quantity_with_word(&mention.name, state, scope) {
+            return Typed::poison();
+        }
         let Some(domain) = self.conduct(&mention.name, &mention.members, wanted, scope) else {
             return Typed::poison();
         };
@@ -267,6 +311,21 @@ impl Context<'_> {
         } else {
             asked
         })
+    }
+
+    /// Whether `anger is high` says a word of a quantity; a message if so.
+    fn is_quantity_with_word(&mut self, name: &Name, state: &Name, scope: &Scope) -> bool {
+        let symbol = self.lookup(&name.text, &scope.place).map(|entry| &entry.symbol);
+        if !matches!(
+            symbol,
+            Some(Symbol::Let(_) | Symbol::Stock(_) | Symbol::Parameter(_) | Symbol::Memory(_))
+        ) {
+            return false;
+        }
+        let message = format!("`{}` is a number, and `{}` is none", name.text, state.text);
+        let error = self.error(code::WRONG_KIND, &scope.place, state.span, message);
+        self.report(error.help(format!("compare it with a level, as in `{} > 60%`", name.text)));
+        true
     }
 
     /// `c is kurd`, `c is d`: known for each member.

@@ -608,6 +608,7 @@ pub(crate) fn listed(names: &[String]) -> String {
 fn example(wanted: Option<NamedKind>, name: &str) -> String {
     match wanted {
         Some(NamedKind::Event) => format!("event {name} {{ rate 2 / week }}"),
+        Some(NamedKind::Actor) => format!("actor {name} \"...\""),
         Some(NamedKind::Policy) => format!("policy {name} {{ ... }}"),
         Some(NamedKind::Stock) => format!("stock {name} = ..."),
         Some(NamedKind::Outcome) => format!("outcome {name} \"...\" as soon as ..."),

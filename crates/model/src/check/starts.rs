@@ -31,6 +31,12 @@ impl Context<'_> {
         }
         let message = format!("`{}` starts outside the bounds within which it stays", stock.about.path);
         let error = Diagnostic::error(code::STARTS_OUTSIDE, message).in_file(file).at(span, "");
+        let is_index = stock.unit.dimension.0.is_empty()
+            && (bound(&stock.low), bound(&stock.high)) == (Some(0.0), Some(1.0));
+        let error = match is_index && (10.0..=100.0).contains(&level) {
+            true => error.help(format!("for a percentage, write `{level}%`")),
+            false => error,
+        };
         let help = "start it within them (an `: index` stays 0 to 1), or say what it `stays`";
         self.report(error.help(help));
     }

@@ -123,7 +123,7 @@ impl Context<'_> {
     /// The actor of that name; of a running member, the actor that is called like it.
     pub(crate) fn actor(&mut self, name: &Name, scope: &Scope) -> Option<ActorId> {
         let Some(running) = scope.running(&name.text) else {
-            let entry = self.resolve(name, &scope.place)?;
+            let entry = self.resolve_as(name, &scope.place, NamedKind::Actor)?;
             return match entry.symbol {
                 Symbol::Actor(id) => Some(id),
                 _ => self.wrong_kind(name, &scope.place, &entry, NamedKind::Actor),

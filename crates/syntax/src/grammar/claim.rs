@@ -101,8 +101,16 @@ fn expectation(parser: &mut Parser) -> Option<Expectation> {
 fn expectation_kind(parser: &mut Parser, quantity: Expr) -> Option<ExpectationKind> {
     if let Some(operator) = comparison(parser) {
         parser.bump();
-        return Some(ExpectationKind::Comparison { left: quantity, operator, right: sum(parser)? });
+        let right = sum(parser)?;
+        if let Some(high) = slips::range_behind_equal(parser, operator, &right) {
+            return Some(ExpectationKind::Range { quantity, low: right, high });
+        }
+        return Some(ExpectationKind::Comparison { left: quantity, operator, right });
     }
+    if let Some((low, high)) = slips::between(parser) {
+        return Some(ExpectationKind::Range { quantity, low, high });
+    }
+    slips::needless_is(parser);
     if let Some(operator) = slips::comparison_in_words(parser) {
         return Some(ExpectationKind::Comparison { left: quantity, operator, right: sum(parser)? });
     }
@@ -128,6 +136,9 @@ fn expectation_kind(parser: &mut Parser, quantity: Expr) -> Option<ExpectationKi
                 parser.place_of_missing(),
                 "expected one of `>`, `<`, `>=`, `<=`, `is LOW to HIGH`, `higher`, `lower`, `increases`, `decreases`",
             );
+            if let Some(help) = slips::time_behind(parser) {
+                diagnostic = diagnostic.help(help);
+            }
             if let Some(meant) = slips::trend(parser).or_else(|| meant(parser, WORDS)) {
                 diagnostic =
                     diagnostic.help(format!("perhaps `{meant}` is meant")).replace(parser.span(), meant);

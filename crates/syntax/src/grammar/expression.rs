@@ -185,6 +185,9 @@ fn operand(parser: &mut Parser) -> Option<Expr> {
             "if" => conditional(parser),
             _ => {
                 slips::vague_word(parser);
+                if let Some(value) = slips::number_in_words(parser) {
+                    return Some(worded(parser, value));
+                }
                 if parser.at(Kind::Number) { Some(number(parser)) } else { named(parser) }
             }
         },
@@ -268,6 +271,9 @@ fn named(parser: &mut Parser) -> Option<Expr> {
         matches!(word, "chance" | "mean" | "quantile") || slips::estimate_in_other_words_at(parser);
     if opens && parser.in_claim && estimates && !parser.word_at(3, "in") {
         return parser.node(Kind::Estimate, super::claim::estimate);
+    }
+    if reduction_named(word).is_some() && slips::set_without_member(parser) {
+        return None;
     }
     if let Some(reduction) = reduction_named(word).filter(|_| opens && parser.word_at(3, "in")) {
         return parser.node(Kind::OverExpr, |parser| over(parser, reduction));
@@ -409,6 +415,14 @@ fn number(parser: &mut Parser) -> Expr {
         }
         Expr { kind: ExprKind::Number(number), span: parser.span_from(span) }
     })
+}
+
+/// A number that was said in words, with its unit.
+fn worded(parser: &mut Parser, value: f64) -> Expr {
+    let start = Span::empty(parser.last_end());
+    let unit = if unit_at(parser) { name(parser, "a unit") } else { None };
+    let number = Number { value, percent: false, scale: 1.0, unit };
+    Expr { kind: ExprKind::Number(number), span: parser.span_from(start) }
 }
 
 fn scale_at(parser: &Parser) -> Option<f64> {

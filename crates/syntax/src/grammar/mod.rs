@@ -158,7 +158,11 @@ fn rest_of_line(parser: &mut Parser) {
     let message = format!("{} does not go on with the declaration before it", parser.found());
     let diagnostic =
         Diagnostic::error(code::EXPECTED, message).at(parser.span(), "the declaration ends before this");
-    let meant = expression::meant(parser, EVIDENCE);
+    let meant = slips::evidence_in_other_words(parser).or_else(|| expression::meant(parser, EVIDENCE));
+    let diagnostic = match slips::help_after_value(parser) {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    };
     let diagnostic = match meant {
         Some(meant) => diagnostic.help(format!("perhaps `{meant}` is meant")).replace(parser.span(), meant),
         None => diagnostic,

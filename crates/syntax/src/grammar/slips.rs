@@ -5,14 +5,14 @@ mod clauses; // In policies and situations.
 mod dates; // Days in other notations.
 
 pub(super) use self::claims::{
-    comparison_in_words, difference_first, estimate_in_other_words_at, estimate_word, second_expectation,
-    setting_behind, trend,
+    comparison_in_words, difference_first, estimate_in_other_words_at, estimate_word, needless_is,
+    range_behind_equal, second_expectation, setting_behind, time_behind, trend,
 };
 pub(super) use self::clauses::{adverb_of_time, lasts_until, sentence_of_policy};
 pub(super) use self::dates::{other_date, other_date_at};
 
 use crate::Span;
-use crate::ast::BinaryOperator;
+use crate::ast::{BinaryOperator, Expr};
 use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
 use crate::parser::Parser;
@@ -214,6 +214,111 @@ pub(super) fn by_the_end(parser: &mut Parser) -> bool {
         parser.bump();
     }
     true
+}
+
+/// What to write for what stands behind a value and does not belong there.
+pub(super) fn help_after_value(parser: &Parser) -> Option<String> {
+    match parser.kind() {
+        Kind::Colon => Some("the unit stands before `=`, as in `stock anger : index = 10%`".to_owned()),
+        Kind::OpenParen => Some("to multiply, write `*` before it".to_owned()),
+        Kind::Minus => parser.help_with_name(),
+        _ => None,
+    }
+}
+
+/// The word for evidence that is at the cursor in other words.
+pub(super) fn evidence_in_other_words(parser: &Parser) -> Option<&'static str> {
+    const OTHERS: &[&str] = &["source", "sources", "ref", "see", "citing", "reference"];
+    parser.any_word_at(0, OTHERS).then_some("cites")
+}
+
+/// `between 60% and 100%` for `60% to 100%`: the cursor is at the word. Gives both ends.
+pub(super) fn between(parser: &mut Parser) -> Option<(Expr, Expr)> {
+    if !parser.any_word_at(0, &["between", "from"]) || parser.kind_at(1) != Kind::Number {
+        return None;
+    }
+    let start = parser.bump();
+    let low = super::expression::sum(parser)?;
+    if parser.eat_word("and").is_none() {
+        parser.expect_word("to")?;
+    }
+    let high = super::expression::sum(parser)?;
+    let written = format!("{} to {}", parser.slice(low.span), parser.slice(high.span));
+    let span = parser.span_from(start);
+    let diagnostic = Diagnostic::error(code::EXPECTED, "an interval is its two ends, with `to` between them")
+        .at(span, "")
+        .help(format!("write `{written}`"))
+        .replace(span, written);
+    parser.report(diagnostic);
+    Some((low, high))
+}
+
+/// `likely 92%` or `(most likely 92%)` behind an interval, for `, most likely 92%`: passed over, with a message.
+pub(super) fn mode_in_other_words(parser: &mut Parser) -> bool {
+    let first = usize::from(matches!(parser.kind(), Kind::Comma | Kind::OpenParen));
+    let most = parser.word_at(first, "most") && parser.word_at(first + 1, "likely");
+    let other = parser.any_word_at(
+        first,
+        &["likely", "probably", "likeliest", "mode", "peak", "usually", "typically", "best"],
+    );
+    let opens = parser.at(Kind::OpenParen);
+    let words = first + if most { 2 } else { 1 };
+    if !(other || most && opens) || parser.kind_at(words) != Kind::Number {
+        return false;
+    }
+    let start = parser.span();
+    let number = parser.text_at(words);
+    let sign = if parser.kind_at(words + 1) == Kind::Percent { "%" } else { "" };
+    let written = format!(", most likely {number}{sign}");
+    for _ in 0..words {
+        parser.bump();
+    }
+    let diagnostic =
+        Diagnostic::error(code::EXPECTED, "the likeliest value follows an interval by `most likely`")
+            .at(parser.span_from(start), "")
+            .help(format!("write `{written}`"));
+    parser.report(diagnostic);
+    let _ = super::expression::sum(parser);
+    if opens {
+        parser.eat(Kind::CloseParen);
+    }
+    true
+}
+
+/// Whether `sum(community: ...)` stands for `sum(c in community: ...)`, the cursor at the reduction; a message if so.
+pub(super) fn set_without_member(parser: &mut Parser) -> bool {
+    if parser.kind_at(1) != Kind::OpenParen
+        || parser.kind_at(2) != Kind::Word
+        || parser.kind_at(3) != Kind::Colon
+    {
+        return false;
+    }
+    let (word, set) = (parser.text_at(0), parser.text_at(2));
+    let diagnostic = Diagnostic::error(code::EXPECTED, "a name for the running member is wanted")
+        .at(parser.span_at(2), "")
+        .help(format!("write `{word}(x in {set}: ...)`, and `x` for the member inside"));
+    parser.error(diagnostic);
+    true
+}
+
+/// Numbers in words, as far as people write them.
+const NUMBERS: [&str; 13] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+];
+
+/// `two weeks` for `2 weeks`: the number, if one in words and then a unit of time or `times` is at the cursor. Says how it is written.
+pub(super) fn number_in_words(parser: &mut Parser) -> Option<f64> {
+    let at = NUMBERS.iter().position(|word| parser.at_word(word))?;
+    if !(time_at(parser, 1) || parser.any_word_at(1, &["percent", "points", "point", "times"])) {
+        return None;
+    }
+    let diagnostic = Diagnostic::error(code::EXPECTED, "numbers are written in digits")
+        .at(parser.span(), "")
+        .help(format!("write `{at}`"))
+        .replace(parser.span(), at.to_string());
+    parser.report(diagnostic);
+    parser.bump();
+    Some(at as f64)
 }
 
 /// Reads the number at the cursor, and the groups of three digits that commas divide from it (`1,000`), with a message. Where commas

@@ -2,6 +2,7 @@
 
 use super::expression::{close, expression, product, sum};
 use super::names::name;
+use super::slips;
 use crate::ast::*;
 use crate::diagnostic::{Diagnostic, code};
 use crate::kind::SyntaxKind as Kind;
@@ -26,6 +27,9 @@ fn value_kind(parser: &mut Parser) -> Option<ValueKind> {
         let family = name(parser, "a family")?;
         let low = sum(parser)?;
         return interval(parser, Some(family), low);
+    }
+    if let Some((low, high)) = slips::between(parser) {
+        return Some(ValueKind::Interval { family: None, low, high, mode: None });
     }
     let expr = expression(parser)?;
     if parser.at_word("to") {
@@ -70,6 +74,9 @@ fn interval_follows(parser: &Parser) -> bool {
 fn interval(parser: &mut Parser, family: Option<Name>, low: Expr) -> Option<ValueKind> {
     parser.expect_word("to")?;
     let high = sum(parser)?;
+    if slips::mode_in_other_words(parser) {
+        return Some(ValueKind::Interval { family, low, high, mode: None });
+    }
     let comma = usize::from(parser.at(Kind::Comma));
     let mode = if parser.word_at(comma, "most") {
         parser.eat(Kind::Comma);

@@ -60,6 +60,7 @@ fn a_half_life_without_its_word() {
       --> m:1:46
        | stock anger : index = 0.1 { moves toward 0.5 in 3 weeks }
        |                                              ^^
+    help: write `over 9 months`, or `with half-life 9 months`
     "#);
 }
 
@@ -102,10 +103,12 @@ event v { splits into a with 3%, b 4%, c otherwise }"#;
       --> m:1:21
        | event x { happens 5 at each strike }
        |                     ^^
+    help: write `happens 5 times at each EVENT`, or, with a chance, `happens with 30% at each EVENT`
     error[expected-something-else]: expected `at`, found `per`
       --> m:2:34
        | event y { happens with lethality per attack }
        |                                  ^^^
+    help: write `at each EVENT`
     error[expected-something-else]: a delay is a mean, and says `about`
       --> m:3:43
        | event z { answers us_death with 92% after 3 days }
@@ -190,6 +193,7 @@ fn an_outcome_without_a_rule() {
       --> m:1:19
        | outcome war "War" when region is iran_war
        |                   ^^^^
+    help: write `as soon as CONDITION`, `at the end, when CONDITION`, or `otherwise` for all the rest
     "#);
 }
 
@@ -239,9 +243,11 @@ fn claims_that_compare_nothing() {
       --> m:4:39
        |     expect mean(x at 3 months) higher than truce
        |                                       ^^^^
+    help: write for example `higher under A than under B`
     error[expected-something-else]: expected `by`, `at`, `from`, `within`, `while`, `given`, `under` or `)`, found `until`
       --> m:5:24
        |     expect chance(fall until 6 months) > 5%
        |                        ^^^^^
+    help: a time is said by `at 6 months`, by `by 6 months` (ever until then), or by `from 3 months to 6 months`
     "#);
 }

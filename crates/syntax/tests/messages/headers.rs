@@ -82,6 +82,7 @@ observe attack from attacks.csv { date "to" }"#;
       --> m:3:13
        | correlate a and b with 0.4
        |             ^^^
+    help: write a comma
     error[expected-something-else]: expected `as`, found `feud`
       --> m:4:15
        | use library.b feud { }

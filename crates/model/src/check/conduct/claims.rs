@@ -6,7 +6,7 @@ use crate::check::context::Context;
 use crate::check::scope::{Item, Scope, Symbol};
 use crate::check::typed::{Expected, Typed};
 use crate::model::{Claim, Comparison, Expectation, Measure, ParameterId, ParameterValue, Term, Variant};
-use crate::units::Written;
+use crate::units::{Pure, Written};
 use detente_numbers::distributions::Distribution;
 use detente_syntax::ast::{self, BinaryOperator, ExpectationKind, Expr, ExprKind, Setting, UnaryOperator};
 use detente_syntax::diagnostic::code;
@@ -230,6 +230,9 @@ impl<'a> Context<'a> {
     ) -> Option<Expectation> {
         let side = self.estimated(quantity, scope)?;
         let unit = side.unit.clone().unwrap_or_default();
+        if by.is_some_and(|by| self.forgets_points(by, side.unit.as_ref(), scope)) {
+            return None;
+        }
         let margin = match by {
             None => None,
             Some(by) => {
@@ -249,6 +252,21 @@ impl<'a> Context<'a> {
         };
         let comparison = if higher { Comparison::Greater } else { Comparison::Less };
         Some(Expectation::Compares { left, comparison, right })
+    }
+
+    /// Whether a difference of chances or of an index is said by a number above 1; a message if so.
+    fn forgets_points(&mut self, by: &Expr, unit: Option<&Written>, scope: &Scope) -> bool {
+        let is_share =
+            matches!(unit.and_then(Written::as_pure), Some(Pure::Index | Pure::Percent | Pure::Share));
+        let ExprKind::Number(number) = &by.kind else { return false };
+        if !is_share || number.percent || number.unit.is_some() || number.amount() <= 1.0 {
+            return false;
+        }
+        let message = "a difference of shares is in percentage points";
+        let error = self.error(code::CLAIM_TERM, &scope.place, by.span, message);
+        let written = format!("{} points", number.amount());
+        self.report(error.help(format!("write `{written}`")).replace(by.span, written));
+        true
     }
 
     /// The term with each of its measures taken in a setting.

@@ -149,3 +149,46 @@ pub(in crate::grammar) fn difference_first(parser: &mut Parser) {
         .help("write for example `higher under A than under B by 5 points`");
     parser.error(diagnostic);
 }
+
+/// `chance(war) = 5% to 95%` for `is`: the upper end, the cursor behind the lower one.
+pub(in crate::grammar) fn range_behind_equal(
+    parser: &mut Parser,
+    operator: BinaryOperator,
+    low: &Expr,
+) -> Option<Expr> {
+    if operator != BinaryOperator::Equal || !parser.at_word("to") {
+        return None;
+    }
+    parser.bump();
+    let high = crate::grammar::expression::sum(parser)?;
+    let written = format!("is {} to {}", parser.slice(low.span), parser.slice(high.span));
+    let span = low.span.to(high.span);
+    let diagnostic = Diagnostic::error(code::EXPECTED, "that an estimate lies in a range is said by `is`")
+        .at(span, "")
+        .help(format!("write `{written}`"));
+    parser.report(diagnostic);
+    Some(high)
+}
+
+/// `is higher under A`: the first word is passed over, with a message.
+pub(in crate::grammar) fn needless_is(parser: &mut Parser) {
+    let compares = parser.any_word_at(1, &["higher", "lower", "increases", "decreases"]);
+    if !parser.at_word("is") || !compares || comparison_in_words_at(parser).is_some() {
+        return;
+    }
+    let word = parser.text_at(1);
+    let diagnostic =
+        Diagnostic::error(code::EXPECTED, format!("`is` stands before a range, and not before `{word}`"))
+            .at(parser.span(), "")
+            .help("leave it out")
+            .replace(parser.span(), "");
+    parser.report(diagnostic);
+    parser.bump();
+}
+
+/// What to write for a time that stands behind the closing parenthesis.
+pub(in crate::grammar) fn time_behind(parser: &Parser) -> Option<&'static str> {
+    parser
+        .any_word_at(0, &["at", "by", "from", "within", "after"])
+        .then_some("when it is asked for stands inside: `mean(x at 6 months)`, `chance(war by 6 months)`")
+}

@@ -83,7 +83,7 @@ let fear = if open then 1 else 0"#;
       --> model.detente:4:15
        | let fear = if open then 1 else 0
        |               ^^^^
-    help: ask for it: `... is open`
+    help: ask for it: `war is open`
     "#);
 }
 
