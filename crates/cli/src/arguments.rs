@@ -353,36 +353,6 @@ pub(crate) struct Explain {
     pub(crate) code: Option<String>,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_arguments_hold_together() {
-        Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn whole_numbers_are_read_as_people_write_them() {
-        for text in ["10000", "10_000", "10,000", "1_00_00"] {
-            assert_eq!(whole::<u64>(text), Ok(10_000), "{text}");
-        }
-        for text in ["", "-5", "1e4", "10.000", "1,0000", ",100", "100,", "1__0", "ten", "+5", " 5"] {
-            assert!(whole::<u64>(text).is_err(), "{text}");
-        }
-        assert_eq!(whole::<u32>("5_000_000_000"), Err("the number is too large".to_owned()));
-        assert_eq!(whole::<u64>("99999999999999999999"), Err("the number is too large".to_owned()));
-    }
-
-    #[test]
-    fn the_help_names_every_situation_that_ships_inside() {
-        let help = Arguments::command().find_subcommand_mut("run").unwrap().render_help().to_string();
-        for situation in detente::situations::EMBEDDED {
-            assert!(help.contains(situation.name), "{}", situation.name);
-        }
-    }
-}
-
 /// An option that the command does not take, with the commands that do.
 pub(crate) fn with_owners(mut error: clap::Error) -> clap::Error {
     let Some(ContextValue::String(said)) = error.get(ContextKind::InvalidArg) else { return error };
@@ -415,4 +385,34 @@ pub(crate) fn with_owners(mut error: clap::Error) -> clap::Error {
 fn without_dashes(mut error: clap::Error) -> clap::Error {
     error.remove(ContextKind::Suggested);
     error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_hold_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn whole_numbers_are_read_as_people_write_them() {
+        for text in ["10000", "10_000", "10,000", "1_00_00"] {
+            assert_eq!(whole::<u64>(text), Ok(10_000), "{text}");
+        }
+        for text in ["", "-5", "1e4", "10.000", "1,0000", ",100", "100,", "1__0", "ten", "+5", " 5"] {
+            assert!(whole::<u64>(text).is_err(), "{text}");
+        }
+        assert_eq!(whole::<u32>("5_000_000_000"), Err("the number is too large".to_owned()));
+        assert_eq!(whole::<u64>("99999999999999999999"), Err("the number is too large".to_owned()));
+    }
+
+    #[test]
+    fn the_help_names_every_situation_that_ships_inside() {
+        let help = Arguments::command().find_subcommand_mut("run").unwrap().render_help().to_string();
+        for situation in detente::situations::EMBEDDED {
+            assert!(help.contains(situation.name), "{}", situation.name);
+        }
+    }
 }

@@ -77,7 +77,7 @@ pub(crate) fn misspelt(regime: &Regime) -> impl Iterator<Item = &Name> {
             .any(|it| it.text == name.text);
         let is_entered = regime.transitions.iter().any(|it| it.to.text == name.text);
         let is_left = regime.transitions.iter().any(|it| leaves(it, name));
-        !is_known && !(is_entered && is_left) && near(regime, name).is_some()
+        !(is_known || is_entered && is_left) && near(regime, name).is_some()
     })
 }
 

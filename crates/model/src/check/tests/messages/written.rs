@@ -348,6 +348,10 @@ fn effects_and_conditions_in_other_words() {
        |                 ^^^^
     help: declare it, for example `actor army "..."`
     "#);
+}
+
+#[test]
+fn sums_and_headers_in_other_words() {
     insta::assert_snapshot!(said("set side = red, blue\nparam weight[side] = { red: 1  blue: 2 }\nlet all = sum(side: weight[side])"), @r#"
     error[expected-something-else]: a name for the running member is wanted
       --> model.detente:5:15
