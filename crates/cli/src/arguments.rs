@@ -1,5 +1,9 @@
 //! What can be typed.
 
+mod analyses; // What analyses are asked.
+
+pub(crate) use self::analyses::{Discover, Drivers, Printed, Study, Tipping};
+
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
@@ -34,6 +38,12 @@ pub(crate) enum Command {
     Compare(Box<Compare>),
     /// What the model says of its own claims: a verdict for each, with its interval and the share of parameter draws that bear it out
     Claims(Claims),
+    /// Which assumptions matter: what each unknown parameter does to an outcome, and how much of it is luck
+    Drivers(Drivers),
+    /// In which futures something comes about: boxes and rules over what is not known
+    Discover(Discover),
+    /// Where the chance of something crosses a level, as one or two quantities are moved
+    Tipping(Tipping),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Lay models out in the one canonical way: same words and comments, other spaces and line breaks

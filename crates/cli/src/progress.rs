@@ -25,6 +25,11 @@ impl Bar {
         Self::of(design.trajectories(), template)
     }
 
+    /// A bar for so many trajectories.
+    pub(crate) fn of_trajectories(trajectories: u64) -> Self {
+        Self::of(trajectories, "{bar:40} {human_pos} of {human_len} trajectories, {eta} left")
+    }
+
     /// A bar for trajectories of which so many are run at most.
     pub(crate) fn of_most(trajectories: u64) -> Self {
         Self::of(trajectories, "{bar:40} {human_pos} of at most {human_len} trajectories")

@@ -5,6 +5,9 @@
 
 pub mod claims; // What a model says of its own claims.
 pub mod comparison; // Two saved runs beside one another.
+pub mod discovery; // In which futures something comes about.
+pub mod drivers; // Which assumptions matter, and how much is luck.
+pub mod experiments; // A model at points that an analysis chooses.
 mod front; // What a first page puts in front.
 mod keep; // What is kept of single trajectories.
 pub mod library; // The blocks of the language itself, and the pages about them.
@@ -23,6 +26,7 @@ pub mod scenarios; // Policies and values beside one another, in one pass.
 mod settings; // Values set for one run.
 pub mod show; // What the stations between text and program look like.
 pub mod situations; // Situations that ship inside, and worlds in memory.
+pub mod tipping; // Where a chance crosses a level.
 pub mod trouble; // Why a verb gives no answer.
 pub mod unfinished; // A run under way as a folder, and going on with it.
 mod warnings; // What a reader of a result must know.

@@ -1,6 +1,7 @@
 //! A run that was made anyway: draws of the factors, and trajectories in each.
 
-use super::{Unanswered, is_usable};
+use super::resample::Draws;
+use super::{Bootstrap, Estimate, Unanswered, is_usable};
 use detente_numbers::sums::Moments;
 
 /// Draws of the factors, each with the values of its trajectories. Trajectories of a draw share its factors, so that a draw is what is
@@ -95,6 +96,39 @@ impl GivenRun {
         (0..self.draws()).map(of_draw).collect()
     }
 
+    /// The share of the variance that is luck: the mean variance inside a draw, over all of it. `None` where no draw has two trajectories, or
+    /// nothing varies.
+    #[must_use]
+    pub fn luck(&self, bootstrap: &Bootstrap) -> Option<Estimate> {
+        let told: Vec<[f64; 4]> = (0..self.draws())
+            .map(|draw| Moments::of(&self.values[self.places(draw)]))
+            .filter(|moments| moments.count() > 1)
+            .map(|of| {
+                let (count, mean) = (of.count() as f64, of.mean());
+                [of.variance(), count, count * mean, of.squared_deviations() + count * mean * mean]
+            })
+            .collect();
+        let again = Draws::new(told.len(), bootstrap.seed);
+        let mut counts = vec![1; told.len()];
+        let mut share = |resample: usize| {
+            if resample > 0 {
+                again.count(resample, &mut counts);
+            }
+            let mut sums = [0.0; 5];
+            for (told, count) in told.iter().zip(&counts) {
+                let weight = f64::from(*count);
+                sums[4] += weight;
+                sums.iter_mut().zip(told).for_each(|(sum, value)| *sum += weight * value);
+            }
+            let [within, count, sum, squares, draws] = sums;
+            let mean = sum / count;
+            (within / draws) / (squares / count - mean * mean)
+        };
+        let value = share(0);
+        let resamples: Vec<f64> = (1..=bootstrap.resamples).map(share).collect();
+        value.is_finite().then(|| bootstrap.estimate(value, resamples.into_iter()))
+    }
+
     /// The numbers of a column, by draw.
     pub(super) fn column(&self, column: usize) -> impl Iterator<Item = f64> + '_ {
         self.factors.iter().skip(column).step_by(self.columns).copied()
@@ -128,5 +162,27 @@ impl Classes {
             first += ties.len();
         }
         Self { of_draw, count }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::drivers::textbook::chance;
+    use detente_numbers::luck::Seed;
+
+    #[test]
+    fn luck_is_the_part_inside_the_draws() {
+        // A uniform number for the draw and another for the trajectory, twice as wide: their variances are as 1 to 4.
+        let factors: Vec<f64> = (0..4_000).map(|draw| chance(draw, 0)).collect();
+        let value = |place: u64| factors[place as usize / 5] + 2.0 * chance(place, 1);
+        let values: Vec<f64> = (0..20_000).map(value).collect();
+        let run = GivenRun::new(&factors, 1, &values, 5).unwrap();
+        let luck = run.luck(&Bootstrap { resamples: 200, level: 0.95, seed: Seed(1) }).unwrap();
+        // Five standard errors: an interval is some four wide.
+        assert!((luck.value - 0.8).abs() < 1.25 * (luck.high - luck.low), "{luck:?}");
+        assert!(luck.high - luck.low < 0.05, "{luck:?}");
+        let alone = GivenRun::new(&factors, 1, &factors, 1).unwrap();
+        assert_eq!(alone.luck(&Bootstrap { resamples: 0, level: 0.95, seed: Seed(1) }), None);
     }
 }

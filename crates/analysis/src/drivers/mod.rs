@@ -1,12 +1,13 @@
 //! Which assumptions matter: what each factor does to a result, and how much of it is luck.
 //!
 //! Knows nothing of models: values come in, one for each row of a design or of a run that was made anyway, and findings go out as plain
-//! numbers with intervals. Start at [`sobol_indices`], which splits the variance; [`elementary_effects`]
-//! screens many factors with few runs; [`dependences`] looks at a run that was made anyway, and
+//! numbers with intervals. Start at [`sobol_indices`], which splits the variance, and [`mean_indices`], which splits that of a
+//! mean over luck; [`elementary_effects`] screens many factors with few runs; [`dependences`] looks at a run that was made anyway, and
 //! [`shapley_effects`] splits its variance where factors are correlated.
 
 mod dependence; // What factors do in a run that was made anyway.
 mod given; // Such a run.
+mod means; // Sobol' indices of a mean over luck.
 mod morris; // Elementary effects from a design.
 mod resample; // Intervals by the bootstrap.
 mod scale; // The scale on which distributions are compared.
@@ -18,6 +19,7 @@ mod textbook; // Functions with known answers.
 
 pub use self::dependence::{Dependences, Distance, FactorDependence, dependences};
 pub use self::given::GivenRun;
+pub use self::means::{MeanIndices, mean_indices};
 pub use self::morris::{ElementaryEffects, FactorEffects, SignedEffects, elementary_effects};
 pub use self::resample::Bootstrap;
 pub use self::shapley::{ShapleyEffects, shapley_effects};

@@ -184,7 +184,7 @@ fn sums(rows: &[&[f64]], terms: &Terms, counts: &[u16], batch: usize) -> Vec<f64
 }
 
 /// Adds to the sums the rows of terms, each times its weight; four rows at a time, so that sums are read and written less often.
-fn add_weighted(sums: &mut [f64], terms: &[f64], weights: &[f64]) {
+pub(super) fn add_weighted(sums: &mut [f64], terms: &[f64], weights: &[f64]) {
     let width = sums.len();
     let fours = terms.chunks_exact(4 * width);
     let rest = fours.remainder();

@@ -3,12 +3,16 @@
 pub(crate) mod check;
 pub(crate) mod claims;
 pub(crate) mod compare;
+pub(crate) mod discover;
+pub(crate) mod drivers;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod rare;
 pub(crate) mod run;
+mod study;
+pub(crate) mod tipping;
 
 use crate::arguments::Format;
 use crate::failure::{Failure, USAGE, WRITE};

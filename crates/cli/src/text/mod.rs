@@ -3,10 +3,13 @@
 mod beside; // One function a section of two runs beside one another.
 mod claims; // What a model says of its own claims.
 mod columns; // Widths as a terminal shows them.
+mod discovery; // In which futures something comes about.
+mod drivers; // What drives quantities.
 mod marks; // Bars and lines of block characters.
 mod rare; // One function a section of a rare outcome.
 mod scenarios; // One function a section of several scenarios.
 mod sections; // One function a section.
+mod tipping; // A tipping point.
 
 use anstyle::Style;
 use detente::comparison::Compared;
@@ -62,6 +65,27 @@ pub(crate) fn claims(found: &detente::claims::Claims, command: &str) -> String {
 pub(crate) fn rare(rare: &detente::rare::Rare, command: &str) -> String {
     let mut page = Page::default();
     rare::all(&mut page, rare, command);
+    page.0
+}
+
+/// The page of what drives quantities.
+pub(crate) fn drivers(rows: &detente::drivers::DriversRows, command: &str) -> String {
+    let mut page = Page::default();
+    drivers::all(&mut page, rows, command);
+    page.0
+}
+
+/// The page of scenario discovery.
+pub(crate) fn discovery(rows: &detente::discovery::DiscoveryRows, command: &str) -> String {
+    let mut page = Page::default();
+    discovery::all(&mut page, rows, command);
+    page.0
+}
+
+/// The page of a tipping point.
+pub(crate) fn tipping(rows: &detente::tipping::TippingRows, command: &str) -> String {
+    let mut page = Page::default();
+    tipping::all(&mut page, rows, command);
     page.0
 }
 

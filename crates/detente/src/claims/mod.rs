@@ -10,6 +10,7 @@
 mod posed; // A claim as comparisons of what worlds give.
 mod rows; // Verdicts as rows ready to be shown, as CSV and as JSON.
 
+pub(crate) use self::rows::unit;
 pub use self::rows::{ClaimRow, ExpectationRow, VERDICTS};
 
 use self::posed::Posed;

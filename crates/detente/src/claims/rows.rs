@@ -232,7 +232,7 @@ fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> u64) -> String 
 
 /// The unit in which an expectation prints, and one such unit in base units, if all its measures have the same. Differences of shares and of
 /// indices print in points.
-fn unit(model: &Model, expectation: &Expectation) -> (String, f64) {
+pub(crate) fn unit(model: &Model, expectation: &Expectation) -> (String, f64) {
     let measures = expectation.measures();
     let is_difference = measures.len() > 1 || matches!(expectation, Expectation::MonotoneIn { .. });
     let share = || (if is_difference { "points" } else { "%" }.to_owned(), 0.01);

@@ -7,7 +7,7 @@ use super::column::{self, Column};
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// Its name.
-    pub name: &'static str,
+    pub name: String,
     /// Its unit; empty for texts and pure numbers.
     pub unit: &'static str,
     /// What it is, in a sentence.
@@ -31,46 +31,46 @@ pub enum Values {
 
 impl Finding {
     /// Texts.
-    pub fn texts(name: &'static str, description: &'static str, values: Vec<String>) -> Self {
-        Self { name, unit: "", description, values: Values::Texts(values) }
+    pub fn texts(name: impl Into<String>, description: &'static str, values: Vec<String>) -> Self {
+        Self { name: name.into(), unit: "", description, values: Values::Texts(values) }
     }
 
     /// Numbers; nothing to say where they are not finite.
     pub fn numbers(
-        name: &'static str,
+        name: impl Into<String>,
         unit: &'static str,
         description: &'static str,
         values: Vec<f64>,
     ) -> Self {
-        Self { name, unit, description, values: Values::Numbers(values) }
+        Self { name: name.into(), unit, description, values: Values::Numbers(values) }
     }
 
     /// Counts.
     pub fn counts(
-        name: &'static str,
+        name: impl Into<String>,
         unit: &'static str,
         description: &'static str,
         values: Vec<u64>,
     ) -> Self {
-        Self { name, unit, description, values: Values::Counts(values) }
+        Self { name: name.into(), unit, description, values: Values::Counts(values) }
     }
 
     /// Yes or no.
-    pub fn flags(name: &'static str, description: &'static str, values: Vec<bool>) -> Self {
-        Self { name, unit: "", description, values: Values::Flags(values) }
+    pub fn flags(name: impl Into<String>, description: &'static str, values: Vec<bool>) -> Self {
+        Self { name: name.into(), unit: "", description, values: Values::Flags(values) }
     }
 
     fn column(self) -> Column {
         match self.values {
             Values::Texts(values) => {
-                Column::texts(self.name, self.description, values.iter().map(String::as_str))
+                Column::texts(&self.name, self.description, values.iter().map(String::as_str))
             }
             Values::Numbers(values) => {
                 let told = values.into_iter().map(|value| value.is_finite().then_some(value)).collect();
-                Column::numbers(self.name, self.unit, self.description, told)
+                Column::numbers(&self.name, self.unit, self.description, told)
             }
-            Values::Counts(values) => Column::counts(self.name, self.unit, self.description, values),
-            Values::Flags(values) => Column::flags(self.name, self.description, values),
+            Values::Counts(values) => Column::counts(&self.name, self.unit, self.description, values),
+            Values::Flags(values) => Column::flags(&self.name, self.description, values),
         }
     }
 }

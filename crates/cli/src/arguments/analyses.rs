@@ -1,0 +1,115 @@
+//! What can be typed of the analyses that run a model at points of their own.
+
+use super::{EXIT_CODES, whole};
+use clap::{Args, ValueEnum};
+use detente::drivers::Method;
+use std::path::PathBuf;
+
+/// What all of them are asked.
+#[derive(Args, Debug)]
+pub(crate) struct Study {
+    /// A model file, or a situation that ships inside (default: iraq-2023)
+    #[arg(value_name = "MODEL")]
+    pub(crate) model: Option<PathBuf>,
+    /// A policy of the model to put in force throughout; may be given several times
+    #[arg(long, value_name = "NAME")]
+    pub(crate) policy: Vec<String>,
+    /// A value that holds throughout, as `detente run --set` takes it; may be given several times
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// How many trajectories at most, in all that is compared together
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = whole::<u64>, allow_negative_numbers = true)]
+    pub(crate) budget: u64,
+    /// Which luck: the same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>, allow_negative_numbers = true)]
+    pub(crate) seed: u64,
+    /// Threads, at most one for each core; no result depends on it [default: all cores]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
+    pub(crate) threads: Option<usize>,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Printed::Text)]
+    pub(crate) format: Printed,
+    /// Which table to print, with --format csv or parquet, where there are several
+    #[arg(long, value_name = "NAME")]
+    pub(crate) table: Option<String>,
+}
+
+/// What to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Printed {
+    /// A page to read
+    Text,
+    /// All of it
+    Json,
+    /// One table
+    Csv,
+    /// One table, as bytes with units: send it into a file
+    Parquet,
+}
+
+/// Which assumptions matter: what each parameter that is not known does to a quantity, and how much of it is luck
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Drivers {
+    #[command(flatten)]
+    pub(crate) study: Study,
+    /// What about: the name of an outcome, event, stock or let, or an estimate as a claim writes it, such as "chance(forced_exit by 6
+    /// months)" or "mean(fire under truce) - mean(fire)"; may be given several times [default: all outcomes]
+    #[arg(long, value_name = "QUANTITY")]
+    pub(crate) of: Vec<String>,
+    /// How: sobol splits the variance (all parameters at once); morris screens many parameters with few runs; given reads an ordinary
+    /// run (delta, PAWN); shapley splits the variance fairly where parameters are correlated
+    #[arg(long, value_name = "HOW", value_parser = Method::NAMES, default_value = Method::NAMES[0])]
+    pub(crate) method: String,
+    /// A parameter to tell apart; may be given several times. The others count as luck [default: all that are not known]
+    #[arg(long, value_name = "PARAMETER")]
+    pub(crate) only: Vec<String>,
+    /// Say too what pairs of parameters do together (sobol): takes twice as many runs
+    #[arg(long)]
+    pub(crate) pairs: bool,
+}
+
+/// Where the chance of something crosses a level as one or two quantities are moved
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Tipping {
+    #[command(flatten)]
+    pub(crate) study: Study,
+    /// Which chance: the name of an outcome, or an estimate as a claim writes it, such as "chance(fall by 6 months)"
+    #[arg(long, value_name = "CHANCE")]
+    pub(crate) of: Option<String>,
+    /// What is moved, and over which range: a parameter, a let or a stock at the start, "drive=5 to 60 / month"; twice for a map of two
+    #[arg(long, value_name = "NAME=LOW to HIGH")]
+    pub(crate) by: Vec<String>,
+    /// The level that the chance crosses
+    #[arg(long, value_name = "SHARE", default_value = "50%", value_parser = share)]
+    pub(crate) level: f64,
+}
+
+/// In which futures something comes about: boxes and rules over what is not known, in the model's own words and units
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Discover {
+    #[command(flatten)]
+    pub(crate) study: Study,
+    /// What comes about: the name of an outcome, or a chance as a claim writes it, such as "chance(fall by 6 months)"
+    #[arg(long, value_name = "CHANCE")]
+    pub(crate) of: Option<String>,
+    /// Boxes at most: each further one is looked for among the futures that those before it leave
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=20))]
+    pub(crate) boxes: u64,
+    /// Rules of the tree at most
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u64).range(1..=50))]
+    pub(crate) rules: u64,
+}
+
+/// A share as people write it: `25%` or `0.25`.
+fn share(text: &str) -> Result<f64, String> {
+    let unclear = || "write a share, such as 25% or 0.25".to_owned();
+    let plain = text.trim();
+    let number = |text: &str| text.trim().parse::<f64>().map_err(|_| unclear());
+    match plain.strip_suffix('%') {
+        Some(percent) => Ok(number(percent)? / 100.0),
+        None => number(plain),
+    }
+}

@@ -1,0 +1,74 @@
+//! What all analyses share: what they are asked, and how their findings print.
+
+use super::run::quoted;
+use super::threads;
+use crate::arguments::{Printed, Study};
+use crate::failure::{Failure, RUN, USAGE};
+use detente::experiments::Asked;
+use detente::formats::csv::csv;
+use detente::formats::parquet::parquet;
+use detente::setting;
+use detente::tables::Table;
+
+/// What is asked, about these quantities.
+pub(super) fn asked(study: &Study, of: &[String]) -> Result<Asked, Failure> {
+    let sets = study.set.iter().map(|text| setting(text)).collect::<Result<_, _>>();
+    Ok(Asked {
+        of: of.to_vec(),
+        policies: study.policy.clone(),
+        sets: sets.map_err(|refusal| Failure::new(USAGE, &refusal))?,
+        budget: study.budget,
+        seed: study.seed,
+        threads: threads(study.threads)?,
+    })
+}
+
+/// The words of a command that ask the same again; `own` are those of the command alone.
+pub(super) fn command(name: &str, study: &Study, own: &[String]) -> String {
+    let mut words = vec!["detente".to_owned(), name.to_owned()];
+    words.extend(study.model.iter().map(|model| quoted(&model.display().to_string())));
+    words.extend(own.iter().cloned());
+    words.extend(study.policy.iter().map(|policy| format!("--policy {}", quoted(policy))));
+    words.extend(study.set.iter().map(|set| format!("--set {}", quoted(set))));
+    words.push(format!("--budget {} --seed {}", study.budget, study.seed));
+    words.join(" ")
+}
+
+/// Refuses the name of a table that is not there, before anything is run.
+pub(super) fn check_table(study: &Study, names: &[&str]) -> Result<(), Failure> {
+    let Some(name) = &study.table else { return Ok(()) };
+    if !matches!(study.format, Printed::Csv | Printed::Parquet) {
+        return Err(Failure::with_help(
+            USAGE,
+            "`--table` names a table to print as CSV or Parquet",
+            "add `--format csv`; JSON prints all tables",
+        ));
+    }
+    if names.contains(&&**name) {
+        return Ok(());
+    }
+    let help = format!("there are: {}", names.join(", "));
+    Err(Failure::with_help(USAGE, format!("there is no table `{name}` here"), help))
+}
+
+/// Findings as they were asked for.
+pub(super) fn printed(
+    study: &Study,
+    page: impl FnOnce() -> String,
+    json: impl FnOnce() -> Result<Vec<u8>, String>,
+    tables: impl FnOnce() -> Vec<Table>,
+) -> Result<Vec<u8>, Failure> {
+    let chosen = || {
+        let mut tables = tables();
+        let place = study.table.as_ref().and_then(|name| tables.iter().position(|table| table.name == name));
+        tables.swap_remove(place.unwrap_or(0))
+    };
+    let cannot =
+        |error: String| Failure::with_help(RUN, format!("cannot write it: {error}"), "leave `--format` away");
+    match study.format {
+        Printed::Text => Ok(page().into_bytes()),
+        Printed::Json => json().map_err(cannot),
+        Printed::Csv => Ok(csv(&chosen())),
+        Printed::Parquet => parquet(&chosen()).map_err(|error| cannot(error.to_string())),
+    }
+}

@@ -1,0 +1,242 @@
+//! Experiments: a model at points that an analysis chooses, and what quantities come to there.
+//!
+//! Analyses know numbers: a design says where its columns are, and wants a value a row. Here columns become parameters, rows become trajectories
+//! in all worlds that the quantities are taken in, on the same luck, and trajectories become values.
+
+mod factors; // Parameters that an analysis may move.
+mod levers; // What is moved over a range of its own.
+mod quantities; // What is asked about: claims' estimates, as a user types them.
+
+pub(crate) use self::factors::{Factor, groups};
+pub use self::levers::Lever;
+pub(crate) use self::levers::Moved;
+pub(crate) use self::quantities::Quantity;
+
+use crate::request::{Request, Until};
+use crate::run::{InForce, compiled, in_force};
+use crate::situations::Extended;
+use crate::trouble::{Refusal, Trouble};
+use crate::worlds::{Worlds, Yield};
+use detente_engine::Options;
+use detente_model::{Model, World, check};
+use detente_results::manifest::SettingV1;
+use detente_results::{Coordinate, Design, Points, Progress, Stop};
+use serde_json::{Value, json};
+
+/// Trajectories whose values are held at once in each world: few enough to be held, many enough for all threads.
+const AT_ONCE: usize = 4_096;
+
+/// What every analysis is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// What about, as claims estimate it: `chance(war by 6 months)`, or the name of an outcome, event, stock or let.
+    pub of: Vec<String>,
+    /// Policies in force, by name.
+    pub policies: Vec<String>,
+    /// Values set.
+    pub sets: Vec<SettingV1>,
+    /// Trajectories in all worlds together, at most.
+    pub budget: u64,
+    /// The seed.
+    pub seed: u64,
+    /// Threads; no result depends on it.
+    pub threads: usize,
+}
+
+impl Asked {
+    /// All that decides an answer.
+    pub(crate) fn json(&self) -> Value {
+        let sets: Vec<String> = self.sets.iter().map(|set| format!("{}={}", set.name, set.value)).collect();
+        json!({
+            "detente": crate::VERSION, "of": self.of, "policies": self.policies, "sets": sets,
+            "budget": self.budget, "seed": self.seed,
+        })
+    }
+}
+
+/// A model that can be run at points.
+pub(crate) struct Experiments {
+    /// The model, with values and policies in force.
+    pub(crate) model: Model,
+    pub(crate) quantities: Vec<Quantity>,
+    /// Parameters that are not known, in the order of the text.
+    pub(crate) factors: Vec<Factor>,
+    /// What is moved, in the order in which it was asked for.
+    pub(crate) levers: Vec<Moved>,
+    pub(crate) seed: u64,
+    worlds: Worlds,
+}
+
+/// What a column of points sets.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Column {
+    /// The factor of that number, to the quantile of a chance.
+    Chance(usize),
+    /// The lever of that number, to a value in base units.
+    Lever(usize),
+}
+
+/// Prepares them for the situation whose first file is `root`.
+///
+/// # Errors
+/// A model with errors, a quantity or a request that makes no sense for it, a model that cannot be run.
+pub(crate) fn prepare(
+    world: &dyn World,
+    root: &str,
+    asked: &Asked,
+    levers: &[Lever],
+) -> Result<Experiments, Trouble> {
+    let plain = Extended { inner: world, root, addition: "", read: Default::default() };
+    let mut checked = check(&plain, root);
+    let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
+    let written = quantities::written(&model, &asked.of).map_err(Trouble::Request)?;
+    let mut addition = quantities::carriers(&plain, &written).map_err(Trouble::Request)?;
+    addition += &levers::carriers(&plain, levers).map_err(Trouble::Request)?;
+    let declared = Extended { inner: world, root, addition: &addition, read: Default::default() };
+    let texts = Extended { inner: &declared, root, addition: "", read: Default::default() };
+    let mut checked = check(&texts, root);
+    let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
+    let InForce { world: model, .. } = in_force(model, &texts, &request(asked, !levers.is_empty()))?;
+    let mut worlds = Worlds::default();
+    let drafts = quantities::carried(&model).map(|claim| (claim, worlds.draft(&model, claim)));
+    let drafts: Vec<_> = drafts.collect();
+    worlds.prepare(Options::with_threads(asked.threads.max(1)), compiled)?;
+    let quantities: Result<Vec<Quantity>, Refusal> = written
+        .into_iter()
+        .zip(drafts)
+        .map(|(written, (claim, draft))| Quantity::new((&model, &worlds), written, claim, draft))
+        .collect();
+    let quantities = quantities.map_err(Trouble::Request)?;
+    let factors = factors::of(&model, &worlds);
+    let levers = levers::moved(&model, &worlds, levers).map_err(Trouble::Request)?;
+    Ok(Experiments { model, quantities, factors, levers, seed: asked.seed, worlds })
+}
+
+/// What of it concerns any run.
+fn request(asked: &Asked, moves: bool) -> Request {
+    let carrier = moves.then(|| levers::CARRIER.to_owned());
+    Request {
+        policies: asked.policies.iter().cloned().chain(carrier).collect(),
+        sets: asked.sets.clone(),
+        until: Until::End,
+        precision: None,
+        keep: Vec::new(),
+        trajectories: asked.budget,
+        per_draw: 1,
+        seed: asked.seed,
+        threads: asked.threads,
+    }
+}
+
+impl Experiments {
+    /// The one quantity that was asked about, which is a chance.
+    pub(crate) fn one_chance(&self, why: &str) -> Result<&Quantity, Refusal> {
+        let [quantity] = &self.quantities[..] else {
+            let refusal = Refusal::new(format!("say which: {why}"));
+            return Err(self.quantities.iter().take(3).fold(refusal, |refusal, quantity| {
+                refusal.help(format!("write `--of \"{}\"` for {}", quantity.text, quantity.label))
+            }));
+        };
+        if quantity.is_chance {
+            return Ok(quantity);
+        }
+        let text = &quantity.text;
+        Err(Refusal::new(format!("`{text}` is no chance, and {why}"))
+            .help("ask about a chance: `--of \"chance(X at the end > LEVEL)\"`"))
+    }
+
+    /// Worlds in which every point is run.
+    pub(crate) fn worlds(&self) -> usize {
+        self.worlds.count()
+    }
+
+    /// Runs points, each with so many trajectories: for each trajectory, for each quantity, its value; not a number where there is none.
+    pub(crate) fn at(
+        &self,
+        columns: &[Column],
+        (numbers, luck): (&[f64], &[u64]),
+        per_point: u32,
+        progress: &dyn Progress,
+    ) -> Result<Vec<f64>, Stop> {
+        let design = self.design(luck.len() as u64, per_point);
+        let run = |world: usize| {
+            let (coordinates, places) = self.coordinates(columns, world);
+            let kept: Vec<f64> = numbers
+                .chunks(columns.len().max(1))
+                .flat_map(|point| places.iter().map(|place| point[*place]))
+                .collect();
+            let points = Points { coordinates: &coordinates, numbers: &kept, luck };
+            self.worlds.run_at(world, (&design, &points), progress)
+        };
+        let given = (0..self.worlds.count()).map(run).collect::<Result<Vec<Yield>, Stop>>()?;
+        Ok(self.values(&given, luck.len() * per_point as usize))
+    }
+
+    /// Runs all rows of a design, which `fill` writes and says the luck of, each with so many trajectories: values as before. Of a run that
+    /// was stopped, those of the first rows.
+    pub(crate) fn rows(
+        &self,
+        columns: &[Column],
+        (rows, per_point): (usize, u32),
+        fill: &dyn Fn(usize, &mut [f64]) -> u64,
+        progress: &dyn Progress,
+    ) -> Result<Vec<f64>, Stop> {
+        let at_once = (AT_ONCE / per_point as usize).max(1);
+        let mut values = Vec::new();
+        for first in (0..rows).step_by(at_once) {
+            let some = first..(first + at_once).min(rows);
+            let mut numbers = vec![0.0; some.len() * columns.len()];
+            let points = numbers.chunks_exact_mut(columns.len());
+            let luck: Vec<u64> = some.zip(points).map(|(row, point)| fill(row, point)).collect();
+            match self.at(columns, (&numbers, &luck), per_point, progress) {
+                Ok(found) => values.extend(found),
+                Err(Stop::StoppedAtOnce) => break,
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(values)
+    }
+
+    /// Runs draws as an ordinary run would: values as before. Of a run that was stopped, those of the first draws.
+    pub(crate) fn drawn(&self, draws: u64, per_draw: u32, progress: &dyn Progress) -> Result<Vec<f64>, Stop> {
+        let design = self.design(draws, per_draw);
+        let at_once = (AT_ONCE as u64 / u64::from(per_draw)).max(1);
+        let mut values = Vec::new();
+        for first in (0..draws).step_by(at_once as usize) {
+            let some = first..(first + at_once).min(draws);
+            let run = |world: usize| self.worlds.run(world, (&design, some.clone()), progress);
+            match (0..self.worlds.count()).map(run).collect::<Result<Vec<Yield>, Stop>>() {
+                Ok(given) => {
+                    let trajectories = (some.end - some.start) * u64::from(per_draw);
+                    values.extend(self.values(&given, trajectories as usize));
+                }
+                Err(Stop::StoppedAtOnce) => break,
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(values)
+    }
+
+    fn values(&self, given: &[Yield], trajectories: usize) -> Vec<f64> {
+        let one = |trajectory: usize| {
+            self.quantities.iter().map(move |quantity| quantity.value(given, trajectory..trajectory + 1))
+        };
+        (0..trajectories).flat_map(one).collect()
+    }
+
+    fn design(&self, draws: u64, per_draw: u32) -> Design {
+        Design { seed: self.seed, draws, per_draw, steps: self.model.calendar.steps }
+    }
+
+    /// What the columns set in a world, and the places of these columns: a world that holds a parameter lets it not be moved.
+    fn coordinates(&self, columns: &[Column], world: usize) -> (Vec<Coordinate>, Vec<usize>) {
+        let set = columns.iter().enumerate().filter_map(|(place, column)| {
+            let coordinate = match column {
+                Column::Chance(factor) => Coordinate::Chance(self.factors[*factor].places[world]?),
+                Column::Lever(lever) => Coordinate::Value(self.levers[*lever].factor.places[world]?),
+            };
+            Some((coordinate, place))
+        });
+        set.unzip()
+    }
+}

@@ -1,0 +1,221 @@
+//! What is asked about: estimates as a claim writes them, or the name of an element.
+
+use crate::situations::Extended;
+use crate::trouble::Refusal;
+use crate::worlds::{Draft, Slot, Worlds, Yield};
+use detente_model::measures::Reading;
+use detente_model::model::{Expectation, Measure, MeasureKind, Term};
+use detente_model::{Model, check};
+use std::ops::Range;
+
+/// Name of the claims that carry quantities; long, so that no model has them already.
+const CARRIER: &str = "asked_for_this_analysis";
+
+/// A quantity as it was asked for.
+pub(crate) struct Written {
+    /// As a claim writes it.
+    pub(crate) text: String,
+    /// What a reader sees.
+    pub(crate) label: String,
+}
+
+/// A quantity that trajectories give.
+pub(crate) struct Quantity {
+    /// As a claim writes it.
+    pub(crate) text: String,
+    /// What a reader sees.
+    pub(crate) label: String,
+    /// Its unit, and one such unit in base units: `%` and 0.01 of a chance.
+    pub(crate) unit: (String, f64),
+    /// A chance alone: each trajectory gives 0 or 1.
+    pub(crate) is_chance: bool,
+    /// Every trajectory has a part in it, with the same weight.
+    pub(crate) counts_always: bool,
+    term: Term,
+    slots: Vec<Slot>,
+}
+
+/// What was asked for, names written out. Nothing asked: the chances of all outcomes.
+pub(crate) fn written(model: &Model, of: &[String]) -> Result<Vec<Written>, Refusal> {
+    if of.is_empty() && model.outcomes.is_empty() {
+        return Err(Refusal::new("the model has no outcome that could be asked about")
+            .help("say what about: `--of \"mean(anger at the end)\"`"));
+    }
+    if of.is_empty() {
+        let outcome = |about: &detente_model::model::About| Written {
+            text: format!("chance({})", about.path),
+            label: about.label.clone(),
+        };
+        return Ok(model.outcomes.iter().map(|it| outcome(&it.about)).collect());
+    }
+    of.iter().map(|text| one(model, text.trim())).collect()
+}
+
+fn one(model: &Model, text: &str) -> Result<Written, Refusal> {
+    if let Some(strange) = text.chars().find(|letter| "{}#\"\n\r".contains(*letter)) {
+        return Err(Refusal::new(format!("a quantity cannot hold {strange:?}"))
+            .help("write an estimate as a claim does, for example `chance(war by 6 months)`"));
+    }
+    if let Some(place) = outside_brackets(text).find(['<', '>']) {
+        let quantity = text[..place].trim_end();
+        return Err(Refusal::new(format!("`{text}` is a claim, and a quantity is wanted"))
+            .help(format!("write `{quantity}`")));
+    }
+    let is = |about: &detente_model::model::About| about.path == text;
+    let label_of = |about: &detente_model::model::About| about.label.clone();
+    let outcome = model.outcomes.iter().map(|it| &it.about).find(|about| is(about));
+    let event = model.events.iter().map(|it| &it.about).find(|about| is(about));
+    let condition = model.lets.iter().find(|it| it.is_condition && is(&it.about)).map(|it| &it.about);
+    let stocks = model.stocks.iter().map(|it| &it.about);
+    let mut levels = stocks.chain(model.lets.iter().map(|it| &it.about));
+    let level = levels.find(|about| is(about));
+    Ok(match (outcome, event, condition, level) {
+        (Some(about), ..) => Written { text: format!("chance({text})"), label: label_of(about) },
+        (_, Some(about), ..) => {
+            Written { text: format!("mean({text})"), label: format!("{}, count", label_of(about)) }
+        }
+        (_, _, Some(about), _) => Written {
+            text: format!("chance({text} at the end)"),
+            label: format!("{} at the end", label_of(about)),
+        },
+        (_, _, _, Some(about)) => Written {
+            text: format!("mean({text} at the end)"),
+            label: format!("{} at the end", label_of(about)),
+        },
+        _ => Written { text: text.to_owned(), label: label(model, text) },
+    })
+}
+
+/// A text with what stands in brackets blanked.
+fn outside_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let blank = |letter: char| {
+        match letter {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > 0 { " ".repeat(letter.len_utf8()) } else { letter.to_string() }
+    };
+    text.chars().map(blank).collect()
+}
+
+/// What a reader sees of an estimate: the label of an outcome that stands alone in it, else the text.
+fn label(model: &Model, text: &str) -> String {
+    let inner = text.strip_prefix("chance(").and_then(|rest| rest.strip_suffix(')'));
+    let outcome = inner.and_then(|inner| model.outcomes.iter().find(|it| it.about.path == inner.trim()));
+    outcome.map_or_else(|| text.to_owned(), |outcome| outcome.about.label.clone())
+}
+
+/// The claims that carry these, to be added to the model's text.
+pub(crate) fn carriers(plain: &Extended<'_>, written: &[Written]) -> Result<String, Refusal> {
+    let carrier = |(number, quantity): (usize, &Written)| {
+        format!("\nclaim {CARRIER}_{number} {{ expect ({}) > 0 }}\n", quantity.text)
+    };
+    let with = |addition: &str| {
+        check(
+            &Extended { inner: plain.inner, root: plain.root, addition, read: Default::default() },
+            plain.root,
+        )
+    };
+    let all: String = written.iter().enumerate().map(carrier).collect();
+    if with(&all).model.is_some() {
+        return Ok(all);
+    }
+    for quantity in written {
+        let checked = with(&carrier((0, quantity)));
+        if checked.model.is_some() {
+            continue;
+        }
+        let mut refusal = Refusal::new(format!("cannot estimate `{}`", quantity.text));
+        if let Some(first) = checked.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
+            refusal.message += &format!(": {}", first.message);
+            refusal.help.extend(first.help.iter().filter(|help| !help.starts_with("declare ")).cloned());
+        }
+        return Err(refusal.help(
+            "write an estimate as a claim does, for example `chance(war by 6 months)` or `mean(anger at the end)`",
+        ));
+    }
+    Err(Refusal::new("these quantities cannot be asked about together").help("ask about them one by one"))
+}
+
+/// The numbers of the claims that carry quantities.
+pub(crate) fn carried(model: &Model) -> impl Iterator<Item = usize> + '_ {
+    let is = |claim: &detente_model::model::Claim| claim.about.path.starts_with(CARRIER);
+    model.claims.iter().enumerate().filter(move |(_, claim)| is(claim)).map(|(number, _)| number)
+}
+
+impl Quantity {
+    pub(crate) fn new(
+        (model, worlds): (&Model, &Worlds),
+        written: Written,
+        claim: usize,
+        draft: Draft,
+    ) -> Result<Self, Refusal> {
+        let Written { text, label } = written;
+        let slots = draft.slots.map_err(|why| Refusal::new(format!("cannot estimate `{text}`: {why}")))?;
+        let slots: Vec<Slot> = slots.into_iter().filter_map(|worlds| worlds.first().copied()).collect();
+        let unit = crate::claims::unit(model, &model.claims[claim].expectations[0]);
+        let Some(Expectation::Compares { left: term, .. }) = draft.expectations.into_iter().next() else {
+            return Err(Refusal::new(format!("cannot estimate `{text}`")));
+        };
+        let is_chance = matches!(&term, Term::Measure(measure) if measure.kind.is_chance());
+        let counts = |slot: &Slot| worlds.reading(*slot).is_some_and(Reading::counts_always);
+        let counts_always = slots.iter().all(counts);
+        Ok(Self { text, label, unit, is_chance, counts_always, term, slots })
+    }
+
+    /// Whether it is a quantile, which single trajectories do not have.
+    pub(crate) fn has_quantile(&self) -> bool {
+        let is =
+            |kind: &MeasureKind| matches!(kind, MeasureKind::Quantile(..) | MeasureKind::QuantileOfCount(..));
+        self.term.measures().iter().any(|measure| is(&measure.kind))
+    }
+
+    /// Its value over some trajectories; those that broke are left out. Not a number where none counts.
+    pub(crate) fn value(&self, given: &[Yield], trajectories: Range<usize>) -> f64 {
+        let measures = self.term.measures();
+        let estimates: Vec<f64> = measures
+            .iter()
+            .zip(&self.slots)
+            .map(|(measure, slot)| estimate(measure, *slot, given, trajectories.clone()))
+            .collect();
+        term(&self.term, &mut estimates.into_iter())
+    }
+}
+
+fn term(of: &Term, estimates: &mut impl Iterator<Item = f64>) -> f64 {
+    match of {
+        Term::Number(number) => *number,
+        Term::Measure(_) => estimates.next().unwrap_or(f64::NAN),
+        Term::Add(a, b) => term(a, estimates) + term(b, estimates),
+        Term::Subtract(a, b) => term(a, estimates) - term(b, estimates),
+        Term::Multiply(a, b) => term(a, estimates) * term(b, estimates),
+        Term::Divide(a, b) => term(a, estimates) / term(b, estimates),
+    }
+}
+
+fn estimate(measure: &Measure, slot: Slot, given: &[Yield], trajectories: Range<usize>) -> f64 {
+    let Yield { readings, values } = &given[slot.world];
+    let read = trajectories.map(|trajectory| {
+        let at = 2 * (trajectory * readings + slot.reading);
+        (values[at], values[at + 1])
+    });
+    let whole = read.filter(|(value, weight)| !value.is_nan() && !weight.is_nan());
+    match measure.kind {
+        MeasureKind::Quantile(level, _) | MeasureKind::QuantileOfCount(level, _) => {
+            let counting = whole.filter(|(_, weight)| *weight > 0.0);
+            let mut sorted: Vec<f64> = counting.map(|(value, weight)| value / weight).collect();
+            sorted.sort_by(f64::total_cmp);
+            detente_analysis::robustness::percentile(&sorted, level)
+        }
+        _ => {
+            let (mut sum, mut weights) = (0.0, 0.0);
+            for (value, weight) in whole {
+                sum += value;
+                weights += weight;
+            }
+            sum / weights
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Tipping points: where the chance of something crosses a level as one or two quantities are moved.
+
+mod rows; // Findings as words, tables and JSON.
+mod searches; // Asking where it pays.
+
+pub use self::rows::{PlaceRow, TippingRows};
+
+use crate::experiments::{self, Asked, Experiments, Lever};
+use crate::trouble::{Refusal, Trouble};
+use detente_analysis::tipping::{Map, Report};
+use detente_model::World;
+use detente_results::Progress;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TippingRequest {
+    /// About which chance, with which budget.
+    pub asked: Asked,
+    /// What is moved: one or two.
+    pub by: Vec<Lever>,
+    /// The level that the chance crosses: above 0 and below 1.
+    pub level: f64,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tipping {
+    /// The situation's title.
+    pub title: String,
+    /// What was asked.
+    pub request: TippingRequest,
+    /// The chance, as a claim writes it, and what a reader sees.
+    pub quantity: (String, String),
+    /// What was moved.
+    pub moved: Vec<MovedQuantity>,
+    /// Where the chance crosses.
+    pub found: TippingFound,
+    /// Trajectories that were run, in all worlds together.
+    pub trajectories: u64,
+    /// Trajectories that broke; they count as if the outcome had not come about.
+    pub broken: u64,
+    /// Stopped before the answer was as sharp as the budget allows.
+    pub stopped_early: bool,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
+}
+
+/// What was moved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MovedQuantity {
+    /// Its name.
+    pub path: String,
+    /// What a reader sees.
+    pub label: String,
+    /// The unit in which it prints; empty for a pure number.
+    pub unit: String,
+    /// One such unit in base units, in which all values of a finding are.
+    pub scale: f64,
+}
+
+/// Where the chance crosses: of one quantity, or over the plane of two. Values are in base units.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TippingFound {
+    /// One.
+    Line(Report),
+    /// Two.
+    Plane(Map),
+}
+
+/// A search that can begin.
+pub struct PreparedTipping {
+    experiments: Experiments,
+    request: TippingRequest,
+}
+
+/// Prepares it for the situation whose first file is `root`.
+///
+/// # Errors
+/// A model with errors, what is no chance, nothing that could be moved, a level that is none, a budget too small to say anything.
+pub fn prepare_tipping(
+    world: &dyn World,
+    root: &str,
+    request: &TippingRequest,
+) -> Result<PreparedTipping, Trouble> {
+    check_request(request).map_err(Trouble::Request)?;
+    let experiments = experiments::prepare(world, root, &request.asked, &request.by)?;
+    check_quantity(&experiments, request).map_err(Trouble::Request)?;
+    Ok(PreparedTipping { experiments, request: request.clone() })
+}
+
+fn check_request(request: &TippingRequest) -> Result<(), Refusal> {
+    if !(request.level > 0.0 && request.level < 1.0) {
+        return Err(Refusal::new("a level lies between 0% and 100%").help("write for example `--level 50%`"));
+    }
+    match request.by.len() {
+        1 | 2 => Ok(()),
+        0 => Err(Refusal::new("nothing is moved").help(
+            "say what, and over which range: `--by \"tempo=5 to 60 / month\"`; once more for a map of two",
+        )),
+        _ => Err(Refusal::new("one or two quantities can be moved")
+            .help("leave the others away, or hold them with `--set`")),
+    }
+}
+
+fn check_quantity(experiments: &Experiments, request: &TippingRequest) -> Result<(), Refusal> {
+    let quantity = experiments.one_chance("a tipping point is where one chance crosses a level")?;
+    if !quantity.counts_always {
+        return Err(Refusal::new(format!(
+            "not every trajectory has a part in `{}`, and places are compared by all of them",
+            quantity.text
+        ))
+        .help("leave `given` and `while` away, and put the condition into the chance with `and`"));
+    }
+    let least = searches::LEAST * experiments.worlds() as u64;
+    if request.asked.budget < least {
+        return Err(Refusal::new(format!(
+            "a budget of {} trajectories is too small to say anything",
+            request.asked.budget
+        ))
+        .help(format!("take `--budget {least}` at least")));
+    }
+    Ok(())
+}
+
+impl PreparedTipping {
+    /// Trajectories that are run at most, in all worlds together.
+    #[must_use]
+    pub fn trajectories_most(&self) -> u64 {
+        self.request.asked.budget
+    }
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// A stop before anything was finished, a model of which every trajectory breaks.
+    pub fn run(&self, progress: &dyn Progress) -> Result<Tipping, Trouble> {
+        let searched = match self.request.by.len() {
+            1 => searches::line(&self.experiments, &self.request, progress)?,
+            _ => searches::plane(&self.experiments, &self.request, progress)?,
+        };
+        let quantity = &self.experiments.quantities[0];
+        let moved = self.experiments.levers.iter().map(|lever| MovedQuantity {
+            path: lever.factor.path.clone(),
+            label: lever.factor.label.clone(),
+            unit: lever.factor.unit.0.clone(),
+            scale: lever.factor.unit.1,
+        });
+        Ok(Tipping {
+            title: self.experiments.model.title.clone(),
+            request: self.request.clone(),
+            quantity: (quantity.text.clone(), quantity.label.clone()),
+            moved: moved.collect(),
+            found: searched.found,
+            trajectories: searched.answers * self.experiments.worlds() as u64,
+            broken: searched.broken,
+            stopped_early: searched.stopped_early,
+            leaves_out: self.experiments.model.leaves_out.clone(),
+        })
+    }
+}

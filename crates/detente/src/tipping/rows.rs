@@ -1,0 +1,357 @@
+//! Findings as words, tables and JSON.
+
+use super::{MovedQuantity, Tipping, TippingFound};
+use crate::numerals::{count, number, percent};
+use detente_analysis::tipping::{Cell, Direction, Finding as Found, Map, Place, Report, Side};
+use detente_results::formats::json;
+use detente_results::tables::{Finding, Table, findings};
+use serde_json::{Value, json};
+
+/// All that a page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TippingRows {
+    /// The situation's title.
+    pub title: String,
+    /// What was asked, in a sentence.
+    pub asked: String,
+    /// The answer, in a sentence.
+    pub answer: String,
+    /// What else must be known, a sentence each.
+    pub remarks: Vec<String>,
+    /// What is moved, with its unit.
+    pub moved: Vec<String>,
+    /// The places that were asked, of one quantity.
+    pub places: Vec<PlaceRow>,
+    /// The level, from 0 to 1.
+    pub level: f64,
+    /// A map of two quantities, lines from the top, `.` surely below the level, `#` surely above, `~` neither; and the ends of both ranges.
+    pub map: Vec<String>,
+    /// Ends of the ranges, as they print: of the first quantity, then of the second.
+    pub ends: Vec<(String, String)>,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
+}
+
+/// A place that was asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlaceRow {
+    /// The value of what is moved.
+    pub at: String,
+    /// The chance, from 0 to 1.
+    pub chance: f64,
+    /// The chance with its interval.
+    pub figure: String,
+}
+
+/// Columns and lines of a map.
+const MAP: (usize, usize) = (56, 18);
+/// Places that a page shows.
+const PLACES_MOST: usize = 17;
+
+impl Tipping {
+    /// The rows of a page.
+    #[must_use]
+    pub fn rows(&self) -> TippingRows {
+        let level = percent(self.request.level, 0);
+        let moved: Vec<String> = self.moved.iter().map(named).collect();
+        let mut remarks = Vec::new();
+        if self.broken > 0 {
+            remarks.push(format!(
+                "{} of {} trajectories broke; they count as if it had not come about",
+                count(self.broken),
+                count(self.trajectories)
+            ));
+        }
+        let (answer, places, map) = match &self.found {
+            TippingFound::Line(report) => {
+                remarks.extend(self.line_remarks(report));
+                (self.line_answer(report, &level), self.places(report), Vec::new())
+            }
+            TippingFound::Plane(map) => (self.plane_answer(map, &level), Vec::new(), self.map(map)),
+        };
+        TippingRows {
+            title: self.title.clone(),
+            asked: format!(
+                "Where {} crosses {level}, by {}: {} trajectories; seed {}",
+                self.quantity.1,
+                moved.join(" and "),
+                count(self.trajectories),
+                self.request.asked.seed
+            ),
+            answer,
+            remarks,
+            moved,
+            places,
+            level: self.request.level,
+            map,
+            ends: self.ends(),
+            leaves_out: self.leaves_out.clone(),
+        }
+    }
+
+    fn line_answer(&self, report: &Report, level: &str) -> String {
+        let moved = &self.moved[0];
+        let at = |value: f64| shown(value, moved);
+        let unit = of_unit(moved);
+        let way = match report.direction {
+            Some(Direction::Falling) => "falls below",
+            _ => "rises above",
+        };
+        match &report.finding {
+            Found::Inside { low, estimate, high } => format!(
+                "It {way} {level} at {}{unit} of {} (95% interval {} to {})",
+                at(*estimate),
+                moved.label,
+                at(*low),
+                at(*high)
+            ),
+            Found::BelowEverywhere(place) => format!(
+                "There is no such point in the range: it stays below {level}, {} at most, at {}{unit}",
+                figure(place),
+                at(place.at)
+            ),
+            Found::AboveEverywhere(place) => format!(
+                "There is no such point in the range: it stays above {level}, {} at least, at {}{unit}",
+                figure(place),
+                at(place.at)
+            ),
+            Found::Undecided { low, estimate, high } => {
+                let guess = estimate.map_or(String::new(), |estimate| {
+                    format!("; it seems to lie near {}{unit}", at(estimate))
+                });
+                let from = low.map_or("below the range".to_owned(), at);
+                let to = high.map_or("above it".to_owned(), at);
+                format!(
+                    "The budget does not say where, from {from} to {to}{guess}: ask for more with `--budget`"
+                )
+            }
+            Found::NotMonotone { crossings, .. } if crossings.is_empty() => format!(
+                "It rises and falls again over the range, and no crossing of {level} is sure: ask for more with `--budget`"
+            ),
+            Found::NotMonotone { crossings, .. } => {
+                let told: Vec<String> = crossings
+                    .iter()
+                    .map(|crossing| {
+                        let way = if crossing.rises { "upwards" } else { "downwards" };
+                        format!("{way} between {} and {}", at(crossing.low), at(crossing.high))
+                    })
+                    .collect();
+                format!("It does not go one way over the range; it crosses {level} {}{unit}", told.join(", "))
+            }
+        }
+    }
+
+    fn line_remarks(&self, report: &Report) -> Option<String> {
+        let Found::NotMonotone { witness: Some((one, other)), .. } = &report.finding else { return None };
+        let moved = &self.moved[0];
+        Some(format!(
+            "it is {} at {}, and {} at {}",
+            figure(one),
+            shown(one.at, moved),
+            figure(other),
+            shown(other.at, moved)
+        ))
+    }
+
+    /// Places of a page: all, or those nearest to where the chance crosses and the ends.
+    fn places(&self, report: &Report) -> Vec<PlaceRow> {
+        let distance = |place: &Place| (place.mean - self.request.level).abs();
+        let mut chosen: Vec<usize> = (0..report.places.len()).collect();
+        if chosen.len() > PLACES_MOST {
+            let last = report.places.len() - 1;
+            chosen.retain(|place| *place != 0 && *place != last);
+            chosen.sort_by(|a, b| distance(&report.places[*a]).total_cmp(&distance(&report.places[*b])));
+            chosen.truncate(PLACES_MOST - 2);
+            chosen.extend([0, last]);
+            chosen.sort_unstable();
+        }
+        let row = |place: &Place| PlaceRow {
+            at: shown(place.at, &self.moved[0]),
+            chance: place.mean,
+            figure: figure(place),
+        };
+        chosen.into_iter().map(|place| row(&report.places[place])).collect()
+    }
+
+    fn plane_answer(&self, map: &Map, level: &str) -> String {
+        let share = |part: f64| percent(part, 0);
+        if map.above == 0.0 && map.line.is_empty() {
+            return format!(
+                "It stays below {level} over all that was moved, as far as the budget tells ({} is sure)",
+                share(map.below)
+            );
+        }
+        if map.below == 0.0 && map.line.is_empty() {
+            return format!(
+                "It stays above {level} over all that was moved, as far as the budget tells ({} is sure)",
+                share(map.above)
+            );
+        }
+        let coarse = if map.is_coarse { "; a larger budget would make the band narrower" } else { "" };
+        format!(
+            "It is surely below {level} on {} of the plane, surely above on {}, and the line lies in the {} between{coarse}",
+            share(map.below),
+            share(map.above),
+            share(map.band)
+        )
+    }
+
+    /// The map in characters, the second quantity upwards.
+    fn map(&self, map: &Map) -> Vec<String> {
+        let (columns, lines) = MAP;
+        let [x, y] = [0, 1].map(|axis| range(map, axis));
+        let at = |(low, high): (f64, f64), place: usize, of: usize| {
+            low + (place as f64 + 0.5) / of as f64 * (high - low)
+        };
+        let mark = |x: f64, y: f64| {
+            let inside = |cell: &&Cell| cell.x.0 <= x && x <= cell.x.1 && cell.y.0 <= y && y <= cell.y.1;
+            match map.cells.iter().find(inside).map(|cell| cell.side) {
+                Some(Side::Below) => '.',
+                Some(Side::Above) => '#',
+                _ => '~',
+            }
+        };
+        let line = |line: usize| {
+            let y = at(y, lines - 1 - line, lines);
+            (0..columns).map(|column| mark(at(x, column, columns), y)).collect()
+        };
+        (0..lines).map(line).collect()
+    }
+
+    fn ends(&self) -> Vec<(String, String)> {
+        let ranges: Vec<(f64, f64)> = match &self.found {
+            TippingFound::Line(report) => {
+                let ends = report.places.first().zip(report.places.last());
+                ends.map(|(first, last)| (first.at, last.at)).into_iter().collect()
+            }
+            TippingFound::Plane(map) => (0..2).map(|axis| range(map, axis)).collect(),
+        };
+        let told =
+            |((low, high), moved): ((f64, f64), &MovedQuantity)| (shown(low, moved), shown(high, moved));
+        ranges.into_iter().zip(&self.moved).map(told).collect()
+    }
+
+    /// The table: a row for each place, or for each corner of the map.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Table> {
+        let asked = self.asked().to_string();
+        let rows: Vec<[f64; 5]> = match &self.found {
+            TippingFound::Line(report) => {
+                report.places.iter().map(|it| [it.at, f64::NAN, it.mean, it.low, it.high]).collect()
+            }
+            TippingFound::Plane(map) => {
+                map.corners.iter().map(|it| [it.x, it.y, it.mean, it.low, it.high]).collect()
+            }
+        };
+        let answers: Vec<u64> = match &self.found {
+            TippingFound::Line(report) => report.places.iter().map(|it| it.answers).collect(),
+            TippingFound::Plane(map) => map.corners.iter().map(|it| it.answers).collect(),
+        };
+        let mut columns = Vec::new();
+        for (place, moved) in self.moved.iter().enumerate() {
+            let values = rows.iter().map(|row| row[place] / moved.scale).collect();
+            let name = if place == 0 { "value" } else { "second_value" };
+            let (path, unit) = (vec![moved.path.clone(); rows.len()], vec![moved.unit.clone(); rows.len()]);
+            let names = if place == 0 { ["moved", "unit"] } else { ["second_moved", "second_unit"] };
+            columns.push(Finding::texts(names[0], "what is moved", path));
+            columns.push(Finding::texts(names[1], "unit of its value", unit));
+            columns.push(Finding::numbers(name, "as its column of units says", "its value", values));
+        }
+        for (place, name) in [(2, "chance"), (3, "low"), (4, "high")] {
+            let about = "chance there, and the ends of its interval; all hold together with 95 %";
+            columns.push(Finding::numbers(name, "1", about, rows.iter().map(|row| row[place]).collect()));
+        }
+        columns.push(Finding::counts(
+            "trajectories",
+            "trajectories",
+            "trajectories that were run there",
+            answers,
+        ));
+        vec![findings("places", "The chance at each place that was asked.", &asked, columns)]
+    }
+
+    fn asked(&self) -> Value {
+        let mut asked = self.request.asked.json();
+        asked["by"] = self.request.by.iter().map(|lever| lever.written()).collect::<Vec<_>>().into();
+        asked["level"] = self.request.level.into();
+        asked
+    }
+
+    /// All of it as JSON. Values of what is moved are in the units that are said.
+    ///
+    /// # Errors
+    /// What the JSON writer refuses.
+    pub fn json(&self) -> Result<Vec<u8>, String> {
+        let moved: Vec<Value> = self
+            .moved
+            .iter()
+            .map(|it| json!({ "name": it.path, "label": it.label, "unit": it.unit }))
+            .collect();
+        let head = json!({
+            "title": self.title, "asked": self.asked(), "quantity": self.quantity.0, "label": self.quantity.1, "moved": moved,
+            "finding": self.finding(), "answer": self.rows().answer, "trajectories": self.trajectories,
+            "broken": self.broken, "stopped_early": self.stopped_early, "leaves_out": self.leaves_out,
+        });
+        json::findings(&head, &self.tables()).map_err(|error| error.to_string())
+    }
+
+    fn finding(&self) -> Value {
+        let scale = self.moved[0].scale;
+        match &self.found {
+            TippingFound::Line(report) => {
+                match &report.finding {
+                    Found::Inside { low, estimate, high } => {
+                        json!({ "kind": "inside", "low": low / scale, "estimate": estimate / scale, "high": high / scale })
+                    }
+                    Found::BelowEverywhere(_) => json!({ "kind": "below everywhere" }),
+                    Found::AboveEverywhere(_) => json!({ "kind": "above everywhere" }),
+                    Found::Undecided { low, estimate, high } => {
+                        let scaled = |value: &Option<f64>| value.map(|value| value / scale);
+                        json!({ "kind": "undecided", "low": scaled(low), "estimate": scaled(estimate), "high": scaled(high) })
+                    }
+                    Found::NotMonotone { crossings, .. } => {
+                        let told: Vec<Value> = crossings
+                        .iter()
+                        .map(|it| json!({ "low": it.low / scale, "high": it.high / scale, "rises": it.rises }))
+                        .collect();
+                        json!({ "kind": "not monotone", "crossings": told })
+                    }
+                }
+            }
+            TippingFound::Plane(map) => {
+                let point = |(x, y): (f64, f64)| [x / self.moved[0].scale, y / self.moved[1].scale];
+                let line: Vec<[[f64; 2]; 2]> = map.line.iter().map(|[a, b]| [point(*a), point(*b)]).collect();
+                json!({ "kind": "map", "below": map.below, "above": map.above, "band": map.band, "line": line })
+            }
+        }
+    }
+}
+
+fn named(moved: &MovedQuantity) -> String {
+    if moved.label == moved.path { moved.path.clone() } else { format!("{} ({})", moved.label, moved.path) }
+}
+
+fn shown(value: f64, moved: &MovedQuantity) -> String {
+    number(value / moved.scale)
+}
+
+fn of_unit(moved: &MovedQuantity) -> String {
+    match &*moved.unit {
+        "" => String::new(),
+        unit => format!(
+            " {}",
+            unit.strip_prefix('1').map_or_else(|| unit.to_owned(), |per| format!("a {}", &per[1..]))
+        ),
+    }
+}
+
+fn figure(place: &Place) -> String {
+    format!("{} ({} to {})", percent(place.mean, 0), percent(place.low, 0), percent(place.high, 0))
+}
+
+fn range(map: &Map, axis: usize) -> (f64, f64) {
+    let ends = |cell: &Cell| if axis == 0 { cell.x } else { cell.y };
+    let low = map.cells.iter().map(|cell| ends(cell).0).fold(f64::INFINITY, detente_numbers::min);
+    let high = map.cells.iter().map(|cell| ends(cell).1).fold(f64::NEG_INFINITY, detente_numbers::max);
+    (low, high)
+}
