@@ -172,6 +172,13 @@ pub(crate) struct Compare {
     /// Which table to print, with --format csv [default: outcomes]
     #[arg(long, value_name = "NAME", value_parser = detente::tables::COMPARED)]
     pub(crate) table: Option<String>,
+    /// What is aimed at, and what satisfies, if anything does: "more orderly", "less chance(fall by 6 months), at most 20%". The policies
+    /// are then weighed: robustness, regret, dominance, Pareto front, and what the data cannot tell apart. May be given several times
+    #[arg(long, value_name = "more|less QUANTITY")]
+    pub(crate) aim: Vec<String>,
+    /// All combinations of the policies named, but for those that cannot be in force together
+    #[arg(long, requires = "policy")]
+    pub(crate) grid: bool,
     #[command(flatten)]
     pub(crate) of_runs: OfRuns,
 }
@@ -218,8 +225,8 @@ pub(crate) struct Claims {
 }
 
 /// What saved runs have behind them.
-const OF_SCENARIOS: [&str; 8] =
-    ["policy", "scenario", "set", "trajectories", "per_draw", "seed", "threads", "until"];
+const OF_SCENARIOS: [&str; 10] =
+    ["aim", "grid", "policy", "scenario", "set", "trajectories", "per_draw", "seed", "threads", "until"];
 
 /// What to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -360,7 +360,7 @@ fn clash(why: &str, request: &Request) -> Refusal {
 }
 
 /// The policies of these names, each once.
-fn policies(model: &Model, names: &[String]) -> Result<Vec<PolicyId>, Refusal> {
+pub(crate) fn policies(model: &Model, names: &[String]) -> Result<Vec<PolicyId>, Refusal> {
     let known: Vec<&str> = model.policies.iter().map(|policy| &*policy.about.path).collect();
     let mut found = Vec::new();
     for name in names {

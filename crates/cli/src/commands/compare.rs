@@ -20,6 +20,9 @@ use std::process::ExitCode;
 pub(crate) fn compare(arguments: &Compare) -> Result<ExitCode, Failure> {
     table_means_csv(arguments.table.as_ref(), arguments.format)?;
     only_comparing(&arguments.of_runs)?;
+    if !arguments.aim.is_empty() && arguments.second.is_none() {
+        return super::weigh::weigh(arguments);
+    }
     match (&arguments.first, &arguments.second) {
         (Some(first), Some(second)) => saved_runs(arguments, [first, second]),
         (Some(first), None) if asks_nothing(arguments) && first.is_dir() => Err(Failure::with_help(
@@ -146,7 +149,14 @@ fn scenarios(arguments: &Compare) -> Result<Vec<Scenario>, Failure> {
     let written = written.map_err(|refusal| Failure::new(USAGE, &refusal))?;
     let base_is_a_scenario = arguments.policy.is_empty() && written.len() > 1;
     let base = (!base_is_a_scenario).then(Scenario::as_written);
-    let policies = arguments.policy.iter().map(|name| Scenario::policy(name));
+    let policies: Vec<Scenario> = if arguments.grid {
+        combinations(&arguments.policy, SCENARIOS_MOST)?
+            .iter()
+            .map(|names| of_policies(names))
+            .collect::<Result<_, _>>()?
+    } else {
+        arguments.policy.iter().map(|name| Scenario::policy(name)).collect()
+    };
     Ok(base.into_iter().chain(policies).chain(written).collect())
 }
 
@@ -166,4 +176,35 @@ fn printed(
             tables().iter().find(|table| table.name == wanted).map(csv).unwrap_or_default()
         }
     })
+}
+
+/// Scenarios that stand side by side on a page, at most.
+const SCENARIOS_MOST: usize = 16;
+
+/// All combinations of some of these policies, but for none of them.
+pub(super) fn combinations(policies: &[String], most: usize) -> Result<Vec<Vec<String>>, Failure> {
+    let count =
+        policies.len().try_into().ok().and_then(|count| 1_usize.checked_shl(count)).unwrap_or(usize::MAX);
+    if count - 1 > most {
+        let message = format!(
+            "{} policies have more combinations than the {most} that are compared here",
+            policies.len()
+        );
+        let help = "name fewer; or weigh them by an aim, of which there may be 4,095: `--aim \"more NAME\"`";
+        return Err(Failure::with_help(USAGE, message, help));
+    }
+    let chosen = |number: usize| {
+        policies
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| number >> place & 1 == 1)
+            .map(|(_, name)| name.clone())
+            .collect()
+    };
+    Ok((1..count).map(chosen).collect())
+}
+
+fn of_policies(names: &[String]) -> Result<Scenario, Failure> {
+    let parts: Vec<String> = names.iter().map(|name| format!("policy {name}")).collect();
+    Scenario::read(&parts.join(", ")).map_err(|refusal| Failure::new(USAGE, &refusal))
 }

@@ -13,6 +13,7 @@ pub(crate) mod rare;
 pub(crate) mod run;
 mod study;
 pub(crate) mod tipping;
+mod weigh;
 
 use crate::arguments::Format;
 use crate::failure::{Failure, USAGE, WRITE};

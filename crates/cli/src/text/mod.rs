@@ -10,6 +10,7 @@ mod rare; // One function a section of a rare outcome.
 mod scenarios; // One function a section of several scenarios.
 mod sections; // One function a section.
 mod tipping; // A tipping point.
+mod weighing; // Policies weighed by aims.
 
 use anstyle::Style;
 use detente::comparison::Compared;
@@ -86,6 +87,13 @@ pub(crate) fn discovery(rows: &detente::discovery::DiscoveryRows, command: &str)
 pub(crate) fn tipping(rows: &detente::tipping::TippingRows, command: &str) -> String {
     let mut page = Page::default();
     tipping::all(&mut page, rows, command);
+    page.0
+}
+
+/// The page of policies that are weighed.
+pub(crate) fn weighing(rows: &detente::weighing::WeighingRows, command: &str) -> String {
+    let mut page = Page::default();
+    weighing::all(&mut page, rows, command);
     page.0
 }
 

@@ -370,6 +370,13 @@ impl Discovery {
 }
 
 fn with_unit(value: f64, factor: &DiscoveryFactor) -> String {
-    let unit = if factor.unit.is_empty() { String::new() } else { format!(" {}", factor.unit) };
-    format!("{}{unit}", number(value / factor.scale)).replace(" %", "%")
+    let shown = number(value / factor.scale);
+    match &*factor.unit {
+        "" => shown,
+        "%" => format!("{shown}%"),
+        unit => match unit.strip_prefix("1/") {
+            Some(per) => format!("{shown} / {per}"),
+            None => format!("{shown} {unit}"),
+        },
+    }
 }

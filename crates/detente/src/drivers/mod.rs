@@ -129,7 +129,8 @@ impl Method {
     #[must_use]
     pub fn figures(self) -> &'static [Figure] {
         const fn figure(name: &'static str, title: &'static str, about: &'static str, kind: Kind) -> Figure {
-            Figure { name, title, about, kind }
+            let is_in_front = !matches!(name.as_bytes(), [b'p', b'a', b'w', b'n', ..]);
+            Figure { name, title, about, kind, is_in_front }
         }
         const SOBOL: [Figure; 2] = [
             figure(
@@ -188,6 +189,8 @@ pub struct Figure {
     pub about: &'static str,
     /// How it prints.
     pub kind: Kind,
+    /// Whether a page shows it; tables have all.
+    pub is_in_front: bool,
 }
 
 /// How a figure prints.

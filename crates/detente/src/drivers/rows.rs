@@ -59,8 +59,11 @@ impl Drivers {
     #[must_use]
     pub fn rows(&self) -> DriversRows {
         let figures = self.request.method.figures();
-        let about: Vec<String> =
-            figures.iter().map(|figure| format!("{}: {}.", capital(figure.title), figure.about)).collect();
+        let about: Vec<String> = figures
+            .iter()
+            .filter(|it| it.is_in_front)
+            .map(|it| format!("{}: {}.", capital(it.title), it.about))
+            .collect();
         DriversRows {
             title: self.title.clone(),
             asked: format!(
@@ -69,7 +72,7 @@ impl Drivers {
                 count(self.trajectories),
                 self.request.asked.seed
             ),
-            figures: figures.iter().map(|figure| figure.title).collect(),
+            figures: figures.iter().filter(|it| it.is_in_front).map(|figure| figure.title).collect(),
             quantities: self.findings.iter().map(|finding| self.quantity(finding)).collect(),
             about: format!("{} Intervals are 95% bootstrap intervals.", about.join(" ")),
             leaves_out: self.leaves_out.clone(),
@@ -116,7 +119,8 @@ impl Drivers {
     }
 
     fn row(&self, factor: &FactorDrivers, unit: &str) -> DriverRow {
-        let told = self.request.method.figures().iter().zip(&factor.figures).map(|(figure, estimate)| {
+        let figures = self.request.method.figures().iter().zip(&factor.figures);
+        let told = figures.filter(|(figure, _)| figure.is_in_front).map(|(figure, estimate)| {
             if !estimate.value.is_finite() {
                 return "-".to_owned();
             }
@@ -297,7 +301,8 @@ fn in_unit(value: f64, unit: &str) -> String {
 /// A difference: of per cents in percentage points.
 fn in_points(value: f64, unit: &str) -> String {
     match unit {
-        "%" => format!("{} points", number(value)),
+        // No figure of an analysis is surer than a tenth of a point.
+        "%" => format!("{value:.1} points"),
         _ => in_unit(value, unit),
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use self::levers::Moved;
 pub(crate) use self::quantities::Quantity;
 
 use crate::request::{Request, Until};
-use crate::run::{InForce, compiled, in_force};
+use crate::run::{InForce, compiled, in_force, policies};
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use crate::worlds::{Worlds, Yield};
@@ -25,6 +25,9 @@ use serde_json::{Value, json};
 
 /// Trajectories whose values are held at once in each world: few enough to be held, many enough for all threads.
 const AT_ONCE: usize = 4_096;
+
+/// With more worlds than these, fewer trajectories are held of each.
+const WORLDS_AT_ONCE: usize = 32;
 
 /// What every analysis is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +66,8 @@ pub(crate) struct Experiments {
     pub(crate) factors: Vec<Factor>,
     /// What is moved, in the order in which it was asked for.
     pub(crate) levers: Vec<Moved>,
+    /// Sets of policies, by number, that cannot be in force together, and why.
+    pub(crate) conflicts: Vec<(usize, String)>,
     pub(crate) seed: u64,
     worlds: Worlds,
 }
@@ -76,7 +81,7 @@ pub(crate) enum Column {
     Lever(usize),
 }
 
-/// Prepares them for the situation whose first file is `root`.
+/// Prepares them for the situation whose first file is `root`, with what is moved.
 ///
 /// # Errors
 /// A model with errors, a quantity or a request that makes no sense for it, a model that cannot be run.
@@ -85,6 +90,20 @@ pub(crate) fn prepare(
     root: &str,
     asked: &Asked,
     levers: &[Lever],
+) -> Result<Experiments, Trouble> {
+    prepare_under(world, root, asked, levers, &[Vec::new()])
+}
+
+/// The same under several sets of policies side by side: quantities stand set by set, but for sets that cannot be in force together.
+///
+/// # Errors
+/// As before.
+pub(crate) fn prepare_under(
+    world: &dyn World,
+    root: &str,
+    asked: &Asked,
+    levers: &[Lever],
+    sets: &[Vec<String>],
 ) -> Result<Experiments, Trouble> {
     let plain = Extended { inner: world, root, addition: "", read: Default::default() };
     let mut checked = check(&plain, root);
@@ -96,20 +115,31 @@ pub(crate) fn prepare(
     let texts = Extended { inner: &declared, root, addition: "", read: Default::default() };
     let mut checked = check(&texts, root);
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
-    let InForce { world: model, .. } = in_force(model, &texts, &request(asked, !levers.is_empty()))?;
+    let InForce { world: mut model, .. } = in_force(model, &texts, &request(asked, !levers.is_empty()))?;
+    let carried: Vec<usize> = quantities::carried(&model).collect();
     let mut worlds = Worlds::default();
-    let drafts = quantities::carried(&model).map(|claim| (claim, worlds.draft(&model, claim)));
-    let drafts: Vec<_> = drafts.collect();
+    let (mut drafts, mut conflicts) = (Vec::new(), Vec::new());
+    for (number, names) in sets.iter().enumerate() {
+        let policies = policies(&model, names).map_err(Trouble::Request)?;
+        let claims: Vec<usize> =
+            carried.iter().map(|claim| quantities::under(&mut model, *claim, &policies)).collect();
+        let of_set: Vec<_> = claims.iter().map(|claim| (*claim, worlds.draft(&model, *claim))).collect();
+        match of_set.iter().find_map(|(_, draft)| draft.slots.as_ref().err()) {
+            Some(why) if !names.is_empty() => conflicts.push((number, why.clone())),
+            _ => drafts.extend(of_set),
+        }
+    }
     worlds.prepare(Options::with_threads(asked.threads.max(1)), compiled)?;
     let quantities: Result<Vec<Quantity>, Refusal> = written
-        .into_iter()
+        .iter()
+        .cycle()
         .zip(drafts)
-        .map(|(written, (claim, draft))| Quantity::new((&model, &worlds), written, claim, draft))
+        .map(|(written, (claim, draft))| Quantity::new((&model, &worlds), written.clone(), claim, draft))
         .collect();
     let quantities = quantities.map_err(Trouble::Request)?;
     let factors = factors::of(&model, &worlds);
     let levers = levers::moved(&model, &worlds, levers).map_err(Trouble::Request)?;
-    Ok(Experiments { model, quantities, factors, levers, seed: asked.seed, worlds })
+    Ok(Experiments { model, quantities, factors, levers, conflicts, seed: asked.seed, worlds })
 }
 
 /// What of it concerns any run.
@@ -199,22 +229,35 @@ impl Experiments {
 
     /// Runs draws as an ordinary run would: values as before. Of a run that was stopped, those of the first draws.
     pub(crate) fn drawn(&self, draws: u64, per_draw: u32, progress: &dyn Progress) -> Result<Vec<f64>, Stop> {
-        let design = self.design(draws, per_draw);
-        let at_once = (AT_ONCE as u64 / u64::from(per_draw)).max(1);
         let mut values = Vec::new();
+        self.drawn_in_parts(draws, per_draw, &mut |some| values.extend(some), progress)?;
+        Ok(values)
+    }
+
+    /// The same, handed on some whole draws at a time, so that memory does not grow with them.
+    pub(crate) fn drawn_in_parts(
+        &self,
+        draws: u64,
+        per_draw: u32,
+        take: &mut dyn FnMut(Vec<f64>),
+        progress: &dyn Progress,
+    ) -> Result<(), Stop> {
+        let design = self.design(draws, per_draw);
+        let of_many_worlds = (WORLDS_AT_ONCE * AT_ONCE / self.worlds.count().max(1)).clamp(1, AT_ONCE);
+        let at_once = (of_many_worlds as u64 / u64::from(per_draw)).max(1);
         for first in (0..draws).step_by(at_once as usize) {
             let some = first..(first + at_once).min(draws);
             let run = |world: usize| self.worlds.run(world, (&design, some.clone()), progress);
             match (0..self.worlds.count()).map(run).collect::<Result<Vec<Yield>, Stop>>() {
                 Ok(given) => {
                     let trajectories = (some.end - some.start) * u64::from(per_draw);
-                    values.extend(self.values(&given, trajectories as usize));
+                    take(self.values(&given, trajectories as usize));
                 }
                 Err(Stop::StoppedAtOnce) => break,
                 Err(stop) => return Err(stop),
             }
         }
-        Ok(values)
+        Ok(())
     }
 
     fn values(&self, given: &[Yield], trajectories: usize) -> Vec<f64> {

@@ -4,7 +4,7 @@ use crate::situations::Extended;
 use crate::trouble::Refusal;
 use crate::worlds::{Draft, Slot, Worlds, Yield};
 use detente_model::measures::Reading;
-use detente_model::model::{Expectation, Measure, MeasureKind, Term};
+use detente_model::model::{Expectation, Measure, MeasureKind, PolicyId, Term};
 use detente_model::{Model, check};
 use std::ops::Range;
 
@@ -12,6 +12,7 @@ use std::ops::Range;
 const CARRIER: &str = "asked_for_this_analysis";
 
 /// A quantity as it was asked for.
+#[derive(Clone)]
 pub(crate) struct Written {
     /// As a claim writes it.
     pub(crate) text: String,
@@ -143,6 +144,37 @@ pub(crate) fn carriers(plain: &Extended<'_>, written: &[Written]) -> Result<Stri
 pub(crate) fn carried(model: &Model) -> impl Iterator<Item = usize> + '_ {
     let is = |claim: &detente_model::model::Claim| claim.about.path.starts_with(CARRIER);
     model.claims.iter().enumerate().filter(move |(_, claim)| is(claim)).map(|(number, _)| number)
+}
+
+/// The number of a claim like this one, with policies in force in all that it estimates.
+pub(crate) fn under(model: &mut Model, claim: usize, policies: &[PolicyId]) -> usize {
+    if policies.is_empty() {
+        return claim;
+    }
+    let mut like = model.claims[claim].clone();
+    for expectation in &mut like.expectations {
+        if let Expectation::Compares { left, .. } = expectation {
+            put_in_force(left, policies);
+        }
+    }
+    model.claims.push(like);
+    model.claims.len() - 1
+}
+
+fn put_in_force(term: &mut Term, policies: &[PolicyId]) {
+    match term {
+        Term::Number(_) => {}
+        Term::Measure(measure) => {
+            let own = &mut measure.variant.policies;
+            let more: Vec<PolicyId> =
+                policies.iter().copied().filter(|policy| !own.contains(policy)).collect();
+            own.extend(more);
+        }
+        Term::Add(a, b) | Term::Subtract(a, b) | Term::Multiply(a, b) | Term::Divide(a, b) => {
+            put_in_force(a, policies);
+            put_in_force(b, policies);
+        }
+    }
 }
 
 impl Quantity {

@@ -1,0 +1,256 @@
+//! Policies weighed by aims: which is robust, which is never worse, and what the data cannot tell apart.
+//!
+//! All policies run on the same draws and the same luck; what each gave in each draw, the mean of that draw's trajectories, is the table from which
+//! everything is worked out. So memory does not grow with the number of trajectories.
+
+mod aims; // What is aimed at, as it is typed.
+mod rows; // Findings as words, tables and JSON.
+
+pub use self::aims::Aim;
+pub use self::rows::{AimRows, PolicyRow, WeighingRows};
+
+use crate::experiments::{self, Asked, Experiments};
+use crate::trouble::{Refusal, Trouble};
+use detente_analysis::robustness::{
+    Bootstrap, Looks, Metric, OnFront, Ranking, Robustness, Score, Table, pareto, ranking, robustness,
+    satisficing,
+};
+use detente_model::World;
+use detente_numbers::luck::Seed;
+use detente_results::Progress;
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeighingRequest {
+    /// With which budget; what about is said by the aims.
+    pub asked: Asked,
+    /// Sets of policies that hold together; an empty one is the model as written.
+    pub sets: Vec<Vec<String>>,
+    /// What is aimed at.
+    pub aims: Vec<Aim>,
+    /// Trajectories in each draw of the parameters.
+    pub per_draw: u32,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weighing {
+    /// The situation's title.
+    pub title: String,
+    /// What was asked.
+    pub request: WeighingRequest,
+    /// The sets that were weighed, in words, in their order.
+    pub names: Vec<String>,
+    /// Sets that were left out, and why.
+    pub left_out: Vec<(String, String)>,
+    /// One for each aim.
+    pub aims: Vec<AimFinding>,
+    /// For each set whether it is on the Pareto front of all aims; empty with a single aim.
+    pub front: Vec<OnFront>,
+    /// For each set the share of draws in which it meets all thresholds; empty where no aim has one.
+    pub meets_all: Vec<Score>,
+    /// Draws that were weighed.
+    pub draws: u64,
+    /// Draws that were left out, because some trajectory had no value.
+    pub draws_left_out: u64,
+    /// Trajectories that were run, in all worlds together.
+    pub trajectories: u64,
+    /// Stopped before all that was asked for was run.
+    pub stopped_early: bool,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
+}
+
+/// What was found of an aim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AimFinding {
+    /// The quantity, as a claim writes it.
+    pub text: String,
+    /// What a reader sees.
+    pub label: String,
+    /// Its unit, and one such unit in base units.
+    pub unit: (String, f64),
+    /// The threshold in base units, if there is one.
+    pub threshold: Option<f64>,
+    /// What each set gave in each draw, in base units.
+    pub table: Table,
+    /// The metrics, in the order of [`METRICS`].
+    pub metrics: Vec<Robustness>,
+    /// The order by means, and what cannot be told apart.
+    pub ranking: Ranking,
+}
+
+/// Samples of the bootstrap.
+const SAMPLES: u32 = 200;
+/// Fewer draws than these say nothing.
+const DRAWS_LEAST: u64 = 20;
+
+/// All metrics that are worked out: those of McPhail and others (2018), with expected regret, the mean of the worst tenth, and the share of draws that
+/// meet the threshold.
+#[must_use]
+pub fn metrics(threshold: Option<f64>) -> Vec<Metric> {
+    let own = [Metric::ExpectedRegret, Metric::TailMean { share: 0.1 }];
+    // Without a threshold Starr's metric says nothing.
+    let all = Metric::all(threshold.unwrap_or(0.0));
+    let known =
+        all.into_iter().filter(|metric| threshold.is_some() || !matches!(metric, Metric::StarrDomain { .. }));
+    known.chain(own).collect()
+}
+
+/// A comparison that can begin.
+pub struct PreparedWeighing {
+    experiments: Experiments,
+    request: WeighingRequest,
+    draws: u64,
+    thresholds: Vec<Option<f64>>,
+    kept: Vec<usize>,
+}
+
+/// Prepares it for the situation whose first file is `root`.
+///
+/// # Errors
+/// A model with errors, an aim or a policy that makes no sense for it, a budget too small to say anything.
+pub fn prepare_weighing(
+    world: &dyn World,
+    root: &str,
+    request: &WeighingRequest,
+) -> Result<PreparedWeighing, Trouble> {
+    let asked =
+        Asked { of: request.aims.iter().map(|aim| aim.of.clone()).collect(), ..request.asked.clone() };
+    let experiments = experiments::prepare_under(world, root, &asked, &[], &request.sets)?;
+    let refuse = |refusal: Refusal| Err(Trouble::Request(refusal));
+    let kept: Vec<usize> = (0..request.sets.len())
+        .filter(|set| experiments.conflicts.iter().all(|(known, _)| known != set))
+        .collect();
+    if kept.len() < 2 {
+        let refusal = Refusal::new("there is nothing to weigh: one set of policies is left");
+        return refuse(experiments.conflicts.iter().take(1).fold(
+            refusal.help("name two policies or more, or `--grid` for all that go together"),
+            |refusal, (_, why)| refusal.help(why.clone()),
+        ));
+    }
+    if let Some(quantity) = experiments.quantities.iter().find(|quantity| quantity.has_quantile()) {
+        return refuse(
+            Refusal::new(format!("`{}` is of many trajectories, and each is looked at alone", quantity.text))
+                .help("aim at a chance: `less chance(X at the end > LEVEL)`"),
+        );
+    }
+    let a_draw = u64::from(request.per_draw.max(1)) * experiments.worlds() as u64;
+    let draws = request.asked.budget / a_draw;
+    if draws < DRAWS_LEAST {
+        return refuse(
+            Refusal::new(format!(
+                "a budget of {} trajectories is too small to weigh {} sets of policies",
+                request.asked.budget,
+                kept.len()
+            ))
+            .help(format!(
+                "take `--trajectories {}` at least: they are shared among all",
+                DRAWS_LEAST * a_draw
+            )),
+        );
+    }
+    let thresholds = request
+        .aims
+        .iter()
+        .zip(&experiments.quantities)
+        .map(|(aim, quantity)| aim.threshold_in(&quantity.unit, quantity.is_chance))
+        .collect::<Result<_, _>>()
+        .map_err(Trouble::Request)?;
+    Ok(PreparedWeighing { experiments, request: request.clone(), draws, thresholds, kept })
+}
+
+impl PreparedWeighing {
+    /// Trajectories that are run, in all worlds together.
+    #[must_use]
+    pub fn trajectories(&self) -> u64 {
+        self.draws * u64::from(self.request.per_draw) * self.experiments.worlds() as u64
+    }
+
+    /// Runs it.
+    ///
+    /// # Errors
+    /// A stop before enough was finished, trajectories that all break.
+    pub fn run(&self, progress: &dyn Progress) -> Result<Weighing, Trouble> {
+        let per_draw = self.request.per_draw as usize;
+        let count = self.experiments.quantities.len();
+        let (mut means, mut finished) = (Vec::new(), 0_u64);
+        let mut take = |values: Vec<f64>| {
+            for draw in values.chunks_exact(per_draw * count) {
+                finished += 1;
+                let mean =
+                    |number: usize| draw.iter().skip(number).step_by(count).sum::<f64>() / per_draw as f64;
+                let of_draw: Vec<f64> = (0..count).map(mean).collect();
+                if of_draw.iter().all(|mean| mean.is_finite()) {
+                    means.extend(of_draw);
+                }
+            }
+        };
+        self.experiments.drawn_in_parts(self.draws, self.request.per_draw, &mut take, progress)?;
+        let draws = means.len() / count;
+        if finished == 0 {
+            return Err(Trouble::Stopped);
+        }
+        if draws < 2 {
+            return Err(Trouble::Run(
+                Refusal::new("hardly a draw has a value of every aim under every policy: trajectories broke, or a condition never held")
+                    .help("`detente run` with the policy says why"),
+            ));
+        }
+        Ok(self.found(&means, draws, finished))
+    }
+
+    /// `means` has for each draw, for each set, each aim.
+    fn found(&self, means: &[f64], draws: usize, finished: u64) -> Weighing {
+        let aims = self.request.aims.len();
+        let count = self.experiments.quantities.len();
+        let bootstrap =
+            Bootstrap { samples: SAMPLES, seed: Seed(self.request.asked.seed).apart("weighing", 0) };
+        let table = |aim: usize| {
+            let values = (0..self.kept.len())
+                .flat_map(|set| means.iter().skip(set * aims + aim).step_by(count).copied())
+                .collect();
+            Table::new(self.request.aims[aim].better, draws, values)
+        };
+        let tables: Vec<Table> = (0..aims).filter_map(|aim| table(aim).ok()).collect();
+        let finding = |(aim, table): (usize, &Table)| {
+            let quantity = &self.experiments.quantities[aim];
+            AimFinding {
+                text: quantity.text.clone(),
+                label: quantity.label.clone(),
+                unit: quantity.unit.clone(),
+                threshold: self.thresholds[aim],
+                metrics: robustness(table, &metrics(self.thresholds[aim]), bootstrap),
+                ranking: ranking(table, Looks::Once),
+                table: table.clone(),
+            }
+        };
+        let with: Vec<(&Table, f64)> =
+            tables.iter().zip(&self.thresholds).filter_map(|(table, at)| at.map(|at| (table, at))).collect();
+        let meets = |set: usize| satisficing(&with, set);
+        let name = |set: &Vec<String>| if set.is_empty() { "as written".to_owned() } else { set.join(" + ") };
+        Weighing {
+            title: self.experiments.model.title.clone(),
+            names: self.kept.iter().map(|set| name(&self.request.sets[*set])).collect(),
+            left_out: self
+                .experiments
+                .conflicts
+                .iter()
+                .map(|(set, why)| (name(&self.request.sets[*set]), why.clone()))
+                .collect(),
+            front: if tables.len() > 1 { pareto(&tables, bootstrap) } else { Vec::new() },
+            meets_all: if with.is_empty() {
+                Vec::new()
+            } else {
+                (0..self.kept.len()).filter_map(meets).collect()
+            },
+            aims: tables.iter().enumerate().map(finding).collect(),
+            draws: draws as u64,
+            draws_left_out: finished - draws as u64,
+            trajectories: finished * u64::from(self.request.per_draw) * self.experiments.worlds() as u64,
+            stopped_early: finished < self.draws,
+            leaves_out: self.experiments.model.leaves_out.clone(),
+            request: self.request.clone(),
+        }
+    }
+}

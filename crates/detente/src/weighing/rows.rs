@@ -1,0 +1,444 @@
+//! Findings as words, tables and JSON.
+
+use super::{AimFinding, Weighing, metrics};
+use crate::numerals::{count, number, percent};
+use detente_analysis::robustness::{Aim as Better, Dominance, Metric, Robustness, Score};
+use detente_results::formats::json;
+use detente_results::tables::{Finding, Table, findings};
+use serde_json::{Value, json};
+
+/// All that a page shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeighingRows {
+    /// The situation's title.
+    pub title: String,
+    /// What was run, in a sentence's part.
+    pub asked: String,
+    /// One for each aim.
+    pub aims: Vec<AimRows>,
+    /// What holds over several aims, a sentence each.
+    pub together: Vec<String>,
+    /// Sets of policies that were left out, and why.
+    pub left_out: Vec<String>,
+    /// What the model says that it leaves out.
+    pub leaves_out: Vec<String>,
+}
+
+/// An aim on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AimRows {
+    /// What is aimed at.
+    pub heading: String,
+    /// The sets of policies, the best mean first.
+    pub policies: Vec<PolicyRow>,
+    /// How many more there are.
+    pub more: usize,
+    /// The order in words: who is best, and what the data cannot tell apart.
+    pub words: Vec<String>,
+}
+
+/// A set of policies on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyRow {
+    /// Its name.
+    pub name: String,
+    /// The mean over all draws, with its interval.
+    pub mean: String,
+    /// The mean of the worst tenth of draws.
+    pub worst: String,
+    /// How far it falls short of the best of each draw: on average, and at most.
+    pub regret: [String; 2],
+    /// The share of draws in which it satisfies, if there is a threshold.
+    pub satisfies: Option<String>,
+    /// Places that it may have.
+    pub ranks: String,
+}
+
+/// Sets of policies that a page shows.
+const POLICIES_MOST: usize = 15;
+
+impl Weighing {
+    /// The rows of a page.
+    #[must_use]
+    pub fn rows(&self) -> WeighingRows {
+        WeighingRows {
+            title: self.title.clone(),
+            asked: format!(
+                "{} sets of policies on the same luck: {} draws of the parameters, {} trajectories in all; seed {}",
+                self.names.len(),
+                count(self.draws),
+                count(self.trajectories),
+                self.request.asked.seed
+            ),
+            aims: self.aims.iter().zip(&self.request.aims).map(|(found, aim)| self.aim(found, aim)).collect(),
+            together: self.together(),
+            left_out: self.left_out.iter().map(|(name, why)| format!("{name}: {why}")).collect(),
+            leaves_out: self.leaves_out.clone(),
+        }
+    }
+
+    fn aim(&self, found: &AimFinding, aim: &super::Aim) -> AimRows {
+        let places = &found.ranking.places;
+        let rows = places.iter().take(POLICIES_MOST).map(|place| {
+            let score = |metric: &dyn Fn(&Metric) -> bool| {
+                let own = found.metrics.iter().find(|it| metric(&it.metric));
+                own.map_or(f64::NAN, |it| it.scores[place.policy].estimate)
+            };
+            let mean = found
+                .metrics
+                .iter()
+                .find(|it| it.metric == Metric::Laplace)
+                .map(|it| it.scores[place.policy]);
+            let shown = |value: f64| level(value, found);
+            PolicyRow {
+                name: self.names[place.policy].clone(),
+                mean: mean.map_or(String::new(), |it| {
+                    format!("{} ({} to {})", shown(it.estimate), shown(it.low), shown(it.high))
+                }),
+                worst: shown(score(&|metric| matches!(metric, Metric::TailMean { .. }))),
+                regret: [
+                    difference(score(&|metric| *metric == Metric::ExpectedRegret), found),
+                    difference(score(&|metric| *metric == Metric::MinimaxRegret), found),
+                ],
+                satisfies: found
+                    .threshold
+                    .map(|_| percent(score(&|metric| matches!(metric, Metric::StarrDomain { .. })), 0)),
+                ranks: match place.ranks {
+                    (first, last) if first == last => format!("{}", first + 1),
+                    (first, last) => format!("{} to {}", first + 1, last + 1),
+                },
+            }
+        });
+        AimRows {
+            heading: format!("{}: {}", aim.written(), found.label),
+            policies: rows.collect(),
+            more: places.len().saturating_sub(POLICIES_MOST),
+            words: self.words(found),
+        }
+    }
+
+    /// The order in words.
+    fn words(&self, found: &AimFinding) -> Vec<String> {
+        let places = &found.ranking.places;
+        let mut words = Vec::new();
+        let Some(best) = places.first() else { return words };
+        let name = |policy: usize| &*self.names[policy];
+        let tied: Vec<&str> = places
+            .iter()
+            .skip(1)
+            .filter(|place| place.group == best.group)
+            .map(|place| name(place.policy))
+            .collect();
+        words.push(match &tied[..] {
+            [] => format!("`{}` is best: the data tell it from all others", name(best.policy)),
+            some if some.len() <= 5 => format!(
+                "`{}` has the best mean, but the data cannot tell it from {}",
+                name(best.policy),
+                listed(some)
+            ),
+            some => format!(
+                "`{}` has the best mean, but the data cannot tell it from {} others",
+                name(best.policy),
+                some.len()
+            ),
+        });
+        let (apart, pairs) = found.ranking.apart;
+        if apart < pairs && places.len() > 2 {
+            words.push(format!(
+                "of {} pairs the data tell {} apart",
+                count(pairs as u64),
+                count(apart as u64)
+            ));
+        }
+        let regret = found.metrics.iter().find(|it| it.metric == Metric::MinimaxRegret);
+        if let Some(Robustness { ranks, .. }) = regret {
+            let (policy, share) = ranks.likely_best();
+            if policy != best.policy && places.len() > 1 {
+                words.push(format!(
+                    "`{}` has the smallest greatest regret in {} of resampled sets of draws",
+                    name(policy),
+                    percent(share, 0)
+                ));
+            }
+        }
+        words.extend(self.dominance(found));
+        words
+    }
+
+    /// Whom the best dominates, and how.
+    fn dominance(&self, found: &AimFinding) -> Option<String> {
+        let places = &found.ranking.places;
+        let best = places.first()?.policy;
+        let mut told: [Vec<&str>; 3] = Default::default();
+        for place in places.iter().skip(1) {
+            let group = match found.table.dominance(best, place.policy) {
+                Some(Dominance::InEveryDraw) => 0,
+                Some(Dominance::FirstOrder) => 1,
+                Some(Dominance::SecondOrder) => 2,
+                None => continue,
+            };
+            told[group].push(&self.names[place.policy]);
+        }
+        let phrases = [
+            "in each draw at least as good as",
+            "at least as likely to reach any level as",
+            "better for whoever dislikes risk than",
+        ];
+        let parts: Vec<String> = phrases
+            .into_iter()
+            .zip(&told)
+            .filter(|(_, names)| !names.is_empty())
+            .map(|(phrase, names)| {
+                if names.len() > 5 {
+                    format!("{phrase} {} others", names.len())
+                } else {
+                    format!("{phrase} {}", listed(names))
+                }
+            })
+            .collect();
+        (!parts.is_empty()).then(|| format!("`{}` is {}", self.names[best], parts.join("; ")))
+    }
+
+    fn together(&self) -> Vec<String> {
+        let mut told = Vec::new();
+        let on: Vec<(usize, f64)> = self
+            .front
+            .iter()
+            .enumerate()
+            .filter(|(_, it)| it.is_on)
+            .map(|(set, it)| (set, it.share))
+            .collect();
+        if !on.is_empty() {
+            let named: Vec<String> = on
+                .iter()
+                .take(POLICIES_MOST)
+                .map(|(set, share)| {
+                    format!("{} (in {} of resampled sets of draws)", self.names[*set], percent(*share, 0))
+                })
+                .collect();
+            let more = on.len().saturating_sub(POLICIES_MOST);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            told.push(format!(
+                "Pareto front, on which none is at least as good in all aims and better in one: {}{more}",
+                named.join(", ")
+            ));
+        }
+        if !self.meets_all.is_empty() {
+            let mut sets: Vec<(usize, Score)> = self.meets_all.iter().copied().enumerate().collect();
+            sets.sort_by(|a, b| b.1.estimate.total_cmp(&a.1.estimate));
+            let named: Vec<String> = sets
+                .iter()
+                .take(5)
+                .map(|(set, score)| {
+                    let [at, low, high] =
+                        [score.estimate, score.low, score.high].map(|share| percent(share, 0));
+                    format!("{} {at} ({low} to {high})", self.names[*set])
+                })
+                .collect();
+            told.push(format!("Share of draws in which all that is enough is reached: {}", named.join(", ")));
+        }
+        told
+    }
+
+    /// The tables: a row for each metric of each set and aim; what each set gave in each draw.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.metrics_table(), self.draws_table()]
+    }
+
+    fn metrics_table(&self) -> Table {
+        let rows: Vec<_> = self
+            .aims
+            .iter()
+            .enumerate()
+            .flat_map(|(number, aim)| {
+                aim.metrics.iter().flat_map(move |metric| {
+                    (0..metric.scores.len()).map(move |set| (number, aim, metric, set))
+                })
+            })
+            .collect();
+        let scale = |aim: &AimFinding, metric: &Metric| if has_unit(*metric) { aim.unit.1 } else { 1.0 };
+        let score = |name: &str, about, of: fn(&Score) -> f64| {
+            let values = rows
+                .iter()
+                .map(|(_, aim, metric, set)| of(&metric.scores[*set]) / scale(aim, &metric.metric));
+            Finding::numbers(name, "as column `unit` says", about, values.collect())
+        };
+        let columns = vec![
+            Finding::texts(
+                "aim",
+                "what is aimed at",
+                rows.iter().map(|row| self.request.aims[row.0].written()).collect(),
+            ),
+            Finding::texts(
+                "policies",
+                "what is in force",
+                rows.iter().map(|row| self.names[row.3].clone()).collect(),
+            ),
+            Finding::texts(
+                "metric",
+                "measure of robustness",
+                rows.iter().map(|row| metric_name(row.2.metric).to_owned()).collect(),
+            ),
+            Finding::texts(
+                "unit",
+                "unit of the score; empty for a pure number",
+                rows.iter()
+                    .map(|row| if has_unit(row.2.metric) { row.1.unit.0.clone() } else { String::new() })
+                    .collect(),
+            ),
+            Finding::flags(
+                "high_is_good",
+                "whether a high score is good",
+                rows.iter().map(|row| row.2.aim == Better::Higher).collect(),
+            ),
+            score("score", "the score over all draws", |score| score.estimate),
+            score("low", "lower end of its 95 % bootstrap interval", |score| score.low),
+            score("high", "upper end", |score| score.high),
+            Finding::numbers(
+                "best",
+                "1",
+                "share of resampled sets of draws in which it is the best",
+                rows.iter().map(|row| row.2.ranks.share(row.3, 0)).collect(),
+            ),
+        ];
+        findings(
+            "metrics",
+            "Each measure of robustness of each set of policies.",
+            &self.asked().to_string(),
+            columns,
+        )
+    }
+
+    fn draws_table(&self) -> Table {
+        let rows: Vec<(usize, usize, usize)> = (0..self.aims.len())
+            .flat_map(|aim| {
+                (0..self.names.len())
+                    .flat_map(move |set| (0..self.draws as usize).map(move |draw| (aim, set, draw)))
+            })
+            .collect();
+        let columns = vec![
+            Finding::texts(
+                "aim",
+                "what is aimed at",
+                rows.iter().map(|row| self.request.aims[row.0].written()).collect(),
+            ),
+            Finding::texts(
+                "policies",
+                "what is in force",
+                rows.iter().map(|row| self.names[row.1].clone()).collect(),
+            ),
+            Finding::counts(
+                "draw",
+                "",
+                "number among the draws that were weighed",
+                rows.iter().map(|row| row.2 as u64).collect(),
+            ),
+            Finding::numbers(
+                "value",
+                "in the unit of the aim",
+                "mean over the trajectories of the draw",
+                rows.iter()
+                    .map(|(aim, set, draw)| self.aims[*aim].table.value(*set, *draw) / self.aims[*aim].unit.1)
+                    .collect(),
+            ),
+        ];
+        findings("draws", "What each set of policies gave in each draw.", &self.asked().to_string(), columns)
+    }
+
+    fn asked(&self) -> Value {
+        let mut asked = self.request.asked.json();
+        asked["aims"] = self.request.aims.iter().map(super::Aim::written).collect::<Vec<_>>().into();
+        asked["sets"] = self.request.sets.clone().into();
+        asked["per_draw"] = self.request.per_draw.into();
+        asked
+    }
+
+    /// All of it as JSON.
+    ///
+    /// # Errors
+    /// What the JSON writer refuses.
+    pub fn json(&self) -> Result<Vec<u8>, String> {
+        let order = |aim: &AimFinding| -> Vec<Value> {
+            let place = |place: &detente_analysis::robustness::Place| {
+                json!({
+                    "policies": self.names[place.policy], "mean": place.mean / aim.unit.1,
+                    "ranks": [place.ranks.0 + 1, place.ranks.1 + 1], "group": place.group + 1,
+                })
+            };
+            aim.ranking.places.iter().map(place).collect()
+        };
+        let front: Vec<Value> = self
+            .front
+            .iter()
+            .zip(&self.names)
+            .map(|(it, name)| json!({ "policies": name, "is_on": it.is_on, "share": it.share }))
+            .collect();
+        let head = json!({
+            "title": self.title, "asked": self.asked(), "draws": self.draws, "draws_left_out": self.draws_left_out,
+            "trajectories": self.trajectories, "stopped_early": self.stopped_early, "left_out": self.left_out,
+            "order": self.aims.iter().map(order).collect::<Vec<_>>(), "front": front, "leaves_out": self.leaves_out,
+            "metrics": metrics(None).into_iter().map(metric_name).collect::<Vec<_>>(),
+        });
+        json::findings(&head, &self.tables()[..1]).map_err(|error| error.to_string())
+    }
+}
+
+/// The names of the literature.
+fn metric_name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Maximin => "maximin",
+        Metric::Maximax => "maximax",
+        Metric::Hurwicz { .. } => "Hurwicz (optimism 0.5)",
+        Metric::Laplace => "mean (Laplace)",
+        Metric::MinimaxRegret => "greatest regret (minimax)",
+        Metric::PercentileRegret => "90th percentile of regret",
+        Metric::ExpectedRegret => "expected regret",
+        Metric::MeanVariance => "mean-variance",
+        Metric::UndesirableDeviations => "undesirable deviations",
+        Metric::PercentileSkewness => "percentile skewness",
+        Metric::PercentilePeakedness => "percentile peakedness",
+        Metric::StarrDomain { .. } => "satisficing (Starr's domain)",
+        Metric::TailMean { .. } => "mean of the worst tenth",
+    }
+}
+
+/// Whether scores are in the unit of the figure.
+fn has_unit(metric: Metric) -> bool {
+    !matches!(
+        metric,
+        Metric::MeanVariance
+            | Metric::PercentileSkewness
+            | Metric::PercentilePeakedness
+            | Metric::StarrDomain { .. }
+    )
+}
+
+fn is_share(found: &AimFinding) -> bool {
+    matches!(&*found.unit.0, "%" | "points")
+}
+
+fn level(value: f64, found: &AimFinding) -> String {
+    if !value.is_finite() {
+        return "-".to_owned();
+    }
+    if found.unit.0 == "%" { percent(value, 1) } else { difference(value, found) }
+}
+
+fn difference(value: f64, found: &AimFinding) -> String {
+    if !value.is_finite() {
+        return "-".to_owned();
+    }
+    let scaled = value / found.unit.1;
+    // A tenth of a point is as much as resampling tells apart.
+    if is_share(found) { format!("{scaled:.1} points") } else { number(scaled) }
+}
+
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match &quoted[..] {
+        [] => String::new(),
+        [one] => one.clone(),
+        [some @ .., last] => format!("{} and {last}", some.join(", ")),
+    }
+}

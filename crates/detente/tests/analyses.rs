@@ -1,0 +1,227 @@
+//! Drivers, scenario discovery and tipping points of games of dice, whose answers are known in closed form.
+
+use detente::discovery::{Discovery, DiscoveryRequest, prepare_discovery};
+use detente::drivers::{Drivers, DriversRequest, FactorDrivers, Method, prepare_drivers};
+use detente::experiments::{Asked, Lever};
+use detente::situations::Texts;
+use detente::tipping::{Tipping, TippingFound, TippingRequest, prepare_tipping};
+use detente::{Silent, Trouble};
+use detente_analysis::discovery::Held;
+use detente_analysis::tipping::Finding;
+
+/// Won with the chance (x + y) / 2. Its variance over x and y is 1/24, that of yes and no 1/4.
+const DICE: &str = r#"language 1
+situation "Dice" { lasts 2 days  steps 1 day }
+param x "First"  = uniform 0% to 100%  judgement
+param y "Second" = uniform 0% to 100%  judgement
+param z "Idle"   = uniform 0% to 100%  judgement
+let dice = uniform
+let odds = (x + y + 0 * z) / 2
+outcome won "Won" at the end, when dice < odds
+outcome lost otherwise
+policy loaded "Loaded dice" { odds is 100% }
+"#;
+
+/// Lost unless x is above 70 % and y below 40 %.
+const CORNER: &str = r#"language 1
+situation "Corner" { lasts 2 days  steps 1 day }
+param x = uniform 0% to 100%  judgement
+param y = uniform 0% to 100%  judgement
+param z = uniform 0% to 100%  judgement
+param kind = one of 1 (50%), 2 (50%)  judgement
+let dice = uniform
+outcome won at the end, when dice < (if x > 70% and y < 40% then 80% else 4%) + 0 * z * kind
+outcome lost otherwise
+"#;
+
+fn world(model: &str) -> Texts {
+    Texts([("test.detente".to_owned(), model.to_owned())].into())
+}
+
+fn about(of: &str, budget: u64) -> Asked {
+    Asked { of: vec![of.to_owned()], policies: vec![], sets: vec![], budget, seed: 5, threads: 2 }
+}
+
+fn drivers(model: &str, request: &DriversRequest) -> Result<Drivers, Trouble> {
+    prepare_drivers(&world(model), "test.detente", request)?.run(&Silent)
+}
+
+fn by(method: Method, budget: u64) -> DriversRequest {
+    DriversRequest { asked: about("won", budget), method, only: vec![], pairs: false }
+}
+
+fn of<'a>(found: &'a Drivers, name: &str) -> &'a FactorDrivers {
+    let factors = &found.findings[0].factors;
+    factors.iter().find(|factor| factor.parameters.len() == 1 && factor.parameters[0].0 == name).unwrap()
+}
+
+fn refusal<T: std::fmt::Debug>(found: Result<T, Trouble>) -> String {
+    match found {
+        Err(Trouble::Request(refusal) | Trouble::Run(refusal)) => {
+            format!("{} | {}", refusal.message, refusal.help.join(" | "))
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn each_method_gives_the_shares_of_the_closed_form() {
+    for (method, budget) in [(Method::Given, 40_000), (Method::Sobol, 160_000), (Method::Shapley, 20_000)] {
+        let found = drivers(DICE, &by(method, budget)).unwrap();
+        let finding = &found.findings[0];
+        assert_eq!((&*finding.text, &*finding.label, &*finding.unit), ("chance(won)", "Won", "%"));
+        assert!((finding.mean - 50.0).abs() < 1.5, "{finding:?}");
+        let luck = finding.luck.unwrap();
+        assert!((luck.value - 5.0 / 6.0).abs() < 0.03, "{method:?} {luck:?}");
+        // The figures of a share: the first, and of Sobol' indices the second too.
+        let shares = if method == Method::Sobol { 2 } else { 1 };
+        for figure in 0..shares {
+            for (name, exact) in [("x", 0.5), ("y", 0.5), ("z", 0.0)] {
+                let share = of(&found, name).figures[figure];
+                // An interval is some four standard errors wide, and five of them are allowed; Shapley effects by neighbours are drawn together.
+                let bias = if method == Method::Shapley { 0.12 } else { 0.0 };
+                let reach = 1.25 * (share.high - share.low) + bias + 1e-9;
+                assert!((share.value - exact).abs() < reach, "{method:?} {name} {share:?}");
+            }
+        }
+        // From the lower half of x to its upper half the chance rises by a quarter.
+        let shift = of(&found, "x").shift.unwrap();
+        assert!((shift.value - 25.0).abs() < 1.25 * (shift.high - shift.low), "{shift:?}");
+    }
+}
+
+#[test]
+fn screening_sees_what_does_nothing() {
+    let found = drivers(DICE, &by(Method::Morris, 5_000)).unwrap();
+    assert!(of(&found, "x").is_seen && of(&found, "y").is_seen && !of(&found, "z").is_seen);
+    // Over its whole range x turns half of all dice: 50 points.
+    let effect = of(&found, "x").figures[1];
+    assert!((effect.value - 50.0).abs() < 1.25 * (effect.high - effect.low), "{effect:?}");
+}
+
+#[test]
+fn what_is_not_told_apart_counts_as_luck_and_no_thread_matters() {
+    let mut request = by(Method::Given, 40_000);
+    request.only = vec!["x".to_owned()];
+    let found = drivers(DICE, &request).unwrap();
+    assert_eq!((found.parameters, found.trajectories, found.stopped_early), (1, 40_000, false));
+    let mut alone = request.clone();
+    alone.asked.threads = 1;
+    let again = drivers(DICE, &alone).unwrap();
+    assert_eq!(again.findings, found.findings);
+    let policies = DriversRequest {
+        asked: Asked { policies: vec!["loaded".to_owned()], ..about("won", 20_000) },
+        ..by(Method::Given, 0)
+    };
+    let told = refusal(drivers(DICE, &policies));
+    assert!(told.contains("depends on"), "{told}");
+}
+
+#[test]
+fn the_corner_is_found_in_the_models_own_words() {
+    let request = DiscoveryRequest { asked: about("won", 40_000), boxes: 2, rules: 6 };
+    let found: Discovery =
+        prepare_discovery(&world(CORNER), "test.detente", &request).unwrap().run(&Silent).unwrap();
+    let (first, often) = &found.boxes[0];
+    let told: Vec<(&str, &Held)> =
+        first.region.restrictions.iter().map(|it| (&*found.factors[it.factor].path, &it.held)).collect();
+    let [("x", Held::Between { low: x, .. }), ("y", Held::Between { high: y, .. })] = told[..] else {
+        panic!("{told:?}")
+    };
+    // Borders lie between neighbouring draws: 4,000 draws, of which the chance of a few is unlike that of their side by luck.
+    assert!((x - 0.7).abs() < 0.02 && (y - 0.4).abs() < 0.02, "{told:?}");
+    assert!(
+        (first.figures.density - 0.8).abs() < 0.03 && (first.figures.mass - 0.12).abs() < 0.03,
+        "{first:?}"
+    );
+    assert!(often.iter().all(|often| *often > 0.9), "{often:?}");
+    assert!(first.explained > 10.0 * found.noise, "{}", found.noise);
+    let rows = found.rows();
+    assert!(
+        rows.boxes[0].restrictions[0].0.starts_with("x above 0.")
+            || rows.boxes[0].restrictions[0].0.starts_with("x above 7"),
+        "{rows:#?}"
+    );
+    assert!(rows.rules.len() >= 2 && !rows.boxes[0].is_luck, "{rows:#?}");
+}
+
+fn tipping(asked: Asked, by: &[&str], level: f64) -> Result<Tipping, Trouble> {
+    let by = by.iter().map(|text| Lever::read(text).unwrap()).collect();
+    prepare_tipping(&world(DICE), "test.detente", &TippingRequest { asked, by, level })?.run(&Silent)
+}
+
+#[test]
+fn a_chance_crosses_its_level_where_it_does() {
+    let held = |y: &str| Asked { sets: vec![detente::setting(y).unwrap()], ..about("won", 40_000) };
+    // (x + 40 %) / 2 is a half where x is 60 %.
+    let found = tipping(held("y=40%"), &["x=0% to 100%"], 0.5).unwrap();
+    let TippingFound::Line(report) = &found.found else { panic!("{found:?}") };
+    let Finding::Inside { low, estimate, high } = report.finding else { panic!("{report:?}") };
+    assert!(low < 0.6 && 0.6 < high && high - low < 0.2 && low <= estimate && estimate <= high, "{report:?}");
+    assert!(found.trajectories <= 40_000 && found.broken == 0);
+    assert!(found.rows().answer.contains("rises above 50% at"), "{}", found.rows().answer);
+    // (x + 90 %) / 2 is above 40 % everywhere.
+    let nowhere = tipping(held("y=90%"), &["x=0% to 100%"], 0.4).unwrap();
+    assert!(nowhere.rows().answer.contains("no such point in the range"), "{}", nowhere.rows().answer);
+    // A let can be moved as a parameter can.
+    let of_let = tipping(about("won", 20_000), &["odds=20% to 90%"], 0.7).unwrap();
+    let TippingFound::Line(report) = &of_let.found else { panic!("{of_let:?}") };
+    assert!(
+        matches!(report.finding, Finding::Inside { low, high, .. } if low < 0.7 && 0.7 < high),
+        "{report:?}"
+    );
+}
+
+#[test]
+fn a_map_has_the_line_between_its_sides() {
+    let found = tipping(about("won", 60_000), &["x=0% to 100%", "y=0% to 100%"], 0.5).unwrap();
+    let TippingFound::Plane(map) = &found.found else { panic!("{found:?}") };
+    // The line is x + y = 1: as much lies below it as above.
+    assert!(
+        (map.below - map.above).abs() < 0.15 && map.below > 0.2,
+        "{} {} {}",
+        map.below,
+        map.above,
+        map.band
+    );
+    let off = map.line.iter().flatten().map(|(x, y)| (x + y - 1.0).abs());
+    assert!(off.clone().sum::<f64>() / (off.count() as f64) < 0.1);
+    let rows = found.rows();
+    assert!(rows.map.len() == 18 && rows.map[0].ends_with('#') && rows.map[17].starts_with('.'), "{rows:#?}");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_a_way_out() {
+    let line = |asked: Asked, by: &str| refusal(tipping(asked, &[by], 0.5));
+    assert!(line(about("won", 40_000), "w=0% to 100%").contains("cannot move `w`"));
+    assert!(line(about("odds", 40_000), "x=0% to 100%").contains("is no chance"));
+    assert!(line(about("chance(won", 40_000), "x=0% to 100%").contains("cannot estimate"));
+    assert!(line(about("chance(won) > 5%", 40_000), "x=0% to 100%").contains("write `chance(won)`"));
+    assert!(line(about("won", 10), "x=0% to 100%").contains("--budget 500"));
+    assert!(line(about("won", 40_000), "x=60% to 20%").contains("cannot move `x`"));
+    assert!(Lever::read("x=5%").unwrap_err().message.contains("no range"));
+    assert!(refusal(drivers(DICE, &by(Method::Given, 100))).contains("--budget 1000"));
+    let unknown = DriversRequest { only: vec!["xx".to_owned()], ..by(Method::Given, 10_000) };
+    assert!(refusal(drivers(DICE, &unknown)).contains("unknown parameter"));
+    let known = DICE.replace("uniform 0% to 100%", "50%");
+    assert!(
+        refusal(drivers(&known, &by(Method::Given, 10_000)))
+            .contains("every parameter of the model is known")
+    );
+}
+
+#[test]
+fn tables_and_json_hold_what_the_page_says() {
+    let found = drivers(DICE, &by(Method::Given, 10_000)).unwrap();
+    let tables = found.tables();
+    assert_eq!(tables[0].batch.num_rows(), 3);
+    let csv = String::from_utf8(detente::formats::csv::csv(&tables[0])).unwrap();
+    assert!(
+        csv.starts_with("quantity,unit,parameter,label,drawn_from,first,first_low,first_high,delta"),
+        "{csv}"
+    );
+    let json: serde_json::Value = serde_json::from_slice(&found.json().unwrap()).unwrap();
+    assert_eq!(json["quantities"][0]["quantity"], "chance(won)");
+    assert_eq!(json["asked"]["method"], "given");
+    assert!(json["tables"]["drivers"]["rows"].as_array().is_some_and(|rows| rows.len() == 3), "{json}");
+}
