@@ -2,7 +2,7 @@
 
 mod analyses; // What analyses are asked.
 
-pub(crate) use self::analyses::{Discover, Drivers, Printed, Study, Tipping};
+pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping};
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Discover(Discover),
     /// Where the chance of something crosses a level, as one or two quantities are moved
     Tipping(Tipping),
+    /// Which settings of levers are best for several aims, over all that is not known
+    Optimise(Optimise),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Lay models out in the one canonical way: same words and comments, other spaces and line breaks

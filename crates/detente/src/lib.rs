@@ -23,6 +23,7 @@ pub mod rows; // A run as rows ready to be shown.
 mod run; // The verb.
 pub mod saved; // A run as a folder, and back.
 pub mod scenarios; // Policies and values beside one another, in one pass.
+pub mod search; // Which settings of levers are best for several aims.
 mod settings; // Values set for one run.
 pub mod show; // What the stations between text and program look like.
 pub mod situations; // Situations that ship inside, and worlds in memory.

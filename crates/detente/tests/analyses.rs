@@ -17,7 +17,7 @@ param y "Second" = uniform 0% to 100%  judgement
 param z "Idle"   = uniform 0% to 100%  judgement
 let dice = uniform
 let odds = (x + y + 0 * z) / 2
-outcome won "Won" at the end, when dice < odds
+outcome won "Won" as soon as dice < odds and time < 0.5 days
 outcome lost otherwise
 policy loaded "Loaded dice" { odds is 100% }
 "#;
@@ -28,9 +28,9 @@ situation "Corner" { lasts 2 days  steps 1 day }
 param x = uniform 0% to 100%  judgement
 param y = uniform 0% to 100%  judgement
 param z = uniform 0% to 100%  judgement
-param kind = one of 1 (50%), 2 (50%)  judgement
+param kind = one of { 1: 50%  2: 50% }  judgement
 let dice = uniform
-outcome won at the end, when dice < (if x > 70% and y < 40% then 80% else 4%) + 0 * z * kind
+outcome won as soon as dice < (if x > 70% and y < 40% then 80% else 4%) + 0 * z * kind and time < 0.5 days
 outcome lost otherwise
 "#;
 
@@ -113,8 +113,9 @@ fn what_is_not_told_apart_counts_as_luck_and_no_thread_matters() {
         asked: Asked { policies: vec!["loaded".to_owned()], ..about("won", 20_000) },
         ..by(Method::Given, 0)
     };
-    let told = refusal(drivers(DICE, &policies));
-    assert!(told.contains("depends on"), "{told}");
+    let told = drivers(DICE, &policies).unwrap();
+    let why = told.findings[0].unanswered.as_deref().unwrap_or_default();
+    assert!(why.contains("always 100%: nothing varies"), "{why}");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::{EXIT_CODES, whole};
 use clap::{Args, ValueEnum};
 use detente::drivers::Method;
+use detente::search::Over;
 use std::path::PathBuf;
 
 /// What all of them are asked.
@@ -112,4 +113,31 @@ fn share(text: &str) -> Result<f64, String> {
         Some(percent) => Ok(number(percent)? / 100.0),
         None => number(plain),
     }
+}
+
+/// Which settings of levers are best for several aims, over all that is not known
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Optimise {
+    #[command(flatten)]
+    pub(crate) study: Study,
+    /// What may be set, and over which range: a parameter, a let or a stock at the start, "aid=0 to 4 / month"; may be given several times
+    #[arg(long, value_name = "NAME=LOW to HIGH")]
+    pub(crate) lever: Vec<String>,
+    /// What is aimed at, and what must be met, if anything: "more orderly", "less chance(fall by 6 months), at most 20%"; may be given
+    /// several times
+    #[arg(long, value_name = "more|less QUANTITY")]
+    pub(crate) aim: Vec<String>,
+    /// Draws of the parameters on which each setting is tried: the same for all
+    #[arg(long, value_name = "N", default_value_t = 50, value_parser = clap::value_parser!(u64).range(2..=1_000_000))]
+    pub(crate) draws: u64,
+    /// Trajectories in each of these draws
+    #[arg(long, value_name = "K", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) per_draw: u32,
+    /// What of the draws counts: the mean of all, or that of the worst tenth
+    #[arg(long, value_name = "WHAT", value_parser = Over::NAMES, default_value = Over::NAMES[0])]
+    pub(crate) over: String,
+    /// Keep the search in this file after each generation; where the file is there, go on from it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoint: Option<PathBuf>,
 }

@@ -9,6 +9,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod lsp;
 pub(crate) mod new;
+pub(crate) mod optimise;
 pub(crate) mod rare;
 pub(crate) mod run;
 mod study;

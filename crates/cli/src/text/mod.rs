@@ -8,6 +8,7 @@ mod drivers; // What drives quantities.
 mod marks; // Bars and lines of block characters.
 mod rare; // One function a section of a rare outcome.
 mod scenarios; // One function a section of several scenarios.
+mod search; // A policy search.
 mod sections; // One function a section.
 mod tipping; // A tipping point.
 mod weighing; // Policies weighed by aims.
@@ -80,6 +81,13 @@ pub(crate) fn drivers(rows: &detente::drivers::DriversRows, command: &str) -> St
 pub(crate) fn discovery(rows: &detente::discovery::DiscoveryRows, command: &str) -> String {
     let mut page = Page::default();
     discovery::all(&mut page, rows, command);
+    page.0
+}
+
+/// The page of a policy search.
+pub(crate) fn search(rows: &detente::search::SearchRows, command: &str) -> String {
+    let mut page = Page::default();
+    search::all(&mut page, rows, command);
     page.0
 }
 

@@ -8,6 +8,7 @@ mod messages; // What is said of mistakes, as the pages of the codes have it.
 mod page; // What the page says, and how wide it is.
 mod precision; // Runs that stop when they are precise enough.
 mod profile; // Where the time goes.
+mod questions; // The questions after a first run.
 mod rare; // How likely a rare outcome is.
 mod refusals; // Bad input, each with the way out.
 mod results; // Runs, formats, saved runs.

@@ -290,7 +290,7 @@ fn ends(estimate: Estimate, say: impl Fn(f64) -> String) -> String {
     format!("{} to {}", say(estimate.low), say(estimate.high))
 }
 
-fn in_unit(value: f64, unit: &str) -> String {
+pub(super) fn in_unit(value: f64, unit: &str) -> String {
     match unit {
         "%" => percent(value / 100.0, 1),
         "" => number(value),

@@ -67,7 +67,7 @@ impl Aim {
     }
 
     /// The threshold in base units: a number in the unit of the quantity, or with that unit.
-    pub(super) fn threshold_in(
+    pub(crate) fn threshold_in(
         &self,
         (unit, scale): &(String, f64),
         is_chance: bool,

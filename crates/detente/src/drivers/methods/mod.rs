@@ -5,6 +5,7 @@ mod screening; // Elementary effects.
 mod sobol; // Sobol' indices of the mean over luck.
 
 use self::sobol::Rows;
+use super::rows::in_unit;
 use super::{DriversRequest, FactorDrivers, Method, QuantityDrivers};
 use crate::experiments::{Column, Experiments, Quantity, groups};
 use crate::numerals::count;
@@ -207,10 +208,10 @@ fn refused(why: &Refused) -> Refusal {
     }
 }
 
-fn unanswered(why: Unanswered) -> String {
+fn unanswered(why: Unanswered, unit: &str) -> String {
     match why {
         Unanswered::Constant(value) => {
-            format!("it is always {}: nothing varies, so nothing drives it", crate::numerals::number(value))
+            format!("it is always {}: nothing varies, so nothing drives it", in_unit(value, unit))
         }
         Unanswered::TooFew { usable, least } => {
             format!(

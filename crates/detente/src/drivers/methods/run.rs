@@ -39,7 +39,7 @@ impl Plan {
                 }
             });
             if let Err(why) = found {
-                finding.unanswered = Some(unanswered(why));
+                finding.unanswered = Some(unanswered(why, &finding.unit));
             }
             for factor in &mut finding.factors {
                 let path = factor.parameters.first().filter(|_| factor.parameters.len() == 1);

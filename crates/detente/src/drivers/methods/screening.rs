@@ -28,7 +28,7 @@ impl Plan {
                 rows.chunks_exact(count).take(design.rows()).map(|row| row[number] / scale).collect();
             let mut finding = nothing(quantity, &values);
             match elementary_effects(&values, &design, &bootstrap(self.seed())) {
-                Err(why) => finding.unanswered = Some(unanswered(why)),
+                Err(why) => finding.unanswered = Some(unanswered(why, &finding.unit)),
                 Ok(found) => {
                     for (group, effects) in found.factors.iter().take(self.groups.len()).enumerate() {
                         let none = Estimate { value: f64::NAN, low: f64::NAN, high: f64::NAN };

@@ -103,7 +103,9 @@ impl Plan {
             let found = mean_indices(&own, &design, REPLICAS as usize, &bootstrap(self.seed()));
             let found = match found {
                 Ok(found) => found,
-                Err(why) => return QuantityDrivers { unanswered: Some(unanswered(why)), ..finding },
+                Err(why) => {
+                    return QuantityDrivers { unanswered: Some(unanswered(why, &finding.unit)), ..finding };
+                }
             };
             (finding.mean, finding.luck) = (found.mean.value, Some(found.luck));
             finding.left_out = found.left_out * design.runs() * REPLICAS as usize;

@@ -1,0 +1,158 @@
+//! The questions after a first run: a page each, tables, and what is refused.
+
+use crate::folder::Folder;
+use snapbox::cmd::Command;
+
+/// A feud whose pace nobody knows: what happens hangs on it.
+const MODEL: &str = r#"language 1
+situation "A feud" { lasts 50 days  steps 1 day }
+param tempo "Raids while calm" = 0.2 to 2 / week  judgement
+param idle  "Something else"   = 10% to 30%       judgement
+event raid { rate tempo * (1 + 0.1 * anger)  judgement }
+stock anger : index = 0.2 { gains 5 points * (1 - anger) per raid  fades with half-life 4 weeks  judgement }
+outcome war "War" as soon as anger > 0.45
+outcome peace "Peace" otherwise
+policy silence { raid never happens }
+policy half { tempo is 0.5 * tempo }
+"#;
+
+fn folder() -> Folder {
+    let folder = Folder::new();
+    folder.write("feud.detente", MODEL);
+    folder
+}
+
+/// Words in quotes are one argument.
+fn asked(folder: &Folder, arguments: &str) -> Command {
+    let parts = arguments.split('\'').enumerate();
+    let words: String = parts
+        .map(|(place, part)| if place % 2 == 1 { part.replace(' ', "~") } else { part.to_owned() })
+        .collect();
+    folder.detente(&words)
+}
+
+fn told(command: Command) -> (Option<i32>, String, String) {
+    let output = command.output().expect("the program starts");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+fn page(arguments: &str, lines: &[&str]) -> String {
+    let (code, page, errors) = told(asked(&folder(), arguments));
+    assert_eq!((code, &*errors), (Some(0), ""), "{page}");
+    lines.iter().for_each(|line| assert!(page.contains(line), "{line} in {page}"));
+    assert!(page.lines().all(|line| line.chars().count() <= 80 || line.starts_with("  detente ")), "{page}");
+    page
+}
+
+#[test]
+fn drivers_name_what_matters_and_not_what_does_nothing() {
+    let given = page(
+        "drivers feud.detente --budget 20000",
+        &[
+            "War: ",
+            "of its variance is luck",
+            "Raids while calm (tempo)",
+            "in its upper half",
+            "--method given --budget 20000 --seed 1",
+        ],
+    );
+    assert!(!given.contains("Something else (idle)"), "{given}");
+    page(
+        "drivers feud.detente --of war --method sobol --budget 20000",
+        &["with others", "alone", "Raids while calm (tempo)"],
+    );
+    page(
+        "drivers feud.detente --of anger --method morris --budget 2000",
+        &["anger at the end", "size of effect"],
+    );
+    page("drivers feud.detente --of war --method shapley --budget 5000", &["share "]);
+}
+
+#[test]
+fn futures_points_and_policies_are_told() {
+    page(
+        "discover feud.detente --of war --budget 20000",
+        &["Box 1", "Raids while calm (tempo) above", "/ week", "Rules"],
+    );
+    page(
+        "tipping feud.detente --of war --by 'tempo=0.1 to 6 / week' --budget 20000",
+        &["It rises above 50% at", "a week of"],
+    );
+    page(
+        "tipping feud.detente --of war --by 'tempo=0.1 to 6 / week' --by 'anger=10% to 40%' --budget 20000",
+        &["# surely above", "upwards"],
+    );
+    page(
+        "compare feud.detente --policy silence --policy half --grid --aim 'less war, at most 20%' --aim 'more raid' --trajectories 1000",
+        &["less war, at most 20%", "regret", "enough in", "Pareto front", "`silence"],
+    );
+    page(
+        "optimise feud.detente --lever 'tempo=0.1 to 4 / week' --aim 'less war' --aim 'more raid' --draws 10 --budget 20000",
+        &["tempo ", "fresh draws", "The best trade-offs"],
+    );
+}
+
+#[test]
+fn tables_come_in_every_format() {
+    let csv = page("drivers feud.detente --of war --budget 5000 --format csv", &[]);
+    assert!(csv.starts_with("quantity,unit,parameter,label,"), "{csv}");
+    assert_eq!(csv.lines().count(), 3, "{csv}");
+    let output = asked(
+        &folder(),
+        "tipping feud.detente --of war --by 'tempo=0.1 to 6 / week' --budget 5000 --format parquet",
+    )
+    .output();
+    assert!(output.expect("the program starts").stdout.starts_with(b"PAR1"));
+    let json = page(
+        "discover feud.detente --of war --budget 5000 --format json",
+        &["\"quantity\":\"chance(war)\"", "\"peeling\""],
+    );
+    assert!(json.starts_with('{'), "{json}");
+}
+
+#[test]
+fn a_search_goes_on_from_its_checkpoint_to_the_same_end() {
+    let folder = folder();
+    let with = |rest: &str| {
+        let (code, page, errors) = told(asked(
+            &folder,
+            &format!(
+                "optimise feud.detente --lever 'tempo=0.1 to 4 / week' --aim 'less war' --draws 10 --budget 20000 --format csv {rest}"
+            ),
+        ));
+        assert_eq!((code, &*errors), (Some(0), ""), "{page}");
+        page
+    };
+    let whole = with("");
+    assert_eq!(with("--checkpoint search.state"), whole);
+    assert_eq!(with("--checkpoint search.state"), whole, "from the last generation");
+    let (code, _, errors) = told(asked(
+        &folder,
+        "optimise feud.detente --lever 'tempo=0.1 to 4 / week' --aim 'more war' --draws 10 --budget 20000 --checkpoint search.state",
+    ));
+    assert_eq!(code, Some(3), "{errors}");
+    assert!(errors.contains("does not hold this search"), "{errors}");
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_what_to_type() {
+    for (arguments, code, said) in [
+        ("drivers feud.detente --of pace", 2, "pace"),
+        ("drivers feud.detente --budget 10", 2, "--budget"),
+        ("tipping feud.detente --of war", 2, "--by"),
+        ("tipping feud.detente --of war --by tempo=5", 2, "LOW to HIGH"),
+        ("tipping feud.detente --of war --by 'tempo=1 to 2 days'", 2, "cannot move `tempo`"),
+        ("discover feud.detente", 2, "--of \"chance(war)\""),
+        ("compare feud.detente --policy half --aim war", 2, "more QUANTITY"),
+        ("compare feud.detente --policy half --aim 'less war, at least 5%'", 2, "at most"),
+        ("compare feud.detente --aim 'less war'", 2, "two policies or more"),
+        ("optimise feud.detente --aim 'less war'", 2, "--lever"),
+        ("optimise feud.detente --lever 'tempo=1 to 2 / week'", 2, "--aim"),
+        ("drivers feud.detente --table none --format csv", 2, "there are: drivers"),
+    ] {
+        let (found, page, errors) = told(asked(&folder(), arguments));
+        assert_eq!((found, &*page), (Some(code), ""), "{arguments}: {errors}");
+        assert!(errors.contains(said), "{arguments}: {errors}");
+    }
+}
