@@ -315,7 +315,10 @@ impl MapSearch {
         let all = f64::from(columns << self.question.depth) * f64::from(rows << self.question.depth);
         let part = |side: Side| {
             let of_side = self.leaves.iter().zip(&cells).filter(|(_, cell)| cell.side == side);
-            of_side.map(|(leaf, _)| f64::from(leaf.size) * f64::from(leaf.size)).sum::<f64>() / all
+            of_side
+                .map(|(leaf, _)| f64::from(leaf.size) * f64::from(leaf.size))
+                .fold(0.0, |sum, part| sum + part)
+                / all
         };
         let is_coarse = |leaf: &Leaf| leaf.size > 1 && self.is_mixed(leaf);
         Map {

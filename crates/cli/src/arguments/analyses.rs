@@ -121,7 +121,7 @@ fn share(text: &str) -> Result<f64, String> {
 pub(crate) struct Optimise {
     #[command(flatten)]
     pub(crate) study: Study,
-    /// What may be set, and over which range: a parameter, a let or a stock at the start, "aid=0 to 4 / month"; may be given several times
+    /// What may be set, and over which range: a parameter, a let or a stock at the start, "usual_term=6 to 36 months"; may be given several times
     #[arg(long, value_name = "NAME=LOW to HIGH")]
     pub(crate) lever: Vec<String>,
     /// What is aimed at, and what must be met, if anything: "more orderly", "less chance(fall by 6 months), at most 20%"; may be given

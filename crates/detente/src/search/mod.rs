@@ -152,7 +152,7 @@ pub fn prepare_search(
     if request.levers.is_empty() {
         return refuse(
             Refusal::new("nothing may be set")
-                .help("say what, and over which range: `--lever \"aid=0 to 4 / month\"`"),
+                .help("say what, and over which range: `--lever \"usual_term=6 to 36 months\"`"),
         );
     }
     if request.aims.is_empty() {

@@ -14,9 +14,11 @@ const PLACES: usize = 9;
 const BLOCK: u64 = 64;
 /// The search ends when the interval is so small a part of the range.
 const WIDTH: f64 = 1e-3;
-/// Cells of the first grid of a map, either way, and how often one is quartered.
+/// Cells of the first grid of a map, either way, and how often one is quartered at most.
 const CELLS: (u32, u32) = (6, 6);
-const DEPTH: u32 = 3;
+const DEPTH_MOST: u32 = 4;
+/// Answers for each corner of the finest grid that make a map worth being so fine: with fewer, no side becomes sure.
+const ANSWERS_A_CORNER: u64 = 400;
 
 /// What came of a search.
 pub(super) struct Searched {
@@ -89,14 +91,15 @@ pub(super) fn plane(
     request: &TippingRequest,
     progress: &dyn Progress,
 ) -> Result<Searched, Trouble> {
+    let budget = request.asked.budget / experiments.worlds() as u64;
     let question = MapQuestion {
         x: experiments.levers[0].range,
         y: experiments.levers[1].range,
         level: request.level,
         cells: CELLS,
-        depth: DEPTH,
+        depth: depth(budget),
         block: BLOCK,
-        budget: request.asked.budget / experiments.worlds() as u64,
+        budget,
     };
     let mut search = MapSearch::new(question).map_err(|wrong| refused(&wrong))?;
     let (broken, stopped_early) = answer_all(experiments, &mut search, progress)?;
@@ -104,6 +107,12 @@ pub(super) fn plane(
     let answers = map.answers;
     done(answers, broken)?;
     Ok(Searched { found: TippingFound::Plane(map), answers, broken, stopped_early })
+}
+
+/// How often cells are quartered: as often as the budget makes sides sure.
+fn depth(budget: u64) -> u32 {
+    let corners = |depth: u32| (u64::from(CELLS.0 << depth) + 1) * (u64::from(CELLS.1 << depth) + 1);
+    (1..=DEPTH_MOST).take_while(|depth| corners(*depth) * ANSWERS_A_CORNER <= budget).last().unwrap_or(0)
 }
 
 /// Answers until nothing is asked any more. Gives how many trajectories broke, and whether it was stopped.
