@@ -138,7 +138,7 @@ fn the_corner_is_found_in_the_models_own_words() {
     assert!(often.iter().all(|often| *often > 0.9), "{often:?}");
     assert!(first.explained > 10.0 * found.noise, "{}", found.noise);
     let rows = found.rows();
-    assert!(rows.boxes[0].restrictions[0].0.starts_with("x above "), "{rows:#?}");
+    assert!(rows.boxes[0].restrictions[0].0.contains("(x) above 70%"), "{rows:#?}");
     assert!(rows.rules.len() >= 2 && !rows.boxes[0].is_luck, "{rows:#?}");
 }
 

@@ -67,7 +67,7 @@ fn drivers_name_what_matters_and_not_what_does_nothing() {
     );
     page(
         "drivers feud.detente --of anger --method morris --budget 2000",
-        &["anger at the end", "size of effect"],
+        &["Anger at the end", "size of effect"],
     );
     page("drivers feud.detente --of war --method shapley --budget 5000", &["share "]);
 }
