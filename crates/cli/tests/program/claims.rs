@@ -74,7 +74,8 @@ fn a_denied_verdict_ends_with_one_and_what_makes_no_sense_with_two() {
         .write("denied.detente", &format!("{denied}\nclaim dull {{ expect mean(anger at 0 days) > 0.5 }}\n"));
     let (code, page, _) = told(folder.detente("claims denied.detente --budget 10000 --deny contradicted"));
     assert!(code == Some(1) && page.contains("the model cannot but deny it"), "{page}");
-    let broken = MODEL.replace("rate tempo", "rate -1 * tempo");
+    // Fine for some states, but not for the first.
+    let broken = MODEL.replace("rate tempo * (1 + 0.1 * anger)", "rate tempo * (1 - 20 * anger)");
     folder.write("broken.detente", &broken);
     let (code, _, errors) = told(folder.detente("claims broken.detente --budget 10000"));
     assert!(code == Some(3) && errors.contains("trajectories broke"), "{errors}");
