@@ -52,7 +52,10 @@ fn by(method: Method, budget: u64) -> DriversRequest {
 
 fn of<'a>(found: &'a Drivers, name: &str) -> &'a FactorDrivers {
     let factors = &found.findings[0].factors;
-    factors.iter().find(|factor| factor.parameters.len() == 1 && factor.parameters[0].0 == name).unwrap()
+    factors
+        .iter()
+        .find(|factor| factor.parameters.len() == 1 && factor.parameters[0].0 == name)
+        .expect("it is told apart")
 }
 
 fn refusal<T: std::fmt::Debug>(found: Result<T, Trouble>) -> String {
@@ -143,7 +146,7 @@ fn the_corner_is_found_in_the_models_own_words() {
 }
 
 fn tipping(asked: Asked, by: &[&str], level: f64) -> Result<Tipping, Trouble> {
-    let by = by.iter().map(|text| Lever::read(text).unwrap()).collect();
+    let by = by.iter().map(|text| Lever::read(text).expect("it is a lever")).collect();
     prepare_tipping(&world(DICE), "test.detente", &TippingRequest { asked, by, level })?.run(&Silent)
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Discovery, DiscoveryFactor};
 use crate::numerals::{count, number, percent};
-use detente_analysis::discovery::{Figures, Held, Limit, Region, Restriction, Support};
+use detente_analysis::discovery::{Figures, Finding as Found, Held, Limit, Region, Restriction, Support};
 use detente_results::formats::json;
 use detente_results::tables::{Finding as Column, Table, findings};
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ impl Discovery {
         }
     }
 
-    fn box_rows(&self, finding: &detente_analysis::discovery::Finding, often: &[f64]) -> BoxRows {
+    fn box_rows(&self, finding: &Found, often: &[f64]) -> BoxRows {
         let restrictions = finding.region.restrictions.iter().zip(often).map(|(restriction, often)| {
             let worth: Vec<String> = finding
                 .supports
@@ -179,96 +179,51 @@ impl Discovery {
     }
 
     fn boxes_table(&self) -> Table {
-        let rows: Vec<_> = self
-            .boxes
-            .iter()
-            .enumerate()
-            .flat_map(|(place, (finding, often))| {
-                finding
-                    .region
-                    .restrictions
-                    .iter()
-                    .zip(often)
-                    .map(move |(restriction, often)| (place, finding, restriction, *often))
-            })
-            .collect();
-        let factor = |restriction: &Restriction| &self.factors[restriction.factor];
-        let ends = |restriction: &Restriction| match restriction.held {
-            Held::Between { low, high } => {
-                (low / factor(restriction).scale, high / factor(restriction).scale)
+        let mut rows = Vec::new();
+        for (place, (found, often)) in self.boxes.iter().enumerate() {
+            for (restriction, reproduced) in found.region.restrictions.iter().zip(often) {
+                rows.push(Limited { number: place as u64 + 1, found, restriction, reproduced: *reproduced });
             }
-            Held::OneOf(_) => (f64::NAN, f64::NAN),
-        };
-        let share = |name: &str, about, of: fn(&Figures) -> f64| {
-            Column::numbers(name, "1", about, rows.iter().map(|row| of(&row.1.figures)).collect())
-        };
-        let worst = |finding: &detente_analysis::discovery::Finding, restriction: &Restriction| {
-            let own = finding.supports.iter().filter(|support| support.factor == restriction.factor);
-            own.map(|support| support.quasi_p).fold(0.0, detente_numbers::max)
-        };
-        let columns = vec![
-            Column::counts(
-                "box",
-                "",
-                "number of the box, from 1",
-                rows.iter().map(|row| row.0 as u64 + 1).collect(),
-            ),
-            Column::texts(
-                "parameter",
-                "what is restricted",
-                rows.iter().map(|row| factor(row.2).path.clone()).collect(),
-            ),
-            Column::texts(
-                "label",
-                "what a reader sees",
-                rows.iter().map(|row| factor(row.2).label.clone()).collect(),
-            ),
-            Column::texts(
-                "unit",
-                "unit of its ends",
-                rows.iter().map(|row| factor(row.2).unit.clone()).collect(),
-            ),
-            Column::texts(
-                "held",
-                "the restriction, in words",
-                rows.iter().map(|row| self.words(row.2)).collect(),
-            ),
-            Column::numbers(
-                "low",
-                "as column `unit` says",
-                "the lower end, if there is one",
-                rows.iter().map(|row| ends(row.2).0).collect(),
-            ),
-            Column::numbers(
-                "high",
-                "as column `unit` says",
-                "the upper end, if there is one",
-                rows.iter().map(|row| ends(row.2).1).collect(),
-            ),
-            Column::numbers(
-                "quasi_p",
-                "1",
-                "chance that a limit without worth would be as good",
-                rows.iter().map(|row| worst(row.1, row.2)).collect(),
-            ),
-            Column::numbers(
-                "reproduced",
-                "1",
-                "part of searches of resampled draws that restrict it",
-                rows.iter().map(|row| row.3).collect(),
-            ),
-            share("density", "share of trajectories in the box in which it comes about", |it| it.density),
-            share("density_low", "lower end of its 95 % interval", |it| it.density_low),
-            share("density_high", "upper end of its 95 % interval", |it| it.density_high),
-            share("coverage", "share of all that it comes about which is in the box", |it| it.coverage),
-            share("mass", "share of the futures that are in the box", |it| it.mass),
-        ];
+        }
         findings(
             "boxes",
             "The restrictions of the boxes in which it comes about.",
             &self.asked().to_string(),
-            columns,
+            [self.columns_of_limits(&rows), columns_of_boxes(&rows)].concat(),
         )
+    }
+
+    fn columns_of_limits(&self, rows: &[Limited<'_>]) -> Vec<Column> {
+        let factor = |row: &Limited<'_>| &self.factors[row.restriction.factor];
+        let texts = |name: &str, about, of: &dyn Fn(&Limited<'_>) -> String| {
+            Column::texts(name, about, rows.iter().map(of).collect())
+        };
+        let ends = |row: &Limited<'_>| match row.restriction.held {
+            Held::Between { low, high } => [low / factor(row).scale, high / factor(row).scale],
+            Held::OneOf(_) => [f64::NAN; 2],
+        };
+        let numbers = |name: &str, unit, about, of: &dyn Fn(&Limited<'_>) -> f64| {
+            Column::numbers(name, unit, about, rows.iter().map(of).collect())
+        };
+        let in_unit = "as column `unit` says";
+        vec![
+            Column::counts(
+                "box",
+                "",
+                "number of the box, from 1",
+                rows.iter().map(|row| row.number).collect(),
+            ),
+            texts("parameter", "what is restricted", &|row| factor(row).path.clone()),
+            texts("label", "what a reader sees", &|row| factor(row).label.clone()),
+            texts("unit", "unit of its ends", &|row| factor(row).unit.clone()),
+            texts("held", "the restriction, in words", &|row| self.words(row.restriction)),
+            numbers("low", in_unit, "the lower end, if there is one", &|row| ends(row)[0]),
+            numbers("high", in_unit, "the upper end, if there is one", &|row| ends(row)[1]),
+            numbers("quasi_p", "1", "chance that a limit without worth would be as good", &|row| row.worst()),
+            numbers("reproduced", "1", "part of searches of resampled draws that restrict it", &|row| {
+                row.reproduced
+            }),
+        ]
     }
 
     fn peeling_table(&self) -> Table {
@@ -367,6 +322,35 @@ impl Discovery {
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())
     }
+}
+
+/// A restriction of a box.
+struct Limited<'a> {
+    number: u64,
+    found: &'a Found,
+    restriction: &'a Restriction,
+    reproduced: f64,
+}
+
+impl Limited<'_> {
+    /// The greatest quasi-p-value of its limits.
+    fn worst(&self) -> f64 {
+        let own = self.found.supports.iter().filter(|support| support.factor == self.restriction.factor);
+        own.map(|support| support.quasi_p).fold(0.0, detente_numbers::max)
+    }
+}
+
+fn columns_of_boxes(rows: &[Limited<'_>]) -> Vec<Column> {
+    let share = |name: &str, about, of: fn(&Figures) -> f64| {
+        Column::numbers(name, "1", about, rows.iter().map(|row| of(&row.found.figures)).collect())
+    };
+    vec![
+        share("density", "share of trajectories in the box in which it comes about", |it| it.density),
+        share("density_low", "lower end of its 95 % interval", |it| it.density_low),
+        share("density_high", "upper end of its 95 % interval", |it| it.density_high),
+        share("coverage", "share of all that it comes about which is in the box", |it| it.coverage),
+        share("mass", "share of the futures that are in the box", |it| it.mass),
+    ]
 }
 
 fn with_unit(value: f64, factor: &DiscoveryFactor) -> String {

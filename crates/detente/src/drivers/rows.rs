@@ -51,6 +51,8 @@ pub struct DriverRow {
 
 /// Rows of a quantity at most.
 const ROWS_MOST: usize = 12;
+/// What the names of columns end in: the estimate, and the ends of its interval.
+const PARTS: [&str; 3] = ["", "_low", "_high"];
 /// Pairs of a quantity at most.
 const PAIRS_MOST: usize = 5;
 
@@ -171,16 +173,16 @@ impl Drivers {
             texts("label", "what a reader sees", &|_, it| joined(it, |part| &part.1)),
             texts("drawn_from", "what it is drawn from", &|_, it| joined(it, |part| &part.2)),
         ];
-        let parts: [(&str, fn(&Estimate) -> f64); 3] =
-            [("", |it| it.value), ("_low", |it| it.low), ("_high", |it| it.high)];
+        let parts = |estimate: &Estimate| [estimate.value, estimate.low, estimate.high];
         for (place, figure) in self.request.method.figures().iter().enumerate() {
-            for (part, read) in parts {
-                let values = rows().map(|(_, it)| read(&it.figures[place])).collect();
+            for (number, part) in PARTS.into_iter().enumerate() {
+                let values = rows().map(|(_, it)| parts(&it.figures[place])[number]).collect();
                 columns.push(Finding::numbers(format!("{}{part}", figure.name), "", figure.about, values));
             }
         }
-        for (part, read) in parts {
-            let values = rows().map(|(_, it)| it.shift.as_ref().map_or(f64::NAN, read)).collect();
+        for (number, part) in PARTS.into_iter().enumerate() {
+            let values =
+                rows().map(|(_, it)| it.shift.as_ref().map_or(f64::NAN, |it| parts(it)[number])).collect();
             let about = "mean of the quantity in the upper half of what the parameter may be, less that in the lower half";
             columns.push(Finding::numbers(format!("shift{part}"), "as column `unit` says", about, values));
         }
