@@ -94,6 +94,16 @@ fn each_method_gives_the_shares_of_the_closed_form() {
 }
 
 #[test]
+fn where_all_is_luck_no_parameter_is_named() {
+    let mut request = by(Method::Given, 20_000);
+    request.asked.sets = vec![detente::setting("odds=50%").unwrap()];
+    let rows = drivers(DICE, &request).unwrap().rows();
+    let luck = rows.quantities[0].luck.clone().unwrap_or_default();
+    assert!(luck.starts_with("as far as these runs tell all of it may be luck"), "{luck}");
+    assert!(rows.quantities[0].rows.is_empty(), "{rows:#?}");
+}
+
+#[test]
 fn screening_sees_what_does_nothing() {
     let found = drivers(DICE, &by(Method::Morris, 5_000)).unwrap();
     assert!(of(&found, "x").is_seen && of(&found, "y").is_seen && !of(&found, "z").is_seen);

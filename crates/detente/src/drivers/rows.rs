@@ -92,6 +92,20 @@ impl Drivers {
                 pairs: Vec::new(),
             };
         }
+        if let Some(luck) = finding.luck.filter(|luck| luck.high >= 1.0) {
+            let told = format!(
+                "as far as these runs tell all of it may be luck ({}, {}), and no parameter can be told from it: ask for more with `--budget`",
+                share(luck.value),
+                ends(luck, share)
+            );
+            return QuantityRows {
+                heading,
+                luck: Some(told),
+                rows: Vec::new(),
+                others: None,
+                pairs: Vec::new(),
+            };
+        }
         let luck = finding.luck.map(|luck| {
             format!(
                 "{} ({}) of its variance is luck, which no knowledge of the parameters would take away",

@@ -78,7 +78,10 @@ pub(super) fn carriers(plain: &Extended<'_>, levers: &[Lever]) -> Result<String,
         let Lever { name, range } = &levers[count - 1];
         let mut refusal = Refusal::new(format!("cannot move `{name}` over `{range}`"));
         if let Some(first) = checked.diagnostics.iter().find(|diagnostic| diagnostic.is_error()) {
-            refusal.message += &format!(": {}", first.message);
+            // What the checker says of the carrier would name what nobody typed.
+            let why =
+                if first.message.contains(CARRIER) { "it has no number to be moved" } else { &first.message };
+            refusal.message += &format!(": {why}");
             let own = |help: &&String| !help.starts_with("declare ") && !help.contains(CARRIER);
             refusal.help.extend(first.help.iter().filter(own).cloned());
         }

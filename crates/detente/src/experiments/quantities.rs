@@ -6,6 +6,7 @@ use crate::worlds::{Draft, Slot, Worlds, Yield};
 use detente_model::measures::Reading;
 use detente_model::model::{Expectation, Measure, MeasureKind, PolicyId, Term};
 use detente_model::{Model, check};
+use detente_syntax::nearest;
 use std::ops::Range;
 
 /// Name of the claims that carry quantities; long, so that no model has them already.
@@ -83,8 +84,32 @@ fn one(model: &Model, text: &str) -> Result<Written, Refusal> {
             text: format!("mean({text} at the end)"),
             label: format!("{} at the end", label_of(about)),
         },
+        _ if is_name(text) && !is_known(model, text) => return Err(unknown(model, text)),
         _ => Written { text: text.to_owned(), label: label(model, text) },
     })
+}
+
+fn is_name(text: &str) -> bool {
+    text.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
+}
+
+fn is_known(model: &Model, name: &str) -> bool {
+    model.abouts().any(|about| about.path.split('[').next() == Some(name))
+}
+
+/// A name that nothing has: the nearest of all, and the outcomes, which are asked about most.
+fn unknown(model: &Model, name: &str) -> Refusal {
+    let refusal = Refusal::new(format!("nothing is called `{name}`"));
+    let near = nearest(name, model.abouts().map(|about| &*about.path));
+    let refusal = match near {
+        Some(near) => refusal.help(format!("there is `{near}`")),
+        None => refusal,
+    };
+    let outcomes: Vec<&str> = model.outcomes.iter().map(|outcome| &*outcome.about.path).collect();
+    match &outcomes[..] {
+        [] => refusal.help("write an estimate as a claim does, for example `mean(anger at the end)`"),
+        outcomes => refusal.help(format!("the outcomes are: {}", outcomes.join(", "))),
+    }
 }
 
 /// A text with what stands in brackets blanked.

@@ -145,8 +145,8 @@ pub fn prepare_weighing(
                 kept.len()
             ))
             .help(format!(
-                "take `--trajectories {}` at least: they are shared among all",
-                DRAWS_LEAST * a_draw
+                "take `--trajectories {}` at least, of each",
+                (DRAWS_LEAST * a_draw).div_ceil(request.sets.len() as u64)
             )),
         );
     }

@@ -84,10 +84,7 @@ impl Plan {
         finding: &mut QuantityDrivers,
     ) -> Result<(), Unanswered> {
         let found = dependences(run, &bootstrap(self.seed()))?;
-        // What is not luck: the rest is left to the parameters.
-        let rest = 1.0 - finding.luck.map_or(0.0, |luck| luck.value);
-        let of_rest =
-            |of: Estimate| Estimate { value: of.value / rest, low: of.low / rest, high: of.high / rest };
+        let of_rest = of_rest(finding.luck);
         for (column, of) in found.factors.iter().enumerate() {
             let Some(of) = of else { continue };
             let shown = |distance: &Distance| distance.estimate;
@@ -126,9 +123,7 @@ impl Plan {
         let factors = Factors::groups(self.columns.len(), groups.clone()).map(Factors::with_luck);
         let Ok(factors) = factors else { return Err(Unanswered::NotInDesign) };
         let found = shapley_effects(run, &factors, &bootstrap)?;
-        let rest = 1.0 - found.luck.map_or(0.0, |luck| luck.value);
-        let of_rest =
-            |of: Estimate| Estimate { value: of.value / rest, low: of.low / rest, high: of.high / rest };
+        let of_rest = of_rest(found.luck);
         for (group, effect) in groups.iter().zip(&found.factors) {
             finding.factors.push(FactorDrivers {
                 parameters: group.iter().map(|column| named(experiments, self.columns[*column])).collect(),
@@ -139,4 +134,11 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// A share of the variance as one of what is not luck; not a number where nothing may be left of it.
+fn of_rest(luck: Option<Estimate>) -> impl Fn(Estimate) -> Estimate {
+    let rest = 1.0 - luck.map_or(0.0, |luck| luck.value);
+    let rest = if rest > 0.0 { rest } else { f64::NAN };
+    move |of| Estimate { value: of.value / rest, low: of.low / rest, high: of.high / rest }
 }
