@@ -260,7 +260,7 @@ fn what_is_set_beyond_what_makes_sense_is_refused_before_it_runs() {
         + "param fear = 10% to 20%  judgement\nparam harm = 10% to 20%  judgement\nparam echo = 2 weeks to 4 weeks  judgement\n\
            memory recent of incident { averages over echo  judgement }\n\
            event raid { rate friction  splits into hit with fear, hurt with harm, miss otherwise  judgement }\n\
-           policy terror { fear is 3 }\n";
+           policy terror { fear is 90% }\n";
     let refused = |sets: &[&str], policies: &[&str]| match run(
         &world(&model),
         "test.detente",
@@ -292,9 +292,9 @@ fn what_is_set_beyond_what_makes_sense_is_refused_before_it_runs() {
             "cannot run with `fear` set to `60%` and `harm` set to `50%`: the shares of the children of `raid` add up to more than 100%",
         ),
         (
-            &[],
+            &["harm=50%"],
             &["terror"],
-            "cannot run with the policy `terror`: a chance of `hit` must be between 0% and 100%, and never is",
+            "cannot run with `harm` set to `50%` and the policy `terror`: the shares of the children of `raid` add up to more than 100%",
         ),
     ] {
         assert_eq!(refused(sets, policies), message);
@@ -322,11 +322,15 @@ fn with_nothing_unknown_each_trajectory_is_a_sample_of_its_own() {
     let known = MODEL
         .replace("0.5 to 2 / week", "1 / week")
         .replace("2 to 4 / week", "3 / week")
-        .replace("anger above 0.9", "anger above 2");
+        .replace("anger above 0.9", "anger above 0.9 and friction > 3 / week");
     let share = ran(&known, &[], &[]).summary.outcomes[0].share;
     // Wilson's upper end at 0 of 1,000 is 3.85 / 1,003.85, by Student's t for 999 degrees of freedom.
     assert!((share.high - 0.003_836).abs() < 1e-5, "{share:?}");
-    let unknown = ran(&MODEL.replace("anger above 0.9", "anger above 2"), &[], &[]).summary.outcomes[0].share;
+    let unknown =
+        ran(&MODEL.replace("anger above 0.9", "anger above 0.9 and friction > 30 / week"), &[], &[])
+            .summary
+            .outcomes[0]
+            .share;
     assert!(unknown.high > 0.03, "100 draws say less: {unknown:?}");
 }
 
