@@ -74,7 +74,7 @@ pub struct AimFinding {
     pub threshold: Option<f64>,
     /// What each set gave in each draw, in base units.
     pub table: Table,
-    /// The metrics, in the order of [`METRICS`].
+    /// The metrics, in the order of [`metrics`].
     pub metrics: Vec<Robustness>,
     /// The order by means, and what cannot be told apart.
     pub ranking: Ranking,
