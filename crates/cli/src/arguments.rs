@@ -218,8 +218,8 @@ pub(crate) struct Claims {
     #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub(crate) threads: Option<usize>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = Findings::Text)]
-    pub(crate) format: Findings,
+    #[arg(long, value_enum, default_value_t = Printed::Text)]
+    pub(crate) format: Printed,
     /// End with exit code 1 if a claim has this verdict, or with `contradicted` if the model cannot but deny it; may be given several
     /// times
     #[arg(long, value_name = "VERDICT", value_parser = detente::claims::VERDICTS)]
@@ -239,19 +239,6 @@ pub(crate) enum Format {
     Json,
     /// One table, see --table
     Csv,
-}
-
-/// What to print of an analysis.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Findings {
-    /// A page to read
-    Text,
-    /// All of it, on one line
-    Json,
-    /// A table
-    Csv,
-    /// The same table, with units and descriptions; send it to a file
-    Parquet,
 }
 
 /// Checks a model and says what to type where it does not hold

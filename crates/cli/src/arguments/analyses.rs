@@ -35,7 +35,7 @@ pub(crate) struct Study {
     pub(crate) table: Option<String>,
 }
 
-/// What to print.
+/// What to print of an analysis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Printed {
     /// A page to read

@@ -2,7 +2,7 @@
 
 use super::run::quoted;
 use super::{print, print_as_is, threads};
-use crate::arguments::{Claims as Arguments, Findings};
+use crate::arguments::{Claims as Arguments, Printed};
 use crate::failure::{DONE, Failure, MODEL, RUN, STOPPED, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
@@ -19,7 +19,7 @@ pub(crate) fn claims(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let situation = files::situation(arguments.model.as_deref())?;
     let prepared = prepare_claims(situation.world(), situation.root(), &request)
         .map_err(|trouble| Failure::of(trouble, &situation))?;
-    if prepared.is_empty() && arguments.format == Findings::Text {
+    if prepared.is_empty() && arguments.format == Printed::Text {
         let help = "add for example `claim calm { expect chance(war) < 10% }`";
         return Err(Failure::with_help(USAGE, "the model claims nothing", help));
     }
@@ -28,10 +28,10 @@ pub(crate) fn claims(arguments: &Arguments) -> Result<ExitCode, Failure> {
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     match arguments.format {
-        Findings::Json => print(&found.json())?,
-        Findings::Csv => print(&found.csv())?,
-        Findings::Text => print(text::claims(&found, &command(arguments)).as_bytes())?,
-        Findings::Parquet => {
+        Printed::Json => print(&found.json())?,
+        Printed::Csv => print(&found.csv())?,
+        Printed::Text => print(text::claims(&found, &command(arguments)).as_bytes())?,
+        Printed::Parquet => {
             print_as_is(&found.parquet().map_err(|refusal| Failure::new(RUN, &refusal))?)?;
         }
     }
