@@ -63,6 +63,19 @@ pub fn number(value: f64) -> String {
     thousands(text)
 }
 
+/// A number with its unit as a reader writes it: `5%`, `0.4 / week`, `2,500 troops`.
+pub fn with_unit(value: f64, unit: &str) -> String {
+    let shown = number(value);
+    match unit {
+        "" => shown,
+        "%" => format!("{shown}%"),
+        unit => match unit.strip_prefix("1/") {
+            Some(per) => format!("{shown} / {per}"),
+            None => format!("{shown} {unit}"),
+        },
+    }
+}
+
 /// A number with so many digits that count, 1 to 3, thousands apart; large ones in millions: `1,100`, `4.3 million`, `9.7e-8`.
 pub fn rounded(value: f64, digits: usize) -> String {
     let scientific = format!("{value:.*e}", digits.saturating_sub(1));
@@ -226,6 +239,12 @@ mod tests {
             (count(10_000), count(999), count(1_000_000)),
             ("10,000".into(), "999".into(), "1,000,000".into())
         );
+    }
+
+    #[test]
+    fn units_stand_as_they_are_written() {
+        let shown = [("", "0.4"), ("%", "0.4%"), ("1/week", "0.4 / week"), ("troops", "0.4 troops")];
+        assert!(shown.iter().all(|(unit, text)| with_unit(0.4, unit) == *text));
     }
 
     #[test]

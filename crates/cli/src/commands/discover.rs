@@ -1,7 +1,7 @@
 //! `detente discover`: in which futures something comes about.
 
 use super::run::quoted;
-use super::{print, study};
+use super::study;
 use crate::arguments::Discover as Arguments;
 use crate::failure::{DONE, Failure, STOPPED};
 use crate::progress::Bar;
@@ -25,7 +25,7 @@ pub(crate) fn discover(arguments: &Arguments) -> Result<ExitCode, Failure> {
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::discovery(&found.rows(), &command(arguments));
-    print(&study::printed(&arguments.study, page, || found.json(), || Discovery::tables(&found))?)?;
+    study::show(&arguments.study, page, || found.json(), || Discovery::tables(&found))?;
     Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
 }
 

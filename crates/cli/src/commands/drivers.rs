@@ -1,7 +1,7 @@
 //! `detente drivers`: which assumptions matter.
 
 use super::run::quoted;
-use super::{print, study};
+use super::study;
 use crate::arguments::Drivers as Arguments;
 use crate::failure::{DONE, Failure, STOPPED};
 use crate::progress::Bar;
@@ -26,7 +26,7 @@ pub(crate) fn drivers(arguments: &Arguments) -> Result<ExitCode, Failure> {
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::drivers(&found.rows(), &command(arguments));
-    print(&study::printed(&arguments.study, page, || found.json(), || Drivers::tables(&found))?)?;
+    study::show(&arguments.study, page, || found.json(), || Drivers::tables(&found))?;
     Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
 }
 

@@ -1,7 +1,7 @@
 //! `detente optimise`: which settings of levers are best.
 
 use super::run::quoted;
-use super::{print, study};
+use super::study;
 use crate::arguments::Optimise as Arguments;
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::progress::Bar;
@@ -33,7 +33,7 @@ pub(crate) fn optimise(arguments: &Arguments) -> Result<ExitCode, Failure> {
         anstream::eprint!("{}", crate::messages::remark(&note));
     }
     let page = || text::search(&found.rows(), &command(arguments));
-    print(&study::printed(&arguments.study, page, || found.json(), || SearchFound::tables(&found))?)?;
+    study::show(&arguments.study, page, || found.json(), || SearchFound::tables(&found))?;
     Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
 }
 

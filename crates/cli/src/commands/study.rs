@@ -1,7 +1,7 @@
 //! What all analyses share: what they are asked, and how their findings print.
 
 use super::run::quoted;
-use super::threads;
+use super::{print, print_as_is, threads};
 use crate::arguments::{Printed, Study};
 use crate::failure::{Failure, RUN, USAGE};
 use detente::experiments::Asked;
@@ -51,13 +51,13 @@ pub(super) fn check_table(study: &Study, names: &[&str]) -> Result<(), Failure> 
     Err(Failure::with_help(USAGE, format!("there is no table `{name}` here"), help))
 }
 
-/// Findings as they were asked for.
-pub(super) fn printed(
+/// Prints findings as they were asked for.
+pub(super) fn show(
     study: &Study,
     page: impl FnOnce() -> String,
     json: impl FnOnce() -> Result<Vec<u8>, String>,
     tables: impl FnOnce() -> Vec<Table>,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<(), Failure> {
     let chosen = || {
         let mut tables = tables();
         let place = study.table.as_ref().and_then(|name| tables.iter().position(|table| table.name == name));
@@ -66,9 +66,9 @@ pub(super) fn printed(
     let cannot =
         |error: String| Failure::with_help(RUN, format!("cannot write it: {error}"), "leave `--format` away");
     match study.format {
-        Printed::Text => Ok(page().into_bytes()),
-        Printed::Json => json().map_err(cannot),
-        Printed::Csv => Ok(csv(&chosen())),
-        Printed::Parquet => parquet(&chosen()).map_err(|error| cannot(error.to_string())),
+        Printed::Text => print(page().as_bytes()),
+        Printed::Json => print(&json().map_err(cannot)?),
+        Printed::Csv => print(&csv(&chosen())),
+        Printed::Parquet => print_as_is(&parquet(&chosen()).map_err(|error| cannot(error.to_string()))?),
     }
 }

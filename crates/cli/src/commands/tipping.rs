@@ -1,7 +1,7 @@
 //! `detente tipping`: where a chance crosses a level.
 
 use super::run::quoted;
-use super::{print, study};
+use super::study;
 use crate::arguments::Tipping as Arguments;
 use crate::failure::{DONE, Failure, STOPPED, USAGE};
 use crate::progress::Bar;
@@ -27,7 +27,7 @@ pub(crate) fn tipping(arguments: &Arguments) -> Result<ExitCode, Failure> {
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::tipping(&found.rows(), &command(arguments));
-    print(&study::printed(&arguments.study, page, || found.json(), || Tipping::tables(&found))?)?;
+    study::show(&arguments.study, page, || found.json(), || Tipping::tables(&found))?;
     Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
 }
 

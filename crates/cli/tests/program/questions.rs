@@ -106,7 +106,10 @@ fn tables_come_in_every_format() {
         "tipping feud.detente --of war --by 'tempo=0.1 to 6 / week' --budget 5000 --format parquet",
     )
     .output();
-    assert!(output.expect("the program starts").stdout.starts_with(b"PAR1"));
+    let bytes = output.expect("the program starts").stdout;
+    assert!(bytes.starts_with(b"PAR1"));
+    let table = detente::formats::parquet::read(bytes).expect("it can be read again");
+    assert!(table.num_rows() > 5, "{table:?}");
     let json = page(
         "discover feud.detente --of war --budget 5000 --format json",
         &["\"quantity\":\"chance(war)\"", "\"peeling\""],

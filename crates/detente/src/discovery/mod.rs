@@ -104,11 +104,7 @@ pub fn prepare_discovery(
 }
 
 fn check(experiments: &Experiments, request: &DiscoveryRequest) -> Result<u64, Refusal> {
-    let quantity = experiments.one_chance("futures are told apart by one chance")?;
-    if !quantity.counts_always {
-        return Err(Refusal::new(format!("not every trajectory has a part in `{}`", quantity.text))
-            .help("leave `given` and `while` away, and put the condition into the chance with `and`"));
-    }
+    experiments.one_chance_of_all("futures are told apart by one chance")?;
     if experiments.factors.is_empty() {
         return Err(Refusal::new("every parameter of the model is known, so there is only one future")
             .help("give a parameter an interval: `--set \"NAME=0.2 to 0.8\"`"));

@@ -1,7 +1,7 @@
 //! Findings as words, tables and JSON.
 
-use super::{Discovery, DiscoveryFactor};
-use crate::numerals::{count, number, percent};
+use super::Discovery;
+use crate::numerals::{count, number, percent, with_unit};
 use detente_analysis::discovery::{Figures, Finding as Found, Held, Limit, Region, Restriction, Support};
 use detente_results::formats::json;
 use detente_results::tables::{Finding as Column, Table, findings};
@@ -154,7 +154,7 @@ impl Discovery {
         } else {
             format!("{} ({})", factor.label, factor.path)
         };
-        let shown = |value: f64| with_unit(value, factor);
+        let shown = |value: f64| with_unit(value / factor.scale, &factor.unit);
         match &restriction.held {
             Held::Between { low, high } if low.is_finite() && high.is_finite() => {
                 format!("{name} between {} and {}", number(low / factor.scale), shown(*high))
@@ -351,16 +351,4 @@ fn columns_of_boxes(rows: &[Limited<'_>]) -> Vec<Column> {
         share("coverage", "share of all that it comes about which is in the box", |it| it.coverage),
         share("mass", "share of the futures that are in the box", |it| it.mass),
     ]
-}
-
-fn with_unit(value: f64, factor: &DiscoveryFactor) -> String {
-    let shown = number(value / factor.scale);
-    match &*factor.unit {
-        "" => shown,
-        "%" => format!("{shown}%"),
-        unit => match unit.strip_prefix("1/") {
-            Some(per) => format!("{shown} / {per}"),
-            None => format!("{shown} {unit}"),
-        },
-    }
 }

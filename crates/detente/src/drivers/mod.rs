@@ -8,7 +8,7 @@ mod rows; // Findings as rows, tables and JSON.
 pub use self::rows::{DriverRow, DriversRows, QuantityRows};
 
 use crate::experiments::{self, Asked, Experiments};
-use crate::trouble::{Refusal, Trouble};
+use crate::trouble::Trouble;
 use detente_analysis::drivers::Estimate;
 use detente_model::World;
 use detente_results::Progress;
@@ -221,13 +221,7 @@ pub fn prepare_drivers(
     request: &DriversRequest,
 ) -> Result<PreparedDrivers, Trouble> {
     let experiments = experiments::prepare(world, root, &request.asked, &[])?;
-    if let Some(quantity) = experiments.quantities.iter().find(|quantity| quantity.has_quantile()) {
-        let refusal =
-            Refusal::new(format!("`{}` is of many trajectories, and each is looked at alone", quantity.text));
-        return Err(Trouble::Request(
-            refusal.help("ask about a chance instead: `chance(X at the end > LEVEL)`"),
-        ));
-    }
+    experiments.no_quantiles().map_err(Trouble::Request)?;
     let plan = methods::Plan::new(&experiments, request).map_err(Trouble::Request)?;
     Ok(PreparedDrivers { experiments, request: request.clone(), plan })
 }

@@ -160,7 +160,7 @@ fn request(asked: &Asked, moves: bool) -> Request {
 
 impl Experiments {
     /// The one quantity that was asked about, which is a chance.
-    pub(crate) fn one_chance(&self, why: &str) -> Result<&Quantity, Refusal> {
+    fn one_chance(&self, why: &str) -> Result<&Quantity, Refusal> {
         let [quantity] = &self.quantities[..] else {
             let refusal = Refusal::new(format!("say which: {why}"));
             return Err(self.quantities.iter().take(3).fold(refusal, |refusal, quantity| {
@@ -173,6 +173,25 @@ impl Experiments {
         let text = &quantity.text;
         Err(Refusal::new(format!("`{text}` is no chance, and {why}"))
             .help("ask about a chance: `--of \"chance(X at the end > LEVEL)\"`"))
+    }
+
+    /// The same, of which every trajectory has a part.
+    pub(crate) fn one_chance_of_all(&self, why: &str) -> Result<&Quantity, Refusal> {
+        let quantity = self.one_chance(why)?;
+        if quantity.counts_always {
+            return Ok(quantity);
+        }
+        Err(Refusal::new(format!("not every trajectory has a part in `{}`", quantity.text))
+            .help("leave `given` and `while` away, and put the condition into the chance with `and`"))
+    }
+
+    /// Refuses quantiles, where trajectories are looked at one by one.
+    pub(crate) fn no_quantiles(&self) -> Result<(), Refusal> {
+        let Some(quantity) = self.quantities.iter().find(|quantity| quantity.has_quantile()) else {
+            return Ok(());
+        };
+        Err(Refusal::new(format!("`{}` is of many trajectories, and each is looked at alone", quantity.text))
+            .help("ask about a chance instead: `chance(X at the end > LEVEL)`"))
     }
 
     /// Worlds in which every point is run.
@@ -261,9 +280,8 @@ impl Experiments {
     }
 
     fn values(&self, given: &[Yield], trajectories: usize) -> Vec<f64> {
-        let one = |trajectory: usize| {
-            self.quantities.iter().map(move |quantity| quantity.value(given, trajectory..trajectory + 1))
-        };
+        let one =
+            |trajectory: usize| self.quantities.iter().map(move |quantity| quantity.value(given, trajectory));
         (0..trajectories).flat_map(one).collect()
     }
 

@@ -4,10 +4,9 @@ use crate::situations::Extended;
 use crate::trouble::Refusal;
 use crate::worlds::{Draft, Slot, Worlds, Yield};
 use detente_model::measures::Reading;
-use detente_model::model::{Expectation, Measure, MeasureKind, PolicyId, Term};
+use detente_model::model::{Expectation, MeasureKind, PolicyId, Term};
 use detente_model::{Model, check};
 use detente_syntax::nearest;
-use std::ops::Range;
 
 /// Name of the claims that carry quantities; long, so that no model has them already.
 const CARRIER: &str = "asked_for_this_analysis";
@@ -229,15 +228,14 @@ impl Quantity {
         self.term.measures().iter().any(|measure| is(&measure.kind))
     }
 
-    /// Its value over some trajectories; those that broke are left out. Not a number where none counts.
-    pub(crate) fn value(&self, given: &[Yield], trajectories: Range<usize>) -> f64 {
-        let measures = self.term.measures();
-        let estimates: Vec<f64> = measures
-            .iter()
-            .zip(&self.slots)
-            .map(|(measure, slot)| estimate(measure, *slot, given, trajectories.clone()))
-            .collect();
-        term(&self.term, &mut estimates.into_iter())
+    /// Its value in a trajectory: not a number where that broke, or does not count.
+    pub(crate) fn value(&self, given: &[Yield], trajectory: usize) -> f64 {
+        let estimate = |slot: &Slot| {
+            let Yield { readings, values } = &given[slot.world];
+            let at = 2 * (trajectory * readings + slot.reading);
+            values[at] / values[at + 1]
+        };
+        term(&self.term, &mut self.slots.iter().map(estimate))
     }
 }
 
@@ -249,30 +247,5 @@ fn term(of: &Term, estimates: &mut impl Iterator<Item = f64>) -> f64 {
         Term::Subtract(a, b) => term(a, estimates) - term(b, estimates),
         Term::Multiply(a, b) => term(a, estimates) * term(b, estimates),
         Term::Divide(a, b) => term(a, estimates) / term(b, estimates),
-    }
-}
-
-fn estimate(measure: &Measure, slot: Slot, given: &[Yield], trajectories: Range<usize>) -> f64 {
-    let Yield { readings, values } = &given[slot.world];
-    let read = trajectories.map(|trajectory| {
-        let at = 2 * (trajectory * readings + slot.reading);
-        (values[at], values[at + 1])
-    });
-    let whole = read.filter(|(value, weight)| !value.is_nan() && !weight.is_nan());
-    match measure.kind {
-        MeasureKind::Quantile(level, _) | MeasureKind::QuantileOfCount(level, _) => {
-            let counting = whole.filter(|(_, weight)| *weight > 0.0);
-            let mut sorted: Vec<f64> = counting.map(|(value, weight)| value / weight).collect();
-            sorted.sort_by(f64::total_cmp);
-            detente_analysis::robustness::percentile(&sorted, level)
-        }
-        _ => {
-            let (mut sum, mut weights) = (0.0, 0.0);
-            for (value, weight) in whole {
-                sum += value;
-                weights += weight;
-            }
-            sum / weights
-        }
     }
 }

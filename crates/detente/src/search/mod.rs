@@ -9,7 +9,7 @@ pub use self::rows::{FoundRow, SearchRows};
 
 use crate::experiments::{self, Asked, Column, Experiments, Lever};
 use crate::trouble::{Refusal, Trouble};
-use crate::weighing::Aim;
+use crate::weighing::{Aim, aims};
 use detente_analysis::robustness::{Aim as Better, Bootstrap, Table};
 use detente_analysis::search::{
     self as method, Front, Goal, Question, Refused, Search, SecondLook, second_look,
@@ -161,19 +161,8 @@ pub fn prepare_search(
     let asked =
         Asked { of: request.aims.iter().map(|aim| aim.of.clone()).collect(), ..request.asked.clone() };
     let experiments = experiments::prepare(world, root, &asked, &request.levers)?;
-    if let Some(quantity) = experiments.quantities.iter().find(|quantity| quantity.has_quantile()) {
-        return refuse(
-            Refusal::new(format!("`{}` is of many trajectories, and each is looked at alone", quantity.text))
-                .help("aim at a chance: `less chance(X at the end > LEVEL)`"),
-        );
-    }
-    let thresholds: Vec<Option<f64>> = request
-        .aims
-        .iter()
-        .zip(&experiments.quantities)
-        .map(|(aim, quantity)| aim.threshold_in(&quantity.unit, quantity.is_chance))
-        .collect::<Result<_, _>>()
-        .map_err(Trouble::Request)?;
+    experiments.no_quantiles().map_err(Trouble::Request)?;
+    let thresholds = aims::thresholds(&request.aims, &experiments).map_err(Trouble::Request)?;
     let a_setting = request.draws * u64::from(request.per_draw) * experiments.worlds() as u64;
     let least = 3 * POPULATION as u64 * a_setting;
     if request.asked.budget < least {

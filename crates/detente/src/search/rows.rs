@@ -2,7 +2,7 @@
 
 use super::{SearchFound, SearchRequest};
 use crate::experiments::Lever;
-use crate::numerals::{count, number, percent};
+use crate::numerals::{count, percent, with_unit};
 use crate::weighing::Aim;
 use detente_results::formats::json;
 use detente_results::tables::{Finding, Table, findings};
@@ -212,12 +212,5 @@ impl SearchFound {
 
 fn shown(value: f64, unit: &str, scale: f64) -> String {
     let value = value / scale;
-    match unit {
-        "%" => percent(value / 100.0, 1),
-        "" => number(value),
-        unit => match unit.strip_prefix("1/") {
-            Some(per) => format!("{} / {per}", number(value)),
-            None => format!("{} {unit}", number(value)),
-        },
-    }
+    if unit == "%" { percent(value / 100.0, 1) } else { with_unit(value, unit) }
 }

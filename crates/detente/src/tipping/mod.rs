@@ -103,14 +103,7 @@ fn check_request(request: &TippingRequest) -> Result<(), Refusal> {
 }
 
 fn check_quantity(experiments: &Experiments, request: &TippingRequest) -> Result<(), Refusal> {
-    let quantity = experiments.one_chance("a tipping point is where one chance crosses a level")?;
-    if !quantity.counts_always {
-        return Err(Refusal::new(format!(
-            "not every trajectory has a part in `{}`, and places are compared by all of them",
-            quantity.text
-        ))
-        .help("leave `given` and `while` away, and put the condition into the chance with `and`"));
-    }
+    experiments.one_chance_of_all("a tipping point is where one chance crosses a level")?;
     let least = searches::LEAST * experiments.worlds() as u64;
     if request.asked.budget < least {
         return Err(Refusal::new(format!(

@@ -1,5 +1,6 @@
 //! What is aimed at, as it is typed: `more orderly`, `less chance(fall by 6 months), at most 20%`.
 
+use crate::experiments::Experiments;
 use crate::trouble::Refusal;
 use detente_analysis::robustness::Aim as Better;
 
@@ -67,11 +68,7 @@ impl Aim {
     }
 
     /// The threshold in base units: a number in the unit of the quantity, or with that unit.
-    pub(crate) fn threshold_in(
-        &self,
-        (unit, scale): &(String, f64),
-        is_chance: bool,
-    ) -> Result<Option<f64>, Refusal> {
+    fn threshold_in(&self, (unit, scale): &(String, f64), is_chance: bool) -> Result<Option<f64>, Refusal> {
         let Some(text) = &self.enough else { return Ok(None) };
         let unit = if is_chance { "%" } else { unit };
         let bare = text.strip_suffix(unit).unwrap_or(text).trim().replace('_', "");
@@ -90,6 +87,12 @@ impl Aim {
                 .help(format!("write {unit}"))
         })
     }
+}
+
+/// What satisfies, aim by aim, in base units.
+pub(crate) fn thresholds(aims: &[Aim], experiments: &Experiments) -> Result<Vec<Option<f64>>, Refusal> {
+    let both = aims.iter().zip(&experiments.quantities);
+    both.map(|(aim, quantity)| aim.threshold_in(&quantity.unit, quantity.is_chance)).collect()
 }
 
 #[cfg(test)]

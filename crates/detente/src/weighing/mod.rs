@@ -3,7 +3,7 @@
 //! All policies run on the same draws and the same luck; what each gave in each draw, the mean of that draw's trajectories, is the table from which
 //! everything is worked out. So memory does not grow with the number of trajectories.
 
-mod aims; // What is aimed at, as it is typed.
+pub(crate) mod aims; // What is aimed at, as it is typed.
 mod rows; // Findings as words, tables and JSON.
 
 pub use self::aims::Aim;
@@ -129,12 +129,7 @@ pub fn prepare_weighing(
             |refusal, (_, why)| refusal.help(why.clone()),
         ));
     }
-    if let Some(quantity) = experiments.quantities.iter().find(|quantity| quantity.has_quantile()) {
-        return refuse(
-            Refusal::new(format!("`{}` is of many trajectories, and each is looked at alone", quantity.text))
-                .help("aim at a chance: `less chance(X at the end > LEVEL)`"),
-        );
-    }
+    experiments.no_quantiles().map_err(Trouble::Request)?;
     let a_draw = u64::from(request.per_draw.max(1)) * experiments.worlds() as u64;
     let draws = request.asked.budget / a_draw;
     if draws < DRAWS_LEAST {
@@ -150,13 +145,7 @@ pub fn prepare_weighing(
             )),
         );
     }
-    let thresholds = request
-        .aims
-        .iter()
-        .zip(&experiments.quantities)
-        .map(|(aim, quantity)| aim.threshold_in(&quantity.unit, quantity.is_chance))
-        .collect::<Result<_, _>>()
-        .map_err(Trouble::Request)?;
+    let thresholds = aims::thresholds(&request.aims, &experiments).map_err(Trouble::Request)?;
     Ok(PreparedWeighing { experiments, request: request.clone(), draws, thresholds, kept })
 }
 

@@ -240,10 +240,10 @@ impl Weighing {
         told
     }
 
-    /// The tables: a row for each metric of each set and aim; what each set gave in each draw.
+    /// The table: a row for each metric of each set and aim.
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
-        vec![self.metrics_table(), self.draws_table()]
+        vec![self.metrics_table()]
     }
 
     fn metrics_table(&self) -> Table {
@@ -310,42 +310,6 @@ impl Weighing {
         )
     }
 
-    fn draws_table(&self) -> Table {
-        let rows: Vec<(usize, usize, usize)> = (0..self.aims.len())
-            .flat_map(|aim| {
-                (0..self.names.len())
-                    .flat_map(move |set| (0..self.draws as usize).map(move |draw| (aim, set, draw)))
-            })
-            .collect();
-        let columns = vec![
-            Finding::texts(
-                "aim",
-                "what is aimed at",
-                rows.iter().map(|row| self.request.aims[row.0].written()).collect(),
-            ),
-            Finding::texts(
-                "policies",
-                "what is in force",
-                rows.iter().map(|row| self.names[row.1].clone()).collect(),
-            ),
-            Finding::counts(
-                "draw",
-                "",
-                "number among the draws that were weighed",
-                rows.iter().map(|row| row.2 as u64).collect(),
-            ),
-            Finding::numbers(
-                "value",
-                "in the unit of the aim",
-                "mean over the trajectories of the draw",
-                rows.iter()
-                    .map(|(aim, set, draw)| self.aims[*aim].table.value(*set, *draw) / self.aims[*aim].unit.1)
-                    .collect(),
-            ),
-        ];
-        findings("draws", "What each set of policies gave in each draw.", &self.asked().to_string(), columns)
-    }
-
     fn asked(&self) -> Value {
         let mut asked = self.request.asked.json();
         asked["aims"] = self.request.aims.iter().map(super::Aim::written).collect::<Vec<_>>().into();
@@ -380,7 +344,7 @@ impl Weighing {
             "order": self.aims.iter().map(order).collect::<Vec<_>>(), "front": front, "leaves_out": self.leaves_out,
             "metrics": metrics(None).into_iter().map(metric_name).collect::<Vec<_>>(),
         });
-        json::findings(&head, &self.tables()[..1]).map_err(|error| error.to_string())
+        json::findings(&head, &self.tables()).map_err(|error| error.to_string())
     }
 }
 
