@@ -197,7 +197,7 @@ pub(crate) fn all_elements(model: &Model) -> Vec<(Element, &str)> {
     all.map(|element| (element, path_of(model, element))).collect()
 }
 
-pub(super) fn path_of(model: &Model, element: Element) -> &str {
+pub(crate) fn path_of(model: &Model, element: Element) -> &str {
     match element {
         Element::Let(id) => &model.lets[id.index()].about.path,
         Element::Stock(id) => &model.stocks[id.index()].about.path,

@@ -9,14 +9,16 @@ mod circuits; // Elementary feedback loops of that graph.
 mod growth; // Loops that only reinforce.
 mod kahn; // Topological order, smallest first; or the path of a cycle.
 mod sign; // Bounds and monotonicity of expressions.
+mod stretches; // Chains, cut where something has an order.
 
 pub(crate) use self::asked::unasked;
 pub use self::causal::{CausalGraph, Edge, Sign, causal_graph};
-pub(crate) use self::causal::{Element, all_elements, causal_graph_within, named_flows};
+pub(crate) use self::causal::{Element, all_elements, causal_graph_within, named_flows, path_of};
 pub use self::circuits::{Circuit, Circuits};
 pub(crate) use self::growth::only_reinforcing;
 pub use self::kahn::Cycle;
 pub(crate) use self::sign::Bounds;
+pub(crate) use self::stretches::{Place, Places, Stretch};
 
 use crate::model::{
     Choice, Event, Expression, InitialNode, Majority, Model, Node, Play, Regime, Share, SourceKind, Split,

@@ -8,23 +8,13 @@
 use super::initial::{Given, State, initial_state};
 use super::step::Step;
 use super::{Limits, is_chance};
-use crate::dependencies::{Element, named_flows};
+use crate::dependencies::{Element, Place, named_flows};
 use crate::model::{
     Choice, ChoiceId, Event, EventId, Expression, LetId, Model, Node, Play, RegimeId, SourceKind,
     TransitionKind,
 };
 use detente_numbers::luck::Seed;
 use detente_numbers::{exp, max, min, sqrt};
-
-/// What stands at a place of a chain.
-#[derive(Clone, Debug)]
-pub(crate) enum Place {
-    /// One element.
-    One(Element),
-    /// All members of an element with subscripts, moved together; what they give is added up, or is the one that the regime or choice
-    /// before them picks, in the order of its states or options.
-    Members(Vec<Element>),
-}
 
 /// Out of the states that were looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,23 +118,6 @@ fn level(step: &Step<'_>, element: Element) -> Option<f64> {
         Element::Stock(id) => Some(step.stocks[id.index()]),
         Element::Memory(id) => Some(step.memories[id.index()]),
         _ => None,
-    }
-}
-
-impl Place {
-    fn elements(&self) -> &[Element] {
-        match self {
-            Self::One(element) => std::slice::from_ref(element),
-            Self::Members(elements) => elements,
-        }
-    }
-
-    /// The regime or choice, which has no order.
-    fn unordered(&self) -> Option<Element> {
-        match self {
-            Self::One(element @ (Element::Regime(_) | Element::Choice(_))) => Some(*element),
-            _ => None,
-        }
     }
 }
 

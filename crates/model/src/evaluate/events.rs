@@ -36,6 +36,14 @@ impl Step<'_> {
         };
     }
 
+    /// What each source of an event has given in a step that has run; those that gave nothing are left out.
+    pub(super) fn given_by_sources(&self, id: EventId) -> Vec<(usize, f64)> {
+        let sources = self.model().events[id.index()].sources.iter().enumerate();
+        // Drawn again from a copy: the same luck gives the same counts.
+        let drawn = sources.map(|(place, source)| (place, self.clone().drawn(id, place, source)));
+        drawn.filter(|(_, count)| *count > 0.0).collect()
+    }
+
     fn drawn(&mut self, id: EventId, place: usize, source: &EventSource) -> f64 {
         let u = self.uniform(&self.model().events[id.index()].about.luck, &source.luck);
         match &source.kind {

@@ -73,7 +73,7 @@ pub(super) fn numbers_only(expression: &Expression, model: &Model, parameters: &
 }
 
 /// The value of a table: linear between its points, flat outside.
-fn table_at(table: &Table, x: f64) -> f64 {
+pub(super) fn table_at(table: &Table, x: f64) -> f64 {
     let points = &table.points;
     let (Some(first), Some(last)) = (points.first(), points.last()) else { return f64::NAN };
     if x >= last.0 {
@@ -89,7 +89,7 @@ fn table_at(table: &Table, x: f64) -> f64 {
 }
 
 /// The value of a series at a time; flat outside its points.
-fn series_at(points: &[(f64, f64)], linear: bool, time_days: f64) -> f64 {
+pub(super) fn series_at(points: &[(f64, f64)], linear: bool, time_days: f64) -> f64 {
     let passed = points.iter().take_while(|point| point.0 <= time_days).count();
     if passed == 0 {
         return points.first().map_or(f64::NAN, |first| first.1);

@@ -111,6 +111,7 @@ mod effects; // Which way one element moves another.
 mod events; // Counts of a step, and answers that come later.
 mod expression; // The value of an expression.
 mod fault; // What can be wrong.
+mod field; // A moment of a trajectory in the mean.
 mod initial; // What is fixed for a trajectory, and its state before step 0.
 mod outcomes; // How a trajectory ends.
 mod parameters; // One draw of the parameters.
@@ -118,13 +119,15 @@ mod regimes; // Transitions.
 mod runge_kutta; // Stocks of a model without events.
 mod step; // One step: its nodes, its end, what breaks it.
 mod stocks; // Stocks, transfers and memories at the end of a step.
-mod votes; // Who attends and who supports.
+mod votes;
+mod walk; // A trajectory that is looked at from close by: what happened, and what each link did. // Who attends and who supports.
 
 pub use self::doubt::doubt;
-pub(crate) use self::effects::{Effect, Place, effects};
+pub(crate) use self::effects::{Effect, effects};
 pub use self::fault::Fault;
 pub use self::outcomes::precedence;
 pub use self::parameters::draw_parameters;
+pub use self::walk::{Contribution, Driven, Happening, Links, SetOff, Walk, What};
 
 use self::initial::{Given, initial_state};
 use self::outcomes::FirstPassage;

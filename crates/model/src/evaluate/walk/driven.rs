@@ -1,0 +1,96 @@
+//! What made an event come more often, or less, than it did at the start.
+
+use super::super::field::Field;
+use super::Walk;
+use crate::dependencies::{Element, path_of};
+use crate::model::{EventId, Expression, Model, SourceKind};
+use std::collections::BTreeSet;
+
+/// How often a source of an event was expected over a whole trajectory, and what of the trajectory's state made it so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Driven {
+    /// How often, had all that it reads stayed as it was at the start.
+    pub as_at_start: f64,
+    /// How often as it went.
+    pub expected: f64,
+    /// How much less often, had this one element stayed as at the start and all else gone as it did: by size. What several do together is in each.
+    pub by: Vec<(String, f64)>,
+}
+
+impl Walk<'_> {
+    /// Of a source of an event that has a rate or hazard of its own; `None` of others.
+    #[must_use]
+    pub fn driven(&self, event: EventId, source: usize) -> Option<Driven> {
+        let model = self.given.model;
+        let kind = &model.events[event.index()].sources.get(source)?.kind;
+        let (SourceKind::Rate { per_day: rate, .. } | SourceKind::Hazard { per_day: rate }) = kind else {
+            return None;
+        };
+        let read: Vec<Element> = state_read(model, rate).into_iter().collect();
+        let mut driven = Driven { as_at_start: 0.0, expected: 0.0, by: Vec::new() };
+        let mut effects = vec![0.0; read.len()];
+        let fields: Vec<Field<'_>> = self.fields().collect();
+        let first = fields.first()?;
+        // The last moment is the end: nothing is expected from there.
+        for field in &fields[..fields.len() - 1] {
+            let now = field.expected_of(event, source);
+            driven.expected += now;
+            driven.as_at_start += field.held_as(first, &read).expected_of(event, source);
+            for (effect, element) in effects.iter_mut().zip(&read) {
+                *effect +=
+                    now - field.held_as(first, std::slice::from_ref(element)).expected_of(event, source);
+            }
+        }
+        driven.by = read.iter().map(|element| path_of(model, *element).to_owned()).zip(effects).collect();
+        driven.by.sort_by(|(_, a), (_, b)| b.abs().total_cmp(&a.abs()));
+        Some(driven)
+    }
+}
+
+/// What of the state an expression reads, over lets: stocks, memories, regimes, choices, and what has happened.
+fn state_read(model: &Model, expression: &Expression) -> BTreeSet<Element> {
+    let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut waiting = vec![expression];
+    while let Some(next) = waiting.pop() {
+        let mut lets = Vec::new();
+        next.walk(&mut |part| {
+            found.extend(match part {
+                Expression::Stock(id) => Some(Element::Stock(*id)),
+                Expression::Memory(id) => Some(Element::Memory(*id)),
+                Expression::Total(id) => Some(Element::Event(*id)),
+                Expression::InState(id, _) | Expression::ByState(id, _) => Some(Element::Regime(*id)),
+                Expression::Plays(id, _) | Expression::ByOption(id, _) => Some(Element::Choice(*id)),
+                Expression::Let(id) => {
+                    lets.push(*id);
+                    None
+                }
+                _ => None,
+            });
+        });
+        lets.retain(|id| seen.insert(*id));
+        waiting.extend(lets.iter().map(|id| &model.lets[id.index()].value));
+    }
+    found
+}
+
+impl Field<'_> {
+    /// This moment with some elements as in another one, and all that follows.
+    fn held_as(&self, other: &Self, elements: &[Element]) -> Self {
+        let mut field = self.clone();
+        for element in elements {
+            match *element {
+                Element::Stock(id) => field.stocks[id.index()] = other.stocks[id.index()],
+                Element::Memory(id) => field.memories[id.index()] = other.memories[id.index()],
+                Element::Event(id) => field.totals[id.index()] = other.totals[id.index()],
+                Element::Regime(id) => field.regimes[id.index()] = other.regimes[id.index()],
+                Element::Choice(id) => {
+                    field.options[id.index()].clone_from(&other.options[id.index()]);
+                    field.pinned.insert(id);
+                }
+                Element::Let(_) | Element::Transfer(_) | Element::Vote(_) => {}
+            }
+        }
+        field.settle();
+        field
+    }
+}
