@@ -1,8 +1,10 @@
 //! What can be typed.
 
 mod analyses; // What analyses are asked.
+mod why; // What `why` is asked.
 
 pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping};
+pub(crate) use self::why::Why;
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -44,6 +46,9 @@ pub(crate) enum Command {
     Discover(Discover),
     /// Where the chance of something crosses a level, as one or two quantities are moved
     Tipping(Tipping),
+    /// Why histories end as they do: which loops carried them, what set events off, how a policy works; or one history as a dated
+    /// story
+    Why(Why),
     /// Which settings of levers are best for several aims, over all that is not known
     Optimise(Optimise),
     /// Whether a model is sound: names, units, cycles, evidence

@@ -32,6 +32,7 @@ pub mod trouble; // Why a verb gives no answer.
 pub mod unfinished; // A run under way as a folder, and going on with it.
 mod warnings; // What a reader of a result must know.
 pub mod weighing; // Policies weighed by aims.
+pub mod why; // Why histories end as they do.
 mod worlds; // Worlds side by side, and what is measured in them.
 
 pub use self::front::{Awaited, Front};

@@ -67,7 +67,7 @@ pub fn number(value: f64) -> String {
 pub fn with_unit(value: f64, unit: &str) -> String {
     let shown = number(value);
     match unit {
-        "" => shown,
+        "" | "index" | "share" => shown,
         "%" => format!("{shown}%"),
         unit => match unit.strip_prefix("1/") {
             Some(per) => format!("{shown} / {per}"),
@@ -243,7 +243,13 @@ mod tests {
 
     #[test]
     fn units_stand_as_they_are_written() {
-        let shown = [("", "0.4"), ("%", "0.4%"), ("1/week", "0.4 / week"), ("troops", "0.4 troops")];
+        let shown = [
+            ("", "0.4"),
+            ("%", "0.4%"),
+            ("1/week", "0.4 / week"),
+            ("troops", "0.4 troops"),
+            ("index", "0.4"),
+        ];
         assert!(shown.iter().all(|(unit, text)| with_unit(0.4, unit) == *text));
     }
 

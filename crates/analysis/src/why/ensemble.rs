@@ -13,7 +13,7 @@ pub struct Ensemble {
     outcomes: usize,
     /// By outcome, then period, then loop.
     cells: Vec<Cell>,
-    /// Trajectories of each outcome.
+    /// By outcome, then period: trajectories that were still under way when it began.
     trajectories: Vec<u64>,
 }
 
@@ -27,7 +27,7 @@ struct Cell {
 /// What a loop did in a period of the trajectories that had an outcome.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Leadership {
-    /// How many trajectories had the outcome.
+    /// How many trajectories had the outcome and were still under way when the period began.
     pub trajectories: u64,
     /// In how many of them no loop of the same part had a larger mean size of its relative score in this period.
     pub led: u64,
@@ -44,17 +44,19 @@ impl Ensemble {
     #[must_use]
     pub fn new(wiring: Wiring, periods: Vec<Range<usize>>, outcomes: usize) -> Self {
         let cells = vec![Cell::default(); outcomes * periods.len() * wiring.loops()];
-        Self { wiring, periods, outcomes, cells, trajectories: vec![0; outcomes] }
+        let trajectories = vec![0; outcomes * periods.len()];
+        Self { wiring, periods, outcomes, cells, trajectories }
     }
 
-    /// Adds a trajectory that had an outcome; says whether there is such an outcome. Periods that it did not reach see loops at rest.
+    /// Adds a trajectory that had an outcome; says whether there is such an outcome. It has no part in periods that it did not reach.
     pub fn add(&mut self, outcome: usize, trajectory: &Dominance) -> bool {
         if outcome >= self.outcomes {
             return false;
         }
-        self.trajectories[outcome] += 1;
         let loops = self.wiring.loops();
-        for (number, period) in self.periods.iter().enumerate() {
+        let reached = |period: &Range<usize>| period.start < trajectory.steps();
+        for (number, period) in self.periods.iter().enumerate().filter(|(_, period)| reached(period)) {
+            self.trajectories[outcome * self.periods.len() + number] += 1;
             let (means, sizes) = trajectory.over(period.clone());
             let first = (outcome * self.periods.len() + number) * loops;
             let cells = &mut self.cells[first..first + loops];
@@ -94,7 +96,7 @@ impl Ensemble {
             return None;
         }
         let cell = &self.cells[(outcome * self.periods.len() + period) * self.wiring.loops() + number];
-        let trajectories = self.trajectories[outcome];
+        let trajectories = self.trajectories[outcome * self.periods.len() + period];
         Some(Leadership {
             trajectories,
             led: cell.led,

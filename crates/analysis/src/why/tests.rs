@@ -190,8 +190,8 @@ fn an_ensemble_says_which_loop_led_given_the_outcome() {
             / 10.0;
     assert!(abs(at(0, 0, 0).mean - mean) < 1e-12 && abs(at(1, 0, 1).mean + mean) < 1e-12);
     assert!(at(0, 0, 0).spread[0] < at(0, 0, 0).spread[1] && at(0, 0, 0).spread[1] < at(0, 0, 0).spread[2]);
-    // After the last step all loops rest.
-    assert_eq!((at(0, 2, 0).led, at(0, 2, 0).mean), (0, 0.0));
+    // No trajectory reaches what comes after its last step.
+    assert_eq!((at(0, 2, 0).trajectories, at(0, 2, 0).led, at(0, 2, 0).mean.is_nan()), (0, 0, true));
     assert_eq!(whole.leadership(0, 3, 0), None);
     assert_eq!(empty().leadership(0, 0, 0).map(|found| found.mean.is_nan()), Some(true));
     assert!(first.merge(&second));

@@ -15,6 +15,7 @@ pub(crate) mod run;
 mod study;
 pub(crate) mod tipping;
 mod weigh;
+pub(crate) mod why;
 
 use crate::arguments::Format;
 use crate::failure::{Failure, USAGE, WRITE};

@@ -12,6 +12,7 @@ mod search; // A policy search.
 mod sections; // One function a section.
 mod tipping; // A tipping point.
 mod weighing; // Policies weighed by aims.
+mod why; // Why histories end as they do.
 
 use anstyle::Style;
 use detente::comparison::Compared;
@@ -95,6 +96,13 @@ pub(crate) fn search(rows: &detente::search::SearchRows, command: &str) -> Strin
 pub(crate) fn tipping(rows: &detente::tipping::TippingRows, command: &str) -> String {
     let mut page = Page::default();
     tipping::all(&mut page, rows, command);
+    page.0
+}
+
+/// The page of why histories end as they do.
+pub(crate) fn why(rows: &detente::why::WhyRows, command: &str) -> String {
+    let mut page = Page::default();
+    why::all(&mut page, rows, command);
     page.0
 }
 

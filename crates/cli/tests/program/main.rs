@@ -19,5 +19,6 @@ mod snippets; // What the pages say of other languages.
 #[cfg(unix)]
 mod terminal; // A bar, colour, the keyboard.
 mod tutorial; // What the pages for beginners show.
+mod why; // Why histories end as they do.
 #[cfg(unix)]
 mod writing; // What is left on the disk.

@@ -143,7 +143,7 @@ pub(crate) fn prepare_under(
 }
 
 /// What of it concerns any run.
-fn request(asked: &Asked, moves: bool) -> Request {
+pub(crate) fn request(asked: &Asked, moves: bool) -> Request {
     let carrier = moves.then(|| levers::CARRIER.to_owned());
     Request {
         policies: asked.policies.iter().cloned().chain(carrier).collect(),

@@ -5,8 +5,9 @@ use super::Walk;
 use crate::dependencies::{Element, path_of};
 use crate::model::{EventId, Expression, Model, SourceKind};
 use std::collections::BTreeSet;
+use std::ops::Range;
 
-/// How often a source of an event was expected over a whole trajectory, and what of the trajectory's state made it so.
+/// How often a source of an event was expected over a part of a trajectory, and what of the trajectory's state made it so.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Driven {
     /// How often, had all that it reads stayed as it was at the start.
@@ -18,9 +19,9 @@ pub struct Driven {
 }
 
 impl Walk<'_> {
-    /// Of a source of an event that has a rate or hazard of its own; `None` of others.
+    /// Of a source of an event that has a rate or hazard of its own, over the intervals that begin in these steps; `None` of others.
     #[must_use]
-    pub fn driven(&self, event: EventId, source: usize) -> Option<Driven> {
+    pub fn driven(&self, event: EventId, source: usize, steps: Range<u32>) -> Option<Driven> {
         let model = self.given.model;
         let kind = &model.events[event.index()].sources.get(source)?.kind;
         let (SourceKind::Rate { per_day: rate, .. } | SourceKind::Hazard { per_day: rate }) = kind else {
@@ -32,7 +33,7 @@ impl Walk<'_> {
         let fields: Vec<Field<'_>> = self.fields().collect();
         let first = fields.first()?;
         // The last moment is the end: nothing is expected from there.
-        for field in &fields[..fields.len() - 1] {
+        for field in fields[..fields.len() - 1].iter().filter(|field| steps.contains(&field.number)) {
             let now = field.expected_of(event, source);
             driven.expected += now;
             driven.as_at_start += field.held_as(first, &read).expected_of(event, source);

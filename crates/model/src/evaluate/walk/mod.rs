@@ -15,7 +15,7 @@ use super::field::Field;
 use super::initial::{Given, State, initial_state};
 use super::outcomes::FirstPassage;
 use super::step::Step;
-use super::{Broken, Ending, Limits};
+use super::{Broken, Ending, Limits, Row};
 use crate::model::Model;
 use detente_numbers::luck::Seed;
 
@@ -88,8 +88,29 @@ impl<'a> Walk<'a> {
         (0..self.moments.len()).map(|place| self.step_of(place)).collect()
     }
 
+    /// The step of the last moment up to a step.
+    #[must_use]
+    pub const fn moment_before(&self, step: u32) -> u32 {
+        step / self.every * self.every
+    }
+
     fn step_of(&self, moment: usize) -> u32 {
         (moment as u32 * self.every).min(self.given.model.calendar.steps)
+    }
+
+    /// What stands at each moment: state as it is, lets and counts (over the interval from there) in the mean.
+    #[must_use]
+    pub fn rows(&self) -> Vec<Row> {
+        let row = |field: Field<'_>| Row {
+            states: field.regimes.iter().map(|stay| stay.state).collect(),
+            stocks: field.stocks,
+            lets: field.lets,
+            memories: field.memories,
+            totals: field.totals,
+            counts: field.counts,
+            options: field.held,
+        };
+        self.fields().map(row).collect()
     }
 
     /// The moments in the mean.

@@ -152,13 +152,15 @@ fn a_rate_is_driven_by_what_it_reads() {
         let pace : 1/day = heat * 2 / day
         event raid { rate pace  judgement }";
     let model = model(100, text);
-    let driven = walk(&model, 0, 10).driven(crate::model::EventId(0), 0).expect("it has a rate");
+    let driven = walk(&model, 0, 10).driven(crate::model::EventId(0), 0, 0..100).expect("it has a rate");
     let sum: f64 = (0..10).map(|period| 20.0 * exp(-f64::from(10 * period) * ln(2.0) / 50.0)).sum();
     assert!((driven.as_at_start - 200.0).abs() < 1e-9);
     assert!((driven.expected - sum).abs() < 1e-9);
     assert_eq!(driven.by.len(), 1);
     assert_eq!(driven.by[0].0, "heat");
     assert!((driven.by[0].1 - (sum - 200.0)).abs() < 1e-9);
+    let alone = walk(&model, 0, 10).driven(crate::model::EventId(0), 0, 50..51).expect("it has a rate");
+    assert!((alone.expected - 10.0).abs() < 1e-9 && (alone.as_at_start - 20.0).abs() < 1e-9);
 }
 
 #[test]

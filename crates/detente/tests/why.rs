@@ -1,0 +1,202 @@
+//! Why histories end as they do, of models in which that is plain.
+
+use detente::experiments::Asked;
+use detente::situations::Texts;
+use detente::why::{About, Effect, Ending, Found, Told, Why, WhyRequest, prepare_why};
+use detente::{Silent, Trouble};
+
+/// Anger that feeds itself passes a half after 33 days; pushed as on the first day it would reach 40 % in 60.
+const GROWTH: &str = r#"language 1
+situation "Growth" { lasts 60 days  steps 1 day }
+stock anger : index = 10% { gains push = 5% / day * anger  judgement }
+stock idle  : index = 10% { gains drift = 1% / day * idle  judgement }
+outcome war "War" as soon as anger > 50%
+outcome peace "Peace" otherwise
+loop R "Rage"  = anger -> push -> anger
+loop I "Idler" = idle -> drift -> idle
+"#;
+
+/// Raids are called for, some are answered, and answers make angry.
+const FEUD: &str = r#"language 1
+situation "Feud" { lasts 70 days  steps 1 day  reports every 1 week }
+param share "Share that is answered" = 40% to 60%  judgement
+let call "Raids called for" : 1/week = 2 / week
+let aside : 1/week = call / 2
+event raid "Raid" { rate call  judgement }
+event answer "Answer" { answers raid with share after about 3 days  judgement }
+event outcry "Outcry" { happens with 20% at each answer  rate aside / 100  judgement }
+stock anger "Anger" : index = 10% { gains 5 points * (1 - anger) per answer  fades with half-life 8 weeks  judgement }
+regime mood starts calm { calm -> tense at each outcry  tense -> calm after about 2 weeks  judgement }
+choice police { options lenient, strict  reconsiders every 2 weeks  strict is worth anger
+    plays quantal response with precision 3  judgement }
+outcome war "War" as soon as anger > 35%
+outcome calm "Calm" at the end, when outcry has happened
+outcome peace "Peace" otherwise
+policy hush "Nobody calls" { call is 0 / week }
+loop L = anger -> anger
+"#;
+
+fn asked(model: &str, of: &[&str], about: About, (budget, threads): (u64, usize)) -> Result<Why, Trouble> {
+    let world = Texts([("test.detente".to_owned(), model.to_owned())].into());
+    let of = of.iter().map(|name| (*name).to_owned()).collect();
+    let asked = Asked { of, policies: vec![], sets: vec![], budget, seed: 5, threads };
+    prepare_why(&world, "test.detente", &WhyRequest { asked, about })?.run(&Silent)
+}
+
+fn endings(why: Why) -> Vec<Ending> {
+    match why.found {
+        Found::Endings(endings) => endings,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn one(why: Why) -> Told {
+    match why.found {
+        Found::One(told) => *told,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn effect(why: Why) -> Effect {
+    match why.found {
+        Found::Effect(effect) => *effect,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The model without its loop of one link, which is none.
+fn feud() -> String {
+    FEUD.replace("loop L = anger -> anger\n", "")
+}
+
+#[test]
+fn without_the_loop_that_makes_a_war_there_is_none() {
+    let why = asked(GROWTH, &["war"], About::Endings, (300, 2)).expect("it runs");
+    assert_eq!(why.histories, 100);
+    let ending = &endings(why)[0];
+    assert_eq!((ending.count, ending.looked_at), (100, 100));
+    let changed = ending.without[0].found.as_ref().expect("it can be cut");
+    assert_eq!((changed.otherwise, changed.instead, changed.change), (100, 0, -1.0));
+    let idle = ending.without[1].found.as_ref().expect("it can be cut");
+    assert_eq!((idle.otherwise, idle.instead, idle.change), (0, 0, 0.0));
+    // Each of the two loops is alone in its part, so each leads while it is at work: up to the day of the war.
+    for period in ending.periods.iter().filter(|period| period.days.1 <= 30.0) {
+        assert!(
+            period.loops.iter().all(|led| led.led == 100 && (led.mean - 1.0).abs() < 1e-12),
+            "{period:?}"
+        );
+    }
+    let last = ending.periods.last().expect("there are periods");
+    assert!(last.days.0 >= 50.0 && last.loops.iter().all(|led| led.of == 0 && led.led == 0), "{last:?}");
+}
+
+#[test]
+fn histories_that_are_walked_end_as_they_were_run() {
+    let model = feud();
+    let all = asked(&model, &[], About::Endings, (120, 2)).expect("it runs");
+    let counts: Vec<(String, u64)> =
+        endings(all).into_iter().map(|ending| (ending.outcome.0, ending.count)).collect();
+    assert!(counts.iter().filter(|(_, count)| *count > 0).count() >= 2, "{counts:?}");
+    let mut walked = vec![0; counts.len()];
+    for number in 0..120 {
+        let told = one(asked(&model, &[], About::Trajectory(number), (120, 1)).expect("it runs"));
+        let name = told.ending.expect("it ends").0;
+        let place = counts.iter().position(|(outcome, _)| *outcome == name).expect("it is an outcome");
+        walked[place] += 1;
+    }
+    assert_eq!(walked, counts.iter().map(|(_, count)| *count).collect::<Vec<u64>>());
+}
+
+#[test]
+fn a_typical_history_ends_as_was_asked_and_says_what_set_events_off() {
+    let why = asked(&feud(), &[], About::Typical("war".to_owned()), (2_000, 2)).expect("it runs");
+    let told = one(why.clone());
+    assert_eq!(told.ending.as_ref().map(|ending| &*ending.0), Some("war"));
+    let (depth, among) = told.typical.expect("it is one in the middle");
+    assert!(depth > 0.3 && among > 20, "{depth} {among}");
+    let event = |name: &str| told.events.iter().find(|event| event.name == name).expect("it happened");
+    let (raid, answer) = (event("raid"), event("answer"));
+    assert_eq!(raid.by, [("by itself".to_owned(), raid.count)]);
+    assert_eq!(answer.by, [("set off by Raid".to_owned(), answer.count)]);
+    // Nothing that a raid's rate reads ever changes.
+    let driven = raid.driven.as_ref().expect("it has a rate");
+    assert!((driven.expected - driven.as_at_start).abs() < 1e-9 && driven.by.is_empty(), "{driven:?}");
+    assert!(told.causes[0].text.starts_with("Anger stands at 0.3"), "{:?}", told.causes);
+    // All that happened is there, in order, and nothing after the ending.
+    let last = told.lines.last().expect("there are lines");
+    assert_eq!(last.kind, "ending");
+    assert!(told.lines.windows(2).all(|pair| pair[0].days <= pair[1].days));
+    let counted = told.lines.iter().filter(|line| line.name == "raid").count() as f64;
+    assert!(counted <= raid.count && counted > 0.0);
+    assert!(why.rows().sections.iter().all(|section| !section.heading.is_empty()));
+}
+
+#[test]
+fn a_policy_works_along_the_only_path_there_is() {
+    let about = About::Effect(vec!["hush".to_owned()]);
+    let found = effect(asked(&feud(), &["war"], about, (2_000, 2)).expect("it runs"));
+    let names: Vec<&str> = found.path.iter().map(|step| &*step.name).collect();
+    assert_eq!(names, ["call", "raid", "answer", "anger"]);
+    assert_eq!(found.touched, [("call".to_owned(), "Raids called for".to_owned())]);
+    for step in &found.path[1..3] {
+        assert!((step.share - 1.0).abs() < 1e-6, "{step:?}");
+    }
+    // Less anger fades less and leaves more room for anger, against the difference.
+    assert!(found.path[3].share > 1.0, "{:?}", found.path[3]);
+    let call = &found.path[0];
+    assert_eq!((call.difference, call.standard_error, &*call.unit), (-2.0, 0.0, "1/week"));
+    let raid = &found.path[1];
+    // Poisson with a mean of 20 over the ten weeks, over 60 histories.
+    let error = (raid.difference + raid.days * 2.0 / 7.0).abs();
+    assert!(error < 4.0 * (20.0_f64 / 60.0).sqrt(), "{raid:?}");
+    assert!(found.outcomes[0].shares[0] > 0.1 && found.outcomes[0].shares[1] == 0.0, "{:?}", found.outcomes);
+}
+
+#[test]
+fn nothing_depends_on_the_number_of_threads() {
+    let model = format!("{}loop M = anger -> police -> call -> raid -> answer -> anger\n", feud());
+    let model = model.replace("= 2 / week\n", "= (if police is strict then 1 / week else 3 / week)\n");
+    let abouts = [
+        About::Endings,
+        About::Typical("peace".to_owned()),
+        About::Trajectory(7),
+        About::Effect(vec!["hush".to_owned()]),
+    ];
+    for about in abouts {
+        let of = |threads| asked(&model, &[], about.clone(), (1_000, threads)).expect("it runs");
+        let bytes = |threads| of(threads).json().expect("it can be written");
+        assert_eq!(bytes(1), bytes(3), "{about:?}");
+        assert_eq!(of(1).tables().len(), about.tables().len());
+        assert!(of(1).tables().iter().zip(about.tables()).all(|(table, name)| table.name == *name));
+    }
+}
+
+#[test]
+fn what_makes_no_sense_is_refused() {
+    let refused = |model: &str, of: &[&str], about: About, budget: u64| {
+        let trouble = asked(model, of, about, (budget, 1)).expect_err("it makes no sense");
+        match trouble {
+            Trouble::Request(refusal) | Trouble::Run(refusal) => {
+                assert!(!refusal.help.is_empty(), "{refusal:?}");
+                refusal.message
+            }
+            other => panic!("{other:?}"),
+        }
+    };
+    let model = feud();
+    assert_eq!(refused(&model, &["wra"], About::Endings, 1_000), "unknown outcome `wra`");
+    assert_eq!(refused(&model, &[], About::Effect(vec!["hash".to_owned()]), 1_000), "unknown policy `hash`");
+    assert_eq!(
+        refused(GROWTH, &[], About::Endings, 200),
+        "a budget of 200 trajectories is too small to say anything: it is shared by 3 worlds"
+    );
+    assert_eq!(
+        refused(GROWTH, &[], About::Typical("peace".to_owned()), 500),
+        "none of 500 histories ends in `peace`"
+    );
+    let plain = "language 1\nsituation \"Plain\" { lasts 2 days  steps 1 day }\nlet x = 1\n";
+    assert_eq!(
+        refused(plain, &[], About::Endings, 500),
+        "the model has no outcome, so there is no ending to explain"
+    );
+}
