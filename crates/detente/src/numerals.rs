@@ -65,7 +65,15 @@ pub fn number(value: f64) -> String {
 
 /// A number with its unit as a reader writes it: `5%`, `0.4 / week`, `2,500 troops`.
 pub fn with_unit(value: f64, unit: &str) -> String {
-    let shown = number(value);
+    beside(number(value), unit)
+}
+
+/// The same with two digits that count, and large numbers in millions.
+pub fn with_unit_rounded(value: f64, unit: &str) -> String {
+    beside(rounded(value, 2), unit)
+}
+
+fn beside(shown: String, unit: &str) -> String {
     match unit {
         "" | "index" | "share" => shown,
         "%" => format!("{shown}%"),

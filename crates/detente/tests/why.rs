@@ -135,17 +135,19 @@ fn a_typical_history_ends_as_was_asked_and_says_what_set_events_off() {
 fn a_policy_works_along_the_only_path_there_is() {
     let about = About::Effect(vec!["hush".to_owned()]);
     let found = effect(asked(&feud(), &["war"], about, (2_000, 2)).expect("it runs"));
-    let names: Vec<&str> = found.path.iter().map(|step| &*step.name).collect();
+    assert_eq!(found.paths.len(), 1);
+    let path = &found.paths[0];
+    let names: Vec<&str> = path.iter().map(|step| &*step.name).collect();
     assert_eq!(names, ["call", "raid", "answer", "anger"]);
     assert_eq!(found.touched, [("call".to_owned(), "Raids called for".to_owned())]);
-    for step in &found.path[1..3] {
+    for step in &path[1..3] {
         assert!((step.share - 1.0).abs() < 1e-6, "{step:?}");
     }
     // Less anger fades less and leaves more room for anger, against the difference.
-    assert!(found.path[3].share > 1.0, "{:?}", found.path[3]);
-    let call = &found.path[0];
+    assert!(path[3].share > 1.0, "{:?}", path[3]);
+    let call = &path[0];
     assert_eq!((call.difference, call.standard_error, &*call.unit), (-2.0, 0.0, "1/week"));
-    let raid = &found.path[1];
+    let raid = &path[1];
     // Poisson with a mean of 20 over the ten weeks, over 60 histories.
     let error = (raid.difference + raid.days * 2.0 / 7.0).abs();
     assert!(error < 4.0 * (20.0_f64 / 60.0).sqrt(), "{raid:?}");

@@ -64,7 +64,14 @@ fn endings_a_history_and_a_policy_are_told() {
     page("why feud.detente --trajectory 3", &["Trajectory 3 ends on", "Which loops led"]);
     page(
         "why feud.detente --effect silence --of war --budget 2000",
-        &["It lowers War from", "The path to War", "Raid", "Anger", "of its difference", "give or take"],
+        &[
+            "It lowers War from",
+            "The path to: Anger",
+            "Raid",
+            "Anger",
+            "carried by the one before",
+            "give or take",
+        ],
     );
 }
 

@@ -13,7 +13,7 @@ use detente_model::Model;
 use detente_model::dependencies::causal_graph;
 use detente_model::evaluate::{Contribution, Links, Row, Walk};
 use detente_model::model::{Expression, OutcomeKind, TransitionKind};
-use detente_numbers::{exp, ln, min, sqrt};
+use detente_numbers::{ln, max, min, sqrt};
 use detente_results::Progress;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const WALKED: u64 = 60;
 /// Moments at which they are compared, at most.
 const MOMENTS_MOST: u32 = 30;
+/// Paths that are told.
+const PATHS_MOST: usize = 3;
 /// A link that carries less than this of its target's difference is none that a path goes over.
 const LEAST_SHARE: f64 = 0.02;
 
@@ -35,8 +37,8 @@ pub struct Effect {
     pub outcomes: Vec<OutcomeChange>,
     /// The outcome to which the path leads: its place among `outcomes`.
     pub toward: usize,
-    /// The path; empty where none carries anything.
-    pub path: Vec<Step>,
+    /// A path to each of the things that the outcome asks for, those that differ most surely first; none where none carries anything.
+    pub paths: Vec<Vec<Step>>,
     /// Histories that were walked in both worlds.
     pub walked: u64,
 }
@@ -102,7 +104,7 @@ impl PreparedWhy {
         let ends = |it: &&(usize, u32)| it.0 == toward;
         let all = without.endings.iter().chain(&with.endings).flatten();
         let until = all.filter(ends).map(|it| it.1).max().unwrap_or(self.model.calendar.steps);
-        let path = self.path((world, until), &touched, &targets(&self.model, toward), walked);
+        let paths = self.paths((world, until), &touched, &targets(&self.model, toward), walked);
         let label = |path: &String| (path.clone(), label(&self.model, path));
         let effect = Effect {
             policies: policies
@@ -112,20 +114,20 @@ impl PreparedWhy {
             touched: touched.iter().map(label).collect(),
             outcomes,
             toward,
-            path,
+            paths,
             walked,
         };
         Ok(self.why(Found::Effect(Box::new(effect)), &without))
     }
 
-    /// The path that carries most from what is touched to one of the targets.
-    fn path(
+    /// The path that carries most from what is touched to each of the targets.
+    fn paths(
         &self,
         (world, until): (&Model, u32),
         touched: &[String],
         targets: &BTreeSet<String>,
         walked: u64,
-    ) -> Vec<Step> {
+    ) -> Vec<Vec<Step>> {
         let chains = chains(&self.model, touched);
         let links = Links::of_chains(&self.model, &chains);
         let every = until.div_ceil(MOMENTS_MOST).max(1);
@@ -144,10 +146,19 @@ impl PreparedWhy {
             }
         }
         let shares: Vec<f64> = carried.iter().map(Carried::share).collect();
-        let way = widest(&chains, &shares, touched, targets);
+        let ways = widest(&chains, &shares, touched, targets);
         let rows: Vec<(&Vec<Row>, &Vec<Row>)> =
             both.iter().map(|(_, without, with)| (without, with)).collect();
-        way.into_iter().map(|(name, share)| self.step(&name, share, &rows, every)).collect()
+        let told = |way: Vec<(String, f64)>| -> Vec<Step> {
+            way.into_iter().map(|(name, share)| self.step(&name, share, &rows, every)).collect()
+        };
+        let mut paths: Vec<Vec<Step>> = ways.into_iter().map(told).collect();
+        let surety = |path: &Vec<Step>| {
+            path.last().map_or(0.0, |step| max(0.0, step.difference.abs() / step.standard_error))
+        };
+        paths.sort_by(|a, b| surety(b).total_cmp(&surety(a)));
+        paths.truncate(PATHS_MOST);
+        paths
     }
 
     /// An element of the path, at the moment of its largest mean difference.
@@ -307,13 +318,13 @@ fn chains(model: &Model, touched: &[String]) -> Vec<Vec<String>> {
     chains.into_iter().collect()
 }
 
-/// The path of which the product of shares is largest, each element with the share that leads to it.
+/// For each target the path of which the product of shares is largest, each element with the share that leads to it.
 fn widest(
     chains: &[Vec<String>],
     shares: &[f64],
     touched: &[String],
     targets: &BTreeSet<String>,
-) -> Vec<(String, f64)> {
+) -> Vec<Vec<(String, f64)>> {
     // Of each element the best product so far, and by which link it is reached.
     let mut best: BTreeMap<&str, (f64, Option<usize>)> =
         touched.iter().map(|path| (&**path, (0.0, None))).collect();
@@ -334,12 +345,20 @@ fn widest(
             break;
         }
     }
-    let reached = targets.iter().filter_map(|target| Some((target, best.get(&**target)?.0)));
-    let Some((end, _)) = reached.reduce(|a, b| if exp(b.1) > exp(a.1) { b } else { a }) else {
-        return Vec::new();
-    };
+    let reached =
+        targets.iter().filter(|target| best.get(&***target).is_some_and(|(_, link)| link.is_some()));
+    reached.map(|target| way_to(target, &best, chains, shares)).collect()
+}
+
+/// The way back from a target, turned round.
+fn way_to(
+    target: &str,
+    best: &BTreeMap<&str, (f64, Option<usize>)>,
+    chains: &[Vec<String>],
+    shares: &[f64],
+) -> Vec<(String, f64)> {
     let mut way = Vec::new();
-    let mut at: &str = end;
+    let mut at = target;
     while let Some((_, link)) = best.get(at) {
         let Some(link) = link else {
             way.push((at.to_owned(), f64::NAN));

@@ -25,6 +25,8 @@ pub struct LoopNamed {
     pub name: String,
     /// What a reader sees: its label, or its elements.
     pub label: String,
+    /// The link at which it is cut: what is read, and what reads it; empty for a loop that the model does not name.
+    pub cut: (String, String),
 }
 
 /// What the loops did in a period of the histories that ended in one way.
@@ -68,7 +70,12 @@ impl Loops {
         let mut found: Vec<(LoopNamed, Option<LoopId>, Vec<String>)> = (0..)
             .zip(&model.loops)
             .map(|(place, it)| {
-                let named = LoopNamed { name: it.about.path.clone(), label: it.about.label.clone() };
+                let (from, to) = model.cut_of(LoopId(place));
+                let named = LoopNamed {
+                    name: it.about.path.clone(),
+                    label: it.about.label.clone(),
+                    cut: (from.to_owned(), to.to_owned()),
+                };
                 (named, Some(LoopId(place)), it.elements.clone())
             })
             .collect();
@@ -77,7 +84,8 @@ impl Loops {
             found.extend(graph.circuits(UNNAMED_MOST).list.into_iter().map(|circuit| {
                 let names: Vec<String> =
                     circuit.elements.iter().map(|at| graph.elements[*at].clone()).collect();
-                (LoopNamed { name: String::new(), label: names.join(" -> ") }, None, names)
+                let cut = (String::new(), String::new());
+                (LoopNamed { name: String::new(), label: names.join(" -> "), cut }, None, names)
             }));
         }
         let elements: Vec<Vec<String>> = found.iter().map(|(_, _, names)| names.clone()).collect();

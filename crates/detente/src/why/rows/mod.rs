@@ -3,10 +3,10 @@
 mod tables; // As tables and JSON.
 
 use super::chain::driven_in_words;
-use super::leading::{Led, Period};
+use super::leading::{Led, LoopNamed, Period};
 use super::without::{Changed, Without};
 use super::{Effect, Ending, Found, OutcomeChange, Step, Told, Why};
-use crate::numerals::{count, number, percent, with_unit};
+use crate::numerals::{count, number, percent, rounded, with_unit_rounded};
 
 /// All that a page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +107,8 @@ impl Why {
             return;
         }
         let mut lines = Vec::new();
-        for period in ending.periods.iter().filter(|period| period.is_shown) {
+        let shown = ending.periods.iter().filter(|period| period.is_shown);
+        for period in shown.filter(|period| period.loops.iter().any(|led| led.of > 0)) {
             let under_way = period.loops.first().map_or(0, |led| led.of);
             lines.push(vec![self.span(period), count(under_way), self.leaders(period)]);
         }
@@ -175,9 +176,6 @@ impl Why {
             };
             format!("{} {sign}{}{often}", self.loops[place].label, percent(led.mean.abs(), 0))
         };
-        if period.loops.iter().all(|led| led.of == 0) {
-            return "all have ended".to_owned();
-        }
         let named: Vec<String> =
             order.into_iter().filter(|place| size(place) >= SIZE_LEAST).take(LEADERS).map(told).collect();
         if named.is_empty() { "no loop is at work".to_owned() } else { named.join(", ") }
@@ -194,17 +192,20 @@ impl Why {
         order.sort_by(|a, b| b.1.change.abs().total_cmp(&a.1.change.abs()));
         let line = |(place, it): &(usize, &Changed)| {
             let otherwise = it.otherwise as f64 / ending.count.max(1) as f64;
-            vec![
-                self.loops[*place].label.clone(),
-                format!("{} of these end otherwise", percent(otherwise, 0)),
-                format!("share {}", points(it.change, it.standard_error)),
-            ]
+            let told = format!(
+                "{} of these end otherwise; share {}; cut at {}",
+                percent(otherwise, 0),
+                points(it.change, it.standard_error),
+                cut(&self.loops[*place])
+            );
+            vec![self.loops[*place].label.clone(), told]
         };
         let mut remarks = Vec::new();
         let unsure = ending.without.len() - order.len();
         if unsure > 0 {
+            let others = if order.is_empty() { "all" } else { "the other" };
             remarks.push(format!(
-                "of {unsure} other loops luck could make all that changes, or they cannot be cut"
+                "of {others} {unsure} loops luck alone could make the change, or they cannot be cut"
             ));
         }
         Section {
@@ -292,7 +293,9 @@ impl Why {
         let both = || self.loops.iter().zip(&told.without);
         let lines: Vec<Vec<String>> = both()
             .filter_map(|(of, without)| match without {
-                Ok(label) if label != ending => Some(vec![of.label.clone(), format!("it ends: {label}")]),
+                Ok(label) if label != ending => {
+                    Some(vec![of.label.clone(), format!("it ends: {label}; cut at {}", cut(of))])
+                }
                 _ => None,
             })
             .collect();
@@ -326,15 +329,26 @@ impl Why {
             rows.answers.push("It changes nothing in the model as it is in force".to_owned());
         }
         let touched: Vec<&str> = effect.touched.iter().map(|(_, label)| &**label).collect();
-        let mut remarks = vec![format!("what it changes at once: {}", touched.join(", "))];
-        if effect.path.is_empty() {
-            remarks.push(format!("no chain of links carries a difference from there to {label}"));
+        let mut remarks = vec![
+            format!("what it changes at once: {}", touched.join(", ")),
+            format!("each path leads to something that {label} asks for"),
+        ];
+        if effect.paths.is_empty() {
+            remarks[1] = format!("no chain of links carries a difference from there to {label}");
         }
         rows.sections.push(Section {
-            heading: format!("The path to {label}"),
-            lines: effect.path.iter().map(|step| self.step(step)).collect(),
+            heading: "How that comes about".to_owned(),
+            lines: Vec::new(),
             remarks,
         });
+        for path in &effect.paths {
+            let end = path.last().map_or("", |step| &step.label);
+            rows.sections.push(Section {
+                heading: format!("  The path to: {end}"),
+                lines: path.iter().map(|step| self.step(step)).collect(),
+                remarks: Vec::new(),
+            });
+        }
         let line = |it: &OutcomeChange| {
             vec![
                 it.outcome.1.clone(),
@@ -349,25 +363,24 @@ impl Why {
         });
     }
 
+    /// An element of a path, its largest difference, and how much of that the element before carries.
     fn step(&self, step: &Step) -> Vec<String> {
-        let carried = if step.share.is_finite() {
-            format!("{} of its difference", percent(step.share, 0))
-        } else {
-            String::new()
-        };
-        let difference = if step.difference.is_finite() {
+        let mut parts = Vec::new();
+        if step.difference.is_finite() {
             let sign = if step.difference < 0.0 { "-" } else { "+" };
-            let margin = NORMAL_95 * step.standard_error;
-            format!(
-                "{sign}{} by {} (give or take {})",
-                with_unit(step.difference.abs(), &step.unit),
+            parts.push(format!(
+                "{sign}{} by {}, give or take {}",
+                with_unit_rounded(step.difference.abs(), &step.unit),
                 self.clock.when(step.days),
-                number(margin)
-            )
-        } else {
-            String::new()
-        };
-        vec![step.label.clone(), carried, difference]
+                rounded(NORMAL_95 * step.standard_error, 2)
+            ));
+        }
+        if step.share > 1.0 {
+            parts.push("all of it carried by the one before, and more".to_owned());
+        } else if step.share.is_finite() {
+            parts.push(format!("{} carried by the one before", percent(step.share, 0)));
+        }
+        vec![step.label.clone(), parts.join("; ")]
     }
 }
 
@@ -377,6 +390,11 @@ fn loop_notes() -> Vec<String> {
          That Matter); + reinforces, - balances; a loop leads where its share is largest. What is still luck is taken in the mean."
             .to_owned(),
     ]
+}
+
+/// The link at which a loop is cut.
+fn cut(of: &LoopNamed) -> String {
+    format!("{} -> {}", of.cut.0, of.cut.1)
 }
 
 fn share(led: &Led) -> f64 {

@@ -1,7 +1,7 @@
 //! Findings as tables and JSON.
 
 use super::super::{
-    About, Changed, Effect, Ending, EventMean, EventTold, Found, LoopNamed, Period, Told, Why,
+    About, Changed, Effect, Ending, EventMean, EventTold, Found, LoopNamed, Period, Step, Told, Why,
 };
 use detente_model::evaluate::Driven;
 use detente_results::formats::json;
@@ -119,6 +119,8 @@ impl Why {
         let columns = vec![
             of.texts("outcome", "how histories end", |row| row.0.outcome.0.clone()),
             of.texts("loop", "which loop is cut", |row| Self::name(&self.loops[row.1])),
+            of.texts("from", "the link that is cut: what is read", |row| self.loops[row.1].cut.0.clone()),
+            of.texts("to", "the link that is cut: what reads it", |row| self.loops[row.1].cut.1.clone()),
             of.counts("histories", "histories that end so with all loops", |row| row.0.count),
             of.numbers("otherwise", "", "of these, how many end otherwise without it", |row| {
                 number(row, &|it| it.otherwise as f64)
@@ -230,21 +232,26 @@ fn events_of_one(told: &Told, asked: &str) -> Table {
 }
 
 fn path(effect: &Effect, asked: &str) -> Table {
-    let of = Of(&effect.path);
+    let rows: Vec<(u64, &Step)> = (1..)
+        .zip(&effect.paths)
+        .flat_map(|(number, path)| path.iter().map(move |step| (number, step)))
+        .collect();
+    let of = Of(&rows);
     let columns = vec![
-        of.texts("name", "name of the element", |it| it.name.clone()),
-        of.numbers("share", "", "of its difference, carried by the one before", |it| it.share),
-        of.numbers("day", "days", "when its mean difference is largest, since the start", |it| it.days),
+        of.counts("path", "number of the path", |it| it.0),
+        of.texts("name", "name of the element", |it| it.1.name.clone()),
+        of.numbers("share", "", "of its difference, carried by the one before", |it| it.1.share),
+        of.numbers("day", "days", "when its mean difference is largest, since the start", |it| it.1.days),
         of.numbers(
             "difference",
             "in the unit of the row",
             "largest mean difference, with less without",
-            |it| it.difference,
+            |it| it.1.difference,
         ),
         of.numbers("standard_error", "in the unit of the row", "of that, over histories", |it| {
-            it.standard_error
+            it.1.standard_error
         }),
-        of.texts("unit", "unit of the row; empty for a count or pure number", |it| it.unit.clone()),
+        of.texts("unit", "unit of the row; empty for a count or pure number", |it| it.1.unit.clone()),
     ];
     findings("path", "The path by which the policies work", asked, columns)
 }
