@@ -91,6 +91,20 @@ fn without_the_loop_that_makes_a_war_there_is_none() {
 }
 
 #[test]
+fn a_model_without_named_loops_says_which_of_its_shortest_led() {
+    let answers =
+        |model: &str| asked(model, &["peace"], About::Endings, (200, 2)).expect("it runs").rows().answers;
+    let unnamed = GROWTH.replace("50%", "500%");
+    let (rest, _) = unnamed.split_once("loop R").expect("it names loops");
+    assert_eq!(answers(rest), ["Peace: the loop push -> anger led most often"]);
+    let without_any = rest.replace("* anger", "* 1").replace("* idle", "* 1");
+    assert_eq!(
+        answers(&without_any),
+        ["Peace: no loop carried it, for the model has none; see what set events off"]
+    );
+}
+
+#[test]
 fn histories_that_are_walked_end_as_they_were_run() {
     let model = feud();
     let all = asked(&model, &[], About::Endings, (120, 2)).expect("it runs");

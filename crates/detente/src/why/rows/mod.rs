@@ -64,9 +64,11 @@ impl Why {
                 for ending in endings {
                     self.ending(ending, endings.len() == 1, &mut rows);
                 }
-                rows.notes = loop_notes();
-                let under_way = "Beside each period stands how many histories were still under way.";
-                rows.notes.push(under_way.to_owned());
+                rows.notes = self.loop_notes();
+                if !self.loops.is_empty() {
+                    let under_way = "Beside each period stands how many histories were still under way.";
+                    rows.notes.push(under_way.to_owned());
+                }
             }
             Found::One(told) => {
                 rows.asked = match told.typical {
@@ -74,7 +76,7 @@ impl Why {
                     None => format!("One history; seed {}", self.request.asked.seed),
                 };
                 self.one(told, &mut rows);
-                rows.notes = loop_notes();
+                rows.notes = self.loop_notes();
             }
             Found::Effect(effect) => {
                 rows.asked = format!(
@@ -121,14 +123,14 @@ impl Why {
         let mut remarks = Vec::new();
         if self.loops.is_empty() {
             lines.clear();
-            remarks.push("the model has no feedback loop, so none leads".to_owned());
+            remarks.push("the model has no feedback loop".to_owned());
         }
         rows.sections.push(Section { heading, lines, remarks });
         rows.answers.push(self.in_a_sentence(ending));
         if !ending.without.is_empty() {
             rows.sections.push(self.without(ending));
         }
-        if is_only {
+        if is_only || self.loops.is_empty() {
             rows.sections.push(events(ending));
         }
     }
@@ -153,8 +155,39 @@ impl Why {
                     points(it.change, it.standard_error)
                 )
             }
-            None if ending.without.is_empty() => format!("{label}: see which loops led below"),
+            None if ending.without.is_empty() => self.in_a_sentence_of_leaders(ending),
             None => format!("{label}: no single loop changes its share by more than luck can"),
+        }
+    }
+
+    fn loop_notes(&self) -> Vec<String> {
+        if self.loops.is_empty() {
+            return Vec::new();
+        }
+        let scores = "Loops stand by their mean relative score: the share of what all connected loops did that the changes of its links make (Loops \
+         That Matter); + reinforces, - balances; a loop leads where its share is largest. What is still luck is taken in the mean.";
+        let mut notes = vec![scores.to_owned()];
+        if self.loops.iter().all(|named| named.name.is_empty()) {
+            notes.push(
+                "The model names no loop, so these are the shortest. Name one, `loop R \"Revenge\" = anger -> raid -> anger`, to see how \
+                 histories end without it."
+                    .to_owned(),
+            );
+        }
+        notes
+    }
+
+    /// Of a model that names no loop, so that none could be cut.
+    fn in_a_sentence_of_leaders(&self, ending: &Ending) -> String {
+        let label = &ending.outcome.1;
+        let led = |place: usize| {
+            let shown = ending.periods.iter().filter(|period| period.is_shown);
+            shown.map(|period| period.loops[place].led).sum::<u64>()
+        };
+        let most = (0..self.loops.len()).reduce(|best, next| if led(next) > led(best) { next } else { best });
+        match most {
+            Some(place) => format!("{label}: the loop {} led most often", self.loops[place].label),
+            None => format!("{label}: no loop carried it, for the model has none; see what set events off"),
         }
     }
 
@@ -382,14 +415,6 @@ impl Why {
         }
         vec![step.label.clone(), parts.join("; ")]
     }
-}
-
-fn loop_notes() -> Vec<String> {
-    vec![
-        "Loops stand by their mean relative score: the share of what all connected loops did that the changes of its links make (Loops \
-         That Matter); + reinforces, - balances; a loop leads where its share is largest. What is still luck is taken in the mean."
-            .to_owned(),
-    ]
 }
 
 /// The link at which a loop is cut.
