@@ -7,8 +7,8 @@ use detente_model::Model;
 use detente_model::evaluate::draw_parameters;
 use detente_model::measures::{Path, Reading};
 use detente_model::model::{
-    Expectation, Expression, Intervention, LoopId, Measure, ParameterId, ParameterValue, Period, Policy,
-    PolicyId,
+    Claim, Expectation, Expression, Intervention, LoopId, Measure, ParameterId, ParameterValue, Period,
+    Policy, PolicyId,
 };
 use detente_numbers::luck::Seed;
 use detente_program::Program;
@@ -19,6 +19,8 @@ use std::ops::Range;
 const QUANTILES: [f64; 2] = [0.1, 0.9];
 /// Draws from which the quantiles of a parameter are taken that has no distribution of its own.
 const QUANTILE_DRAWS: u64 = 1_001;
+/// Bytes of the stack of a thread that makes programs: as many as a main thread has.
+const STACK: usize = 8 << 20;
 
 /// What is in force in a world.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,9 +34,10 @@ struct Key {
 /// A world.
 struct Place {
     key: Key,
-    model: Model,
-    /// Claim and number among its measures.
-    asked: Vec<(usize, usize)>,
+    /// Its model without claims, until that is forgotten.
+    model: Option<Model>,
+    /// The measures that are taken in it, as they read in it.
+    asked: Vec<Measure>,
     ready: Option<Ready>,
 }
 
@@ -75,9 +78,10 @@ impl Worlds {
         self.0.len()
     }
 
-    /// Finds a world for each measure of a claim.
-    pub(crate) fn draft(&mut self, model: &Model, claim: usize) -> Draft {
-        let expectations = model.claims[claim].expectations.clone();
+    /// Finds a world for each measure of a claim. Other claims of the model count for nothing.
+    pub(crate) fn draft(&mut self, model: &Model, claim: &Claim) -> Draft {
+        let expectations = claim.expectations.clone();
+        let alone = Model { claims: vec![claim.clone()], ..model.clone() };
         let wanted = expectations.iter().flat_map(|expectation| {
             let with = match expectation {
                 Expectation::MonotoneIn { parameter, .. } => Some(*parameter),
@@ -87,55 +91,74 @@ impl Worlds {
         });
         // All keys first: a claim that cannot be put to trial adds no world.
         let keys: Result<Vec<Vec<(Key, Model)>>, String> =
-            wanted.map(|(measure, with)| keys(model, measure, with)).collect();
+            wanted.map(|(measure, with)| keys(&alone, measure, with)).collect();
         let slots = keys.map(|keys| {
             let of_measure = |(number, keys): (usize, Vec<(Key, Model)>)| {
-                keys.into_iter().map(|(key, model)| self.slot(key, model, (claim, number))).collect()
+                keys.into_iter().map(|(key, model)| self.slot(key, model, number)).collect()
             };
             keys.into_iter().enumerate().map(of_measure).collect()
         });
         Draft { slots, expectations }
     }
 
-    fn slot(&mut self, key: Key, model: Model, asked: (usize, usize)) -> Slot {
+    /// A place for the measure of that number of the only claim of a world's model.
+    fn slot(&mut self, key: Key, mut model: Model, number: usize) -> Slot {
         let known = self.0.iter().position(|place| place.key == key);
+        // In the world, what the claim reads may have been replaced.
+        let claims = std::mem::take(&mut model.claims);
         let world = known.unwrap_or_else(|| {
-            self.0.push(Place { key, model, asked: Vec::new(), ready: None });
+            self.0.push(Place { key, model: Some(model), asked: Vec::new(), ready: None });
             self.0.len() - 1
         });
         let place = &mut self.0[world];
-        place.asked.push(asked);
+        place.asked.extend(claims.iter().flat_map(Claim::measures).nth(number).cloned());
         Slot { world, reading: place.asked.len() - 1 }
     }
 
-    /// Makes a program of each.
+    /// Makes a program of each that has none yet, several at a time.
     pub(crate) fn prepare(
         &mut self,
         options: Options,
-        compiled: impl Fn(&Model) -> Result<Program, Trouble>,
+        compiled: impl Fn(&Model) -> Result<Program, Trouble> + Sync,
     ) -> Result<(), Trouble> {
-        for place in &mut self.0 {
-            let of_claim: Vec<Vec<&Measure>> =
-                place.model.claims.iter().map(|claim| claim.measures().collect()).collect();
-            let measures: Vec<&Measure> =
-                place.asked.iter().map(|(claim, number)| of_claim[*claim][*number]).collect();
-            let watched = place.model.watched(&measures);
-            let program = compiled(&watched.model)?;
-            let at = |path: &String| program.tracked.iter().position(|tracked| tracked.path == *path);
-            let kept = watched.paths.iter().filter_map(at).collect();
-            place.ready =
-                Some(Ready { engine: Engine::new(program, options), kept, readings: watched.readings });
+        let mut waiting: Vec<&mut Place> = self.0.iter_mut().filter(|place| place.ready.is_none()).collect();
+        let a_thread = waiting.len().div_ceil(options.threads.max(1)).max(1);
+        let prepare = |places: &mut [&mut Place]| {
+            places.iter_mut().try_for_each(|place| place.prepare(options, &compiled))
+        };
+        if waiting.len() <= a_thread {
+            return prepare(&mut waiting);
         }
-        Ok(())
+        std::thread::scope(|scope| {
+            let start = |places| {
+                let builder = std::thread::Builder::new().stack_size(STACK);
+                builder.spawn_scoped(scope, move || prepare(places)).map_err(|error| {
+                    Trouble::Run(
+                        Refusal::new(format!("the system gives no thread: {error}"))
+                            .help("take `--threads 1`"),
+                    )
+                })
+            };
+            let threads: Result<Vec<_>, Trouble> = waiting.chunks_mut(a_thread).map(start).collect();
+            let ended = threads?
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            ended.collect::<Vec<_>>().into_iter().collect()
+        })
+    }
+
+    /// Forgets the models, which only claims look at again: with a thousand worlds they fill memory.
+    pub(crate) fn forget_models(&mut self) {
+        self.0.iter_mut().for_each(|place| place.model = None);
     }
 
     pub(crate) fn has_unknown_parameters(&self) -> bool {
         self.programs().flat_map(|program| &program.parameters).any(|slot| !slot.is_known())
     }
 
-    /// The model of a world.
-    pub(crate) fn model(&self, world: usize) -> &Model {
-        &self.0[world].model
+    /// The model of a world without its claims, unless it is forgotten.
+    pub(crate) fn model(&self, world: usize) -> Option<&Model> {
+        self.0[world].model.as_ref()
     }
 
     /// Why the first draw of a design gives nothing in a world, where all of it breaks.
@@ -178,6 +201,22 @@ impl Worlds {
     /// The programs of all worlds.
     pub(crate) fn programs(&self) -> impl Iterator<Item = &Program> {
         self.0.iter().filter_map(|place| place.ready.as_ref()).map(|ready| ready.engine.program())
+    }
+}
+
+impl Place {
+    fn prepare(
+        &mut self,
+        options: Options,
+        compiled: &impl Fn(&Model) -> Result<Program, Trouble>,
+    ) -> Result<(), Trouble> {
+        let Some(model) = &self.model else { return Ok(()) };
+        let watched = model.watched(&self.asked.iter().collect::<Vec<_>>());
+        let program = compiled(&watched.model)?;
+        let at = |path: &String| program.tracked.iter().position(|tracked| tracked.path == *path);
+        let kept = watched.paths.iter().filter_map(at).collect();
+        self.ready = Some(Ready { engine: Engine::new(program, options), kept, readings: watched.readings });
+        Ok(())
     }
 }
 

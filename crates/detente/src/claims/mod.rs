@@ -87,7 +87,7 @@ pub fn prepare_claims(
         ));
     }
     let mut worlds = Worlds::default();
-    let drafts: Vec<_> = (0..model.claims.len()).map(|claim| worlds.draft(&model, claim)).collect();
+    let drafts: Vec<_> = model.claims.iter().map(|claim| worlds.draft(&model, claim)).collect();
     worlds.prepare(Options::with_threads(request.threads.max(1)), compiled)?;
     let a_draw = u64::from(request.per_draw) * worlds.count() as u64;
     if request.budget < a_draw {

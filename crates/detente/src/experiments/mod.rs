@@ -29,6 +29,9 @@ const AT_ONCE: usize = 4_096;
 /// With more worlds than these, fewer trajectories are held of each.
 const WORLDS_AT_ONCE: usize = 32;
 
+/// Sets of policies of which models are held at once, until these are programs.
+const MODELS_AT_ONCE: usize = 16;
+
 /// What every analysis is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
@@ -119,17 +122,23 @@ pub(crate) fn prepare_under(
     let carried: Vec<usize> = quantities::carried(&model).collect();
     let mut worlds = Worlds::default();
     let (mut drafts, mut conflicts) = (Vec::new(), Vec::new());
+    let bare = Model { claims: Vec::new(), ..model.clone() };
+    let options = Options::with_threads(asked.threads.max(1));
     for (number, names) in sets.iter().enumerate() {
         let policies = policies(&model, names).map_err(Trouble::Request)?;
         let claims: Vec<usize> =
             carried.iter().map(|claim| quantities::under(&mut model, *claim, &policies)).collect();
-        let of_set: Vec<_> = claims.iter().map(|claim| (*claim, worlds.draft(&model, *claim))).collect();
+        let draft = |claim: usize| (claim, worlds.draft(&bare, &model.claims[claim]));
+        let of_set: Vec<_> = claims.into_iter().map(draft).collect();
         match of_set.iter().find_map(|(_, draft)| draft.slots.as_ref().err()) {
             Some(why) if !names.is_empty() => conflicts.push((number, why.clone())),
             _ => drafts.extend(of_set),
         }
+        if number % MODELS_AT_ONCE == MODELS_AT_ONCE - 1 || number + 1 == sets.len() {
+            worlds.prepare(options, compiled)?;
+            worlds.forget_models();
+        }
     }
-    worlds.prepare(Options::with_threads(asked.threads.max(1)), compiled)?;
     let quantities: Result<Vec<Quantity>, Refusal> = written
         .iter()
         .cycle()
