@@ -288,9 +288,12 @@ fn notes(ours: &[Figure], peers: &[Measured]) -> Vec<String> {
         })
         .into_iter()
         .collect();
-    notes.push("Policies were measured once: the last row takes minutes.".to_owned());
+    notes.push(ONCE.to_owned());
     notes
 }
+
+const ONCE: &str = "\
+Policies were measured once, for the last row takes minutes. Where the wait is longer than the work over the cores, others kept the machine busy.";
 
 /// Median, least and most, or three dashes.
 fn spread(samples: &[f64]) -> Vec<String> {
