@@ -4,6 +4,7 @@
 //! `docs/benchmarks.md`; a part is only printed, so that all figures on the page come from one run, unless `--write` puts it in their
 //! place with the commit that it was measured at.
 
+mod analyses; // Analyses, beside other tools, and a thousand policies.
 mod answers; // Whether a reference computes the reference model.
 mod commands; // Running programs, and what they spend.
 mod iraq; // The shipped situation, and what a user waits for.
@@ -29,7 +30,7 @@ const DETENTE: &str = "target/release/detente";
 const SCRATCH: &str = "target/bench";
 const NATIVE: &str = "gallery/baghdad-14/native.detente";
 
-const USAGE: &str = "usage: cargo xtask bench [--quick | [--write] PART...]\n\nparts: iraq, language, peers, scaling, micro; --quick: Iraq, and the reference model against scalar C";
+const USAGE: &str = "usage: cargo xtask bench [--quick | [--write] PART...]\n\nparts: iraq, language, peers, scaling, micro, analyses; --quick: Iraq, and the reference model against scalar C";
 
 /// How much is measured.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -51,6 +52,7 @@ const PARTS: &[Part] = &[
     ("peers", peers::measure),
     ("scaling", scaling::measure),
     ("micro", micro::measure),
+    ("analyses", analyses::measure),
 ];
 
 /// Builds, measures, prints; the whole run writes the page.
@@ -182,7 +184,7 @@ mod tests {
         let names = |words: &[&str]| {
             asked(words).map(|(_, parts)| parts.iter().map(|(name, _)| *name).collect::<Vec<_>>())
         };
-        assert_eq!(names(&[]).unwrap(), ["iraq", "language", "peers", "scaling", "micro"]);
+        assert_eq!(names(&[]).unwrap(), ["iraq", "language", "peers", "scaling", "micro", "analyses"]);
         assert_eq!(names(&["--quick"]).unwrap(), ["iraq", "peers"]);
         assert_eq!(names(&["micro", "iraq"]).unwrap(), ["micro", "iraq"]);
         assert!(names(&["macro"]).unwrap_err().starts_with("no part `macro`"));

@@ -1,14 +1,14 @@
 //! The worlds that claims and analyses compare: one program each, and what its trajectories give to the measures that are taken in it.
 
-use crate::run::all_broke;
+use crate::run::{all_broke, compiled};
 use crate::trouble::{Refusal, Trouble};
 use detente_engine::{Engine, Options, Paths};
 use detente_model::Model;
 use detente_model::evaluate::draw_parameters;
-use detente_model::measures::{Path, Reading};
+use detente_model::measures::{Path, Reading, Watched};
 use detente_model::model::{
-    Expectation, Expression, Intervention, LoopId, Measure, ParameterId, ParameterValue, Period, Policy,
-    PolicyId,
+    Claim, Expectation, Expression, Intervention, LoopId, Measure, ParameterId, ParameterValue, Period,
+    Policy, PolicyId,
 };
 use detente_numbers::luck::Seed;
 use detente_program::Program;
@@ -19,6 +19,10 @@ use std::ops::Range;
 const QUANTILES: [f64; 2] = [0.1, 0.9];
 /// Draws from which the quantiles of a parameter are taken that has no distribution of its own.
 const QUANTILE_DRAWS: u64 = 1_001;
+/// Bytes of the stack of a thread that makes programs: as many as a main thread has.
+const STACK: usize = 8 << 20;
+/// Engines that are held. Of more worlds than these the others are made again for each part of a run, since a thousand of them fill memory.
+const ENGINES_MOST: usize = 64;
 
 /// What is in force in a world.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,22 +36,34 @@ struct Key {
 /// A world.
 struct Place {
     key: Key,
-    model: Model,
-    /// Claim and number among its measures.
-    asked: Vec<(usize, usize)>,
+    /// Its model without claims, until that is forgotten.
+    model: Option<Model>,
+    /// The measures that are taken in it, as they read in it.
+    asked: Vec<Measure>,
     ready: Option<Ready>,
 }
 
 /// A world that can run.
 struct Ready {
-    engine: Engine,
+    runner: Runner,
     kept: Vec<usize>,
     readings: Vec<Reading>,
 }
 
+/// What runs a world.
+enum Runner {
+    Held(Engine),
+    /// An engine that is made whenever the world runs; until then only the parameters of its program are there.
+    Made(Box<Program>),
+}
+
 /// All worlds.
 #[derive(Default)]
-pub(crate) struct Worlds(Vec<Place>);
+pub(crate) struct Worlds {
+    places: Vec<Place>,
+    /// The model without claims from which engines may be made again, and how they run.
+    base: Option<(Model, Options)>,
+}
 
 /// Where a measure is taken: the world, and its place among what is asked there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,13 +87,19 @@ pub(crate) struct Yield {
 }
 
 impl Worlds {
-    pub(crate) fn count(&self) -> usize {
-        self.0.len()
+    /// No world yet. Of many that follow, engines are not held but made again from this model, which has no claims.
+    pub(crate) fn of(base: Model, options: Options) -> Self {
+        Self { places: Vec::new(), base: Some((base, options)) }
     }
 
-    /// Finds a world for each measure of a claim.
-    pub(crate) fn draft(&mut self, model: &Model, claim: usize) -> Draft {
-        let expectations = model.claims[claim].expectations.clone();
+    pub(crate) fn count(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Finds a world for each measure of a claim. Other claims of the model count for nothing.
+    pub(crate) fn draft(&mut self, model: &Model, claim: &Claim) -> Draft {
+        let expectations = claim.expectations.clone();
+        let alone = Model { claims: vec![claim.clone()], ..model.clone() };
         let wanted = expectations.iter().flat_map(|expectation| {
             let with = match expectation {
                 Expectation::MonotoneIn { parameter, .. } => Some(*parameter),
@@ -87,66 +109,86 @@ impl Worlds {
         });
         // All keys first: a claim that cannot be put to trial adds no world.
         let keys: Result<Vec<Vec<(Key, Model)>>, String> =
-            wanted.map(|(measure, with)| keys(model, measure, with)).collect();
+            wanted.map(|(measure, with)| keys(&alone, measure, with)).collect();
         let slots = keys.map(|keys| {
             let of_measure = |(number, keys): (usize, Vec<(Key, Model)>)| {
-                keys.into_iter().map(|(key, model)| self.slot(key, model, (claim, number))).collect()
+                keys.into_iter().map(|(key, model)| self.slot(key, model, number)).collect()
             };
             keys.into_iter().enumerate().map(of_measure).collect()
         });
         Draft { slots, expectations }
     }
 
-    fn slot(&mut self, key: Key, model: Model, asked: (usize, usize)) -> Slot {
-        let known = self.0.iter().position(|place| place.key == key);
+    /// A place for the measure of that number of the only claim of a world's model.
+    fn slot(&mut self, key: Key, mut model: Model, number: usize) -> Slot {
+        let known = self.places.iter().position(|place| place.key == key);
+        // In the world, what the claim reads may have been replaced.
+        let claims = std::mem::take(&mut model.claims);
         let world = known.unwrap_or_else(|| {
-            self.0.push(Place { key, model, asked: Vec::new(), ready: None });
-            self.0.len() - 1
+            self.places.push(Place { key, model: Some(model), asked: Vec::new(), ready: None });
+            self.places.len() - 1
         });
-        let place = &mut self.0[world];
-        place.asked.push(asked);
+        let place = &mut self.places[world];
+        place.asked.extend(claims.iter().flat_map(Claim::measures).nth(number).cloned());
         Slot { world, reading: place.asked.len() - 1 }
     }
 
-    /// Makes a program of each.
-    pub(crate) fn prepare(
-        &mut self,
-        options: Options,
-        compiled: impl Fn(&Model) -> Result<Program, Trouble>,
-    ) -> Result<(), Trouble> {
-        for place in &mut self.0 {
-            let of_claim: Vec<Vec<&Measure>> =
-                place.model.claims.iter().map(|claim| claim.measures().collect()).collect();
-            let measures: Vec<&Measure> =
-                place.asked.iter().map(|(claim, number)| of_claim[*claim][*number]).collect();
-            let watched = place.model.watched(&measures);
-            let program = compiled(&watched.model)?;
-            let at = |path: &String| program.tracked.iter().position(|tracked| tracked.path == *path);
-            let kept = watched.paths.iter().filter_map(at).collect();
-            place.ready =
-                Some(Ready { engine: Engine::new(program, options), kept, readings: watched.readings });
+    /// Makes a program of each that has none yet, several at a time.
+    pub(crate) fn prepare(&mut self, options: Options) -> Result<(), Trouble> {
+        let has_base = self.base.is_some();
+        let places = self.places.iter_mut().enumerate().filter(|(_, place)| place.ready.is_none());
+        let mut waiting: Vec<(bool, &mut Place)> = places
+            .map(|(number, place)| {
+                let is_held = number < ENGINES_MOST || !has_base || place.key.held.is_some();
+                (is_held, place)
+            })
+            .collect();
+        let a_thread = waiting.len().div_ceil(options.threads.max(1)).max(1);
+        let prepare = |places: &mut [(bool, &mut Place)]| {
+            places.iter_mut().try_for_each(|(is_held, place)| place.prepare(options, *is_held))
+        };
+        if waiting.len() <= a_thread {
+            return prepare(&mut waiting);
         }
-        Ok(())
+        std::thread::scope(|scope| {
+            let start = |places| {
+                let builder = std::thread::Builder::new().stack_size(STACK);
+                builder.spawn_scoped(scope, move || prepare(places)).map_err(|error| {
+                    let refusal = Refusal::new(format!("the system gives no thread: {error}"));
+                    Trouble::Run(refusal.help("take `--threads 1`"))
+                })
+            };
+            let threads: Result<Vec<_>, Trouble> = waiting.chunks_mut(a_thread).map(start).collect();
+            let ended = threads?
+                .into_iter()
+                .map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            ended.collect::<Vec<_>>().into_iter().collect()
+        })
+    }
+
+    /// Forgets the models, which only claims look at again: with a thousand worlds they fill memory.
+    pub(crate) fn forget_models(&mut self) {
+        self.places.iter_mut().for_each(|place| place.model = None);
     }
 
     pub(crate) fn has_unknown_parameters(&self) -> bool {
         self.programs().flat_map(|program| &program.parameters).any(|slot| !slot.is_known())
     }
 
-    /// The model of a world.
-    pub(crate) fn model(&self, world: usize) -> &Model {
-        &self.0[world].model
+    /// The model of a world without its claims, unless it is forgotten.
+    pub(crate) fn model(&self, world: usize) -> Option<&Model> {
+        self.places[world].model.as_ref()
     }
 
     /// Why the first draw of a design gives nothing in a world, where all of it breaks.
     pub(crate) fn all_broke(&self, world: usize, design: &Design) -> Option<Refusal> {
-        let ready = self.0[world].ready.as_ref()?;
-        let summary = ready.engine.run(&Design { draws: 1, ..*design }, &Silent).ok()?;
-        all_broke(&summary)
+        let design = Design { draws: 1, ..*design };
+        let run = |engine: &Engine, _: &Ready| engine.run(&design, &Silent);
+        all_broke(&self.with_engine(world, run).ok()?)
     }
 
     pub(crate) fn reading(&self, slot: Slot) -> Option<&Reading> {
-        self.0[slot.world].ready.as_ref()?.readings.get(slot.reading)
+        self.places[slot.world].ready.as_ref()?.readings.get(slot.reading)
     }
 
     /// Runs these draws in a world.
@@ -156,10 +198,11 @@ impl Worlds {
         draws: (&Design, Range<u64>),
         progress: &dyn Progress,
     ) -> Result<Yield, Stop> {
-        let Some(ready) = &self.0[world].ready else { return Err(Stop::NothingAsked) };
-        let reduce = |paths: &Paths| reduced(paths, &ready.readings);
-        let parts = ready.engine.reduced(draws, &ready.kept, &reduce, progress)?;
-        Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+        self.with_engine(world, |engine, ready| {
+            let reduce = |paths: &Paths| reduced(paths, &ready.readings);
+            let parts = engine.reduced(draws, &ready.kept, &reduce, progress)?;
+            Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+        })
     }
 
     /// Runs points in a world.
@@ -169,15 +212,70 @@ impl Worlds {
         points: (&Design, &Points<'_>),
         progress: &dyn Progress,
     ) -> Result<Yield, Stop> {
-        let Some(ready) = &self.0[world].ready else { return Err(Stop::NothingAsked) };
-        let reduce = |paths: &Paths| reduced(paths, &ready.readings);
-        let parts = ready.engine.reduced_at(points, &ready.kept, &reduce, progress)?;
-        Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+        self.with_engine(world, |engine, ready| {
+            let reduce = |paths: &Paths| reduced(paths, &ready.readings);
+            let parts = engine.reduced_at(points, &ready.kept, &reduce, progress)?;
+            Ok(Yield { readings: ready.readings.len(), values: parts.concat() })
+        })
     }
 
-    /// The programs of all worlds.
+    /// The programs of all worlds, some with their parameters alone.
     pub(crate) fn programs(&self) -> impl Iterator<Item = &Program> {
-        self.0.iter().filter_map(|place| place.ready.as_ref()).map(|ready| ready.engine.program())
+        let ready = self.places.iter().filter_map(|place| place.ready.as_ref());
+        ready.map(|ready| match &ready.runner {
+            Runner::Held(engine) => engine.program(),
+            Runner::Made(parameters) => parameters,
+        })
+    }
+
+    fn with_engine<T>(
+        &self,
+        world: usize,
+        work: impl FnOnce(&Engine, &Ready) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        let place = &self.places[world];
+        let ready = place.ready.as_ref().ok_or(Stop::NothingAsked)?;
+        if let Runner::Held(engine) = &ready.runner {
+            return work(engine, ready);
+        }
+        let (base, options) = self.base.as_ref().ok_or(Stop::NothingAsked)?;
+        // It was made of this once, so that it can be made of it again.
+        let model = world_of(base, &place.key.policies, place.key.without).map_err(|_| Stop::NothingAsked)?;
+        let (_, program) = place.program(&model).map_err(|_| Stop::NothingAsked)?;
+        work(&Engine::new(program, *options), ready)
+    }
+}
+
+impl Place {
+    fn prepare(&mut self, options: Options, is_held: bool) -> Result<(), Trouble> {
+        let Some(model) = &self.model else { return Ok(()) };
+        let (watched, program) = self.program(model)?;
+        let at = |path: &String| program.tracked.iter().position(|tracked| tracked.path == *path);
+        let kept = watched.paths.iter().filter_map(at).collect();
+        let runner = if is_held {
+            Runner::Held(Engine::new(program, options))
+        } else {
+            let Program { parameters, correlations, .. } = program;
+            Runner::Made(Box::new(Program { parameters, correlations, ..Program::default() }))
+        };
+        self.ready = Some(Ready { runner, kept, readings: watched.readings });
+        Ok(())
+    }
+
+    /// What is watched in the world that a model is, and its program.
+    fn program(&self, model: &Model) -> Result<(Watched, Program), Trouble> {
+        let watched = model.watched(&self.asked.iter().collect::<Vec<_>>());
+        let program = compiled(&watched.model)?;
+        Ok((watched, program))
+    }
+}
+
+/// A model with policies in force and perhaps a loop cut, or why there is none.
+fn world_of(model: &Model, policies: &[PolicyId], without: Option<LoopId>) -> Result<Model, String> {
+    let world = model.with_policies(policies).map_err(|conflict| conflict.to_string())?;
+    match without {
+        Some(id) => world.without_loop(id),
+        None => Ok(world),
     }
 }
 
@@ -202,12 +300,8 @@ fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<V
     policies.sort_unstable();
     policies.dedup();
     let without = measure.variant.without;
-    let world_of = |model: &Model, policies: &[PolicyId]| {
-        let world = model.with_policies(policies).map_err(|conflict| conflict.to_string())?;
-        without.map_or(Ok(world.clone()), |id| world.without_loop(id))
-    };
     let Some(parameter) = with else {
-        let world = world_of(model, &policies)?;
+        let world = world_of(model, &policies, without)?;
         return Ok(vec![(Key { policies, held: None, without }, world)]);
     };
     let about = &model.parameters[parameter.index()].about;
@@ -222,7 +316,7 @@ fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<V
         model.policies.push(Policy { about: about.clone(), interventions: vec![holds], written: Vec::new() });
         let mut all = policies.clone();
         all.push(PolicyId(model.policies.len() as u32 - 1));
-        let world = world_of(&model, &all)?;
+        let world = world_of(&model, &all, without)?;
         Ok((Key { policies: policies.clone(), held: Some((parameter, value)), without }, world))
     });
     held.collect()

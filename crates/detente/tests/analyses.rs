@@ -5,8 +5,10 @@ use detente::drivers::{Drivers, DriversRequest, FactorDrivers, Method, prepare_d
 use detente::experiments::{Asked, Lever};
 use detente::situations::Texts;
 use detente::tipping::{Tipping, TippingFound, TippingRequest, prepare_tipping};
+use detente::weighing::{Aim, Weighing, WeighingRequest, prepare_weighing};
 use detente::{Silent, Trouble};
 use detente_analysis::discovery::Held;
+use detente_analysis::robustness::Metric;
 use detente_analysis::tipping::Finding;
 
 /// Won with the chance (x + y) / 2. Its variance over x and y is 1/24, that of yes and no 1/4.
@@ -153,6 +155,57 @@ fn the_corner_is_found_in_the_models_own_words() {
     let rows = found.rows();
     assert!(rows.boxes[0].restrictions[0].0.contains("(x) above 70%"), "{rows:#?}");
     assert!(rows.rules.len() >= 2 && !rows.boxes[0].is_luck, "{rows:#?}");
+}
+
+/// Seven parameters that are equally good for luck, each of which a policy can hold.
+fn seven() -> String {
+    let mut text =
+        "language 1\nsituation \"Seven\" { lasts 2 days  steps 1 day }\nlet dice = uniform\n".to_owned();
+    for number in 0..7 {
+        text += &format!(
+            "param x{number} = uniform 0% to 100%  judgement\npolicy p{number} {{ x{number} is {}% }}\n",
+            10 * number
+        );
+    }
+    text + "outcome won as soon as dice < (x0 + x1 + x2 + x3 + x4 + x5 + x6) / 7 and time < 0.5 days\noutcome lost otherwise\n"
+}
+
+fn weighed(sets: Vec<Vec<String>>, threads: usize) -> Result<Weighing, Trouble> {
+    let request = WeighingRequest {
+        asked: Asked { of: vec![], threads, ..about("", 200 * sets.len() as u64) },
+        sets,
+        aims: vec![Aim::read("more won").map_err(Trouble::Request)?],
+        per_draw: 1,
+    };
+    prepare_weighing(&world(&seven()), "test.detente", &request)?.run(&Silent)
+}
+
+#[test]
+fn a_policy_among_a_hundred_gives_what_it_gives_among_few() {
+    // Of more than 64 worlds, engines are not held but made again.
+    let set = |number: usize| -> Vec<String> {
+        (0..7).filter(|policy| number >> policy & 1 == 1).map(|policy| format!("p{policy}")).collect()
+    };
+    let many = weighed((0..128).map(set).collect(), 2).unwrap();
+    assert_eq!((many.names.len(), many.draws), (128, 200));
+    assert_eq!(many.aims[0].table, weighed((0..128).map(set).collect(), 1).unwrap().aims[0].table);
+    let chosen = [0, 1, 70, 127];
+    let few = weighed(chosen.map(set).to_vec(), 2).unwrap();
+    for (place, number) in chosen.into_iter().enumerate() {
+        let values = |found: &Weighing, policy: usize| -> Vec<f64> {
+            (0..200).map(|draw| found.aims[0].table.value(policy, draw)).collect()
+        };
+        assert_eq!(values(&many, number), values(&few, place), "{number}");
+    }
+    // With all held, the chance is the mean of 0 to 60 %; as written, one half. Five standard errors of 200 coins are 0.18.
+    let mean = many.aims[0].metrics.iter().find(|found| found.metric == Metric::Laplace).unwrap();
+    let chance = |policy: usize| mean.scores[policy].estimate;
+    assert!(
+        (chance(127) - 0.3).abs() < 0.18 && (chance(0) - 0.5).abs() < 0.18,
+        "{} {}",
+        chance(127),
+        chance(0)
+    );
 }
 
 fn tipping(asked: Asked, by: &[&str], level: f64) -> Result<Tipping, Trouble> {

@@ -10,6 +10,7 @@ use detente_program::Joint;
 use detente_program::program::{Instruction, Operation, Program, Register, Site};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One line over columns.
 #[derive(Clone, Debug)]
@@ -89,7 +90,7 @@ pub(crate) struct NativeCode {
     /// What stands at each place of a moment: operations without inputs.
     pub(crate) moments: Vec<Operation>,
     /// What these are in the first steps, step by step.
-    pub(crate) known: Vec<u64>,
+    pub(crate) known: Arc<[u64]>,
     /// The number of the copies from the next states to the current ones.
     pub(crate) exchange: usize,
 }
@@ -383,7 +384,7 @@ impl Code {
         let copies: Vec<(usize, usize)> =
             self.states.iter().map(|state| (state.next, state.current)).collect();
         let native = Native::new(setup, blocks, &copies)?;
-        let mut code = NativeCode { native, moments, known: Vec::new(), exchange: blocks.len() };
+        let mut code = NativeCode { native, moments, known: Arc::default(), exchange: blocks.len() };
         code.look_ahead(program);
         Some(code)
     }

@@ -12,6 +12,7 @@ use detente_numbers::lag::stage_hazard;
 use detente_numbers::luck::{StepSource, uniform_at};
 use detente_numbers::{counts, counts::UNFINISHED};
 use detente_program::program::{BinaryOperation, Operation, Program, UnaryOperation};
+use std::sync::{Arc, Mutex, Weak};
 
 /// The registers of a column of `W` trajectories.
 pub(crate) struct Machine<'a, const W: usize> {
@@ -226,8 +227,21 @@ impl NativeCode {
         let numbers = moments.flat_map(|moment| {
             self.moments.iter().map(move |operation| number_at(program, operation, moment))
         });
-        self.known = numbers.collect();
+        self.known = shared(numbers.collect());
     }
+}
+
+/// The same numbers as some other engine has, where one has them: those of many policies are, and a thousand times a megabyte is much.
+fn shared(numbers: Vec<u64>) -> Arc<[u64]> {
+    static KNOWN: Mutex<Vec<Weak<[u64]>>> = Mutex::new(Vec::new());
+    let Ok(mut known) = KNOWN.lock() else { return numbers.into() };
+    known.retain(|weak| weak.strong_count() > 0);
+    if let Some(same) = known.iter().filter_map(Weak::upgrade).find(|same| **same == *numbers) {
+        return same;
+    }
+    let numbers: Arc<[u64]> = numbers.into();
+    known.push(Arc::downgrade(&numbers));
+    numbers
 }
 
 /// Numbers of steps that are worked out before the first trajectory runs: a megabyte of them.

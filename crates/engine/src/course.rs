@@ -10,8 +10,10 @@ use crate::summary::Whole;
 use detente_results::simulator::Append;
 use detente_results::{Design, Progress, Sink, Stop};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 /// Trajectories in a block, about: enough that merging costs little, few enough that a stop is quick.
 const BLOCK_TRAJECTORIES: u64 = 512;
@@ -19,10 +21,18 @@ const BLOCK_TRAJECTORIES: u64 = 512;
 /// Blocks under way at once, for each thread.
 const BLOCKS_A_THREAD: u64 = 4;
 
-/// So many threads, where they are several; without them all is done on the thread that asks.
-pub(crate) fn pool(threads: usize) -> Option<rayon::ThreadPool> {
+/// So many threads, where they are several; without them all is done on the thread that asks. They are the same for all engines, and stay:
+/// to start them takes longer than a small run, and an analysis asks for thousands of these.
+pub(crate) fn pool(threads: usize) -> Option<Arc<ThreadPool>> {
+    static POOLS: Mutex<BTreeMap<usize, Arc<ThreadPool>>> = Mutex::new(BTreeMap::new());
     let several = Some(threads).filter(|threads| *threads > 1)?;
-    rayon::ThreadPoolBuilder::new().num_threads(several).build().ok()
+    let mut pools = POOLS.lock().ok()?;
+    if let Some(pool) = pools.get(&several) {
+        return Some(Arc::clone(pool));
+    }
+    let pool = Arc::new(ThreadPoolBuilder::new().num_threads(several).build().ok()?);
+    pools.insert(several, Arc::clone(&pool));
+    Some(pool)
 }
 
 /// Blocks whose rows make a part of what is kept: as many as leave a part within some hundred megabytes, and enough for many threads.

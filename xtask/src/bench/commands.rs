@@ -39,6 +39,12 @@ impl Line {
         self
     }
 
+    /// With one argument more, which may hold spaces.
+    pub(crate) fn and(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+
     /// What it spends, its output thrown away.
     pub(crate) fn spend(&self) -> Result<Spent, String> {
         self.run(Stdio::null(), |child| {

@@ -6,7 +6,9 @@ use super::SCRATCH;
 use super::commands::Line;
 use crate::repository::root;
 
-const REQUIREMENTS: &str = "gallery/baghdad-14/reference/requirements.txt";
+/// Packages with their versions, for the reference model and for analyses.
+const REQUIREMENTS: [&str; 2] =
+    ["gallery/baghdad-14/reference/requirements.txt", "xtask/peers/requirements.txt"];
 
 /// Python with the packages that could be installed.
 pub(crate) struct Python {
@@ -26,18 +28,27 @@ impl Python {
 
     /// A script of the reference folder. Nothing is written beside it.
     pub(crate) fn script(&self, name: &str, arguments: &str) -> Line {
+        self.file(&format!("gallery/baghdad-14/reference/{name}"), arguments)
+    }
+
+    /// A script by its path, on one thread.
+    pub(crate) fn file(&self, path: &str, arguments: &str) -> Line {
         let cache = root().join(SCRATCH).join("numba");
-        Line::new(self.program.clone(), &format!("gallery/baghdad-14/reference/{name} {arguments}"))
+        Line::new(self.program.clone(), &format!("{path} {arguments}"))
             .with("PYTHONDONTWRITEBYTECODE", "1")
+            .with("OMP_NUM_THREADS", "1")
             .with("NUMBA_CACHE_DIR", &cache.to_string_lossy())
     }
 
     /// Installs the package in the version that the requirements name, unless that is there.
     pub(crate) fn has(&self, package: &str) -> Result<(), String> {
-        let text = fs::read_to_string(root().join(REQUIREMENTS))
-            .map_err(|error| format!("cannot read {REQUIREMENTS}: {error}"))?;
-        let wanted =
-            requirement(&text, package).ok_or_else(|| format!("{REQUIREMENTS} names no `{package}`"))?;
+        let mut text = String::new();
+        for path in REQUIREMENTS {
+            text += &fs::read_to_string(root().join(path))
+                .map_err(|error| format!("cannot read {path}: {error}"))?;
+        }
+        let wanted = requirement(&text, package)
+            .ok_or_else(|| format!("{} name no `{package}`", REQUIREMENTS.join(" and ")))?;
         let installed =
             Line::new(self.program.clone(), "-m pip list --format freeze --disable-pip-version-check")
                 .listen()?;

@@ -4,7 +4,7 @@ mod slow; // Peeling by filters alone.
 
 use super::*;
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
-use detente_numbers::sqrt;
+use detente_numbers::{max, sqrt};
 
 /// A uniform number for a row and a column.
 fn luck(seed: u64, row: usize, column: &str) -> f64 {
@@ -49,6 +49,40 @@ fn a_planted_box_is_recovered_exactly() {
         assert!(found.supports.len() == 3 && found.supports.iter().all(|support| support.quasi_p < 1e-12));
         // The border is halfway between the draws on both sides of it, which lie some 1 / 2,000 apart, or, inside, 1 / 800.
         assert!((found.region.ends(2).0 - 0.4).abs() < 0.005, "{:?}", found.region);
+    }
+}
+
+#[test]
+fn the_published_example_ends_in_a_pure_box_after_as_many_peels() {
+    // T. Hastie, R. Tibshirani and J. Friedman, The Elements of Statistical Learning, second edition, section 9.3, figures 9.7 and 9.8: 200
+    // points of the unit square, class 1 where 0.5 < x < 0.8 and 0.4 < y < 0.6, a tenth peeled off at a time. The box is pure after some 27
+    // peels, for 0.9 to the power of 27 is 0.06, the part of the square that is class 1.
+    const POINTS: usize = 200;
+    let options = PeelOptions { strip: 0.1, mass_least: 0.0, objective: Objective::Density };
+    for seed in 10..20 {
+        let columns = columns(seed, POINTS, 2);
+        let is_one =
+            |row: usize| (0.5..0.8).contains(&columns[0][row]) && (0.4..0.6).contains(&columns[1][row]);
+        let ones = (0..POINTS).filter(|row| is_one(*row)).count();
+        let shares: Vec<f64> = (0..POINTS).map(|row| f64::from(u8::from(is_one(row)))).collect();
+        let draws = Draws::new(numbers(&columns), &shares, 1).unwrap();
+        let steps = peel(&draws.all(), &draws.all(), &options).unwrap();
+        assert_eq!((steps[0].points, steps[0].density), (200, ones as f64 / 200.0));
+        for pair in steps.windows(2) {
+            // At most a tenth goes, but a point at least, and the mean in the box rises.
+            let gone = pair[0].points - pair[1].points;
+            assert!((1..=max(pair[0].points as f64 / 10.0, 1.0) as u64).contains(&gone), "{seed}: {gone}");
+            assert!(pair[1].density > pair[0].density, "{seed}");
+        }
+        let last = steps.last().unwrap();
+        assert_eq!(last.density, 1.0, "{seed}");
+        let inside = holds_of(&last.region, &draws);
+        assert!((0..POINTS).all(|row| !inside[row] || is_one(row)), "{seed}: {:?}", last.region);
+        // Strips lose some of class 1 at the corners, never most of them.
+        assert!(last.coverage > 0.5, "{seed}: {last:?}");
+        // Whole points leave a little less than a tenth each time, so that some more peels are needed.
+        let peels = steps.len() - 1;
+        assert!((22..=40).contains(&peels), "{seed}: {peels} peels, {ones} of class 1");
     }
 }
 

@@ -46,29 +46,32 @@ pub struct Robustness {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ranks {
     samples: u32,
-    policies: usize,
-    /// Policy by policy, a count a rank.
-    counts: Vec<u32>,
+    /// For each policy the ranks that it took, the best first, and how often: with a thousand policies hardly any of all ranks.
+    taken: Vec<Vec<(u32, u32)>>,
 }
 
 impl Ranks {
     /// The share of samples in which the policy took this rank; 0 is the best.
     #[must_use]
     pub fn share(&self, policy: usize, rank: usize) -> f64 {
-        f64::from(self.counts[policy * self.policies + rank]) / f64::from(self.samples)
+        let taken = &self.taken[policy];
+        let found = taken.binary_search_by_key(&rank, |(rank, _)| *rank as usize);
+        found.map_or(0.0, |place| f64::from(taken[place].1) / f64::from(self.samples))
     }
 
     /// The policy's mean rank; 0 is the best.
     #[must_use]
     pub fn mean(&self, policy: usize) -> f64 {
-        (0..self.policies).map(|rank| rank as f64 * self.share(policy, rank)).sum()
+        let part =
+            |(rank, count): &(u32, u32)| f64::from(*rank) * (f64::from(*count) / f64::from(self.samples));
+        self.taken[policy].iter().map(part).sum()
     }
 
     /// The policy that took the best rank most often, and its share: how far one may rely on the choice.
     #[must_use]
     pub fn likely_best(&self) -> (usize, f64) {
         let mut best = (0, self.share(0, 0));
-        for policy in 1..self.policies {
+        for policy in 1..self.taken.len() {
             if self.share(policy, 0) > best.1 {
                 best = (policy, self.share(policy, 0));
             }
@@ -121,25 +124,27 @@ pub fn robustness(table: &Table, metrics: &[Metric], bootstrap: Bootstrap) -> Ve
 }
 
 fn summary(metric: Metric, aim: Aim, estimates: &[f64], samples: &[Vec<f64>]) -> Robustness {
-    let policies = estimates.len();
     let score = |(policy, estimate): (usize, &f64)| {
         let mut scores: Vec<f64> =
             samples.iter().map(|sample| sample[policy]).filter(|score| !score.is_nan()).collect();
         scores.sort_unstable_by(f64::total_cmp);
         Score { estimate: *estimate, low: percentile(&scores, 0.025), high: percentile(&scores, 0.975) }
     };
-    let mut counts = vec![0; policies * policies];
-    for sample in samples {
-        for (policy, rank) in ranks(sample, aim).into_iter().enumerate() {
-            counts[policy * policies + rank] += 1;
-        }
-    }
+    let ranks: Vec<Vec<u32>> = samples.iter().map(|sample| ranks(sample, aim)).collect();
+    let taken = (0..estimates.len()).map(|policy| counted(ranks.iter().map(|ranks| ranks[policy]).collect()));
+    let ranks = Ranks { samples: samples.len() as u32, taken: taken.collect() };
     let scores = estimates.iter().enumerate().map(score).collect();
-    Robustness { metric, aim, scores, ranks: Ranks { samples: samples.len() as u32, policies, counts } }
+    Robustness { metric, aim, scores, ranks }
+}
+
+/// Each number once, in order, with how often it is there.
+fn counted(mut numbers: Vec<u32>) -> Vec<(u32, u32)> {
+    numbers.sort_unstable();
+    numbers.chunk_by(|a, b| a == b).map(|equal| (equal[0], equal.len() as u32)).collect()
 }
 
 /// The rank of each policy, 0 for the best; equal scores share the better rank, and what is no number comes last.
-fn ranks(scores: &[f64], aim: Aim) -> Vec<usize> {
+fn ranks(scores: &[f64], aim: Aim) -> Vec<u32> {
     let worth = |policy: &usize| {
         let score = aim.sign() * scores[*policy];
         if score.is_nan() { f64::NEG_INFINITY } else { score }
@@ -150,7 +155,7 @@ fn ranks(scores: &[f64], aim: Aim) -> Vec<usize> {
     let mut shared = 0;
     for (place, policy) in order.iter().enumerate() {
         if place > 0 && worth(policy) != worth(&order[place - 1]) {
-            shared = place;
+            shared = place as u32;
         }
         ranks[*policy] = shared;
     }

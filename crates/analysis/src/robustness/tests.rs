@@ -1,5 +1,7 @@
 //! Metrics by hand, planted orders, invariances, and what intervals promise.
 
+mod lake; // Policies for the shallow lake.
+
 use super::*;
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use detente_numbers::{normal_cdf, normal_quantile};

@@ -1,7 +1,6 @@
 //! Tipping points: where an outcome's chance crosses a level, and what is seen before a shift.
 //!
 //! - [`Search`]: one quantity. Where the chance crosses the level, or that it does not, found by asking where it pays.
-//! - [`PairedSearch`]: the same, where each piece of luck tips once as the quantity grows: far fewer answers.
 //! - [`MapSearch`]: two quantities. On which side of the level each part of the plane is, and the line between them with its uncertainty.
 //! - [`warning`]: whether trajectories that are about to shift can be told from others beforehand.
 
@@ -10,13 +9,11 @@ mod crossings; // What is left to say where the response is not monotone.
 mod isotonic; // The monotone fit, and where it crosses a level.
 mod logit; // A line through the places around a crossing.
 mod map; // Two quantities.
-mod paired; // One quantity, the same luck everywhere.
 mod search; // One quantity.
 pub mod warning; // Early warnings, and what they are worth.
 
 pub use self::asked::Place;
 pub use self::map::{Cell, Corner, CornerAsk, Map, MapQuestion, MapSearch, Side};
-pub use self::paired::{PairedAsk, PairedQuestion, PairedReport, PairedSearch};
 pub use self::search::{Ask, Crossing, Direction, Finding, Question, Report, Search, Wrong};
 
 #[cfg(test)]

@@ -1,12 +1,14 @@
 //! Small measurements inside one process, for `cargo xtask bench`: samplers, generators and collectors; the executor by the kind of
-//! element; the stations of a model's journey by its size; what a writer waits for.
+//! element; the stations of a model's journey by its size; what a writer waits for; analyses without their runs.
 //!
 //! `cargo bench -p detente --bench measure -- PART` prints a line for each figure: group, name, unit and all samples, separated by
 //! tabs. Times are those of the thread that works, so that other programs disturb them little. Nothing here is a test.
 
+mod analyses; // Analyses without their runs.
 mod clock; // Time that this thread has worked.
 mod collectors; // What becomes of values.
 mod executor; // Elements of one kind, many times.
+mod experiments; // From a design to a result.
 mod language; // A model of five thousand lines.
 mod models; // From text to program.
 mod samplers; // Functions of one uniform number, and where these come from.
@@ -54,7 +56,14 @@ fn main() -> ExitCode {
         "executor" => executor::measure(),
         "size" => size::measure(),
         "language" => language::measure(word(1)),
-        _ => Err("which part: numbers, executor, size, or language [FOLDER]?".to_owned()),
+        "experiments" => experiments::measure(),
+        "sobol" => analyses::sobol(),
+        "boxes" => analyses::boxes(),
+        "search" => analyses::search(),
+        _ => Err(
+            "which part: numbers, executor, size, language [FOLDER], experiments, sobol, boxes or search?"
+                .to_owned(),
+        ),
     };
     match figures {
         Ok(figures) => {

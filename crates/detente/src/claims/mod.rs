@@ -15,7 +15,6 @@ pub use self::rows::{ClaimRow, ExpectationRow, VERDICTS};
 
 use self::posed::Posed;
 use crate::numerals::count;
-use crate::run::compiled;
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use crate::worlds::{Worlds, Yield};
@@ -87,8 +86,8 @@ pub fn prepare_claims(
         ));
     }
     let mut worlds = Worlds::default();
-    let drafts: Vec<_> = (0..model.claims.len()).map(|claim| worlds.draft(&model, claim)).collect();
-    worlds.prepare(Options::with_threads(request.threads.max(1)), compiled)?;
+    let drafts: Vec<_> = model.claims.iter().map(|claim| worlds.draft(&model, claim)).collect();
+    worlds.prepare(Options::with_threads(request.threads.max(1)))?;
     let a_draw = u64::from(request.per_draw) * worlds.count() as u64;
     if request.budget < a_draw {
         return Err(Trouble::Request(

@@ -263,7 +263,8 @@ impl Translation<'_> {
         match &measure.kind {
             kind if kind.is_chance() => Bounds::SHARE,
             MeasureKind::Mean(value) | MeasureKind::Quantile(_, value) => {
-                let found = self.worlds.model(slot.world).bounds_of(&[value]);
+                let model = self.worlds.model(slot.world);
+                let found = model.map(|model| model.bounds_of(&[value])).unwrap_or_default();
                 found.first().map_or(Bounds::NONE, |(low, high)| Bounds { low: *low, high: *high })
             }
             _ => Bounds { low: 0.0, high: f64::INFINITY },

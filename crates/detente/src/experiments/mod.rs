@@ -13,7 +13,7 @@ pub(crate) use self::levers::Moved;
 pub(crate) use self::quantities::Quantity;
 
 use crate::request::{Request, Until};
-use crate::run::{InForce, compiled, in_force, policies};
+use crate::run::{InForce, in_force, policies};
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use crate::worlds::{Worlds, Yield};
@@ -26,8 +26,11 @@ use serde_json::{Value, json};
 /// Trajectories whose values are held at once in each world: few enough to be held, many enough for all threads.
 const AT_ONCE: usize = 4_096;
 
-/// With more worlds than these, fewer trajectories are held of each.
-const WORLDS_AT_ONCE: usize = 32;
+/// Trajectories whose values are held at once in all worlds: with very many worlds, fewer are held of each.
+const ALL_AT_ONCE: usize = 1 << 18;
+
+/// Sets of policies of which models are held at once, until these are programs.
+const MODELS_AT_ONCE: usize = 16;
 
 /// What every analysis is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,19 +120,25 @@ pub(crate) fn prepare_under(
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
     let InForce { world: mut model, .. } = in_force(model, &texts, &request(asked, !levers.is_empty()))?;
     let carried: Vec<usize> = quantities::carried(&model).collect();
-    let mut worlds = Worlds::default();
+    let bare = Model { claims: Vec::new(), ..model.clone() };
+    let options = Options::with_threads(asked.threads.max(1));
+    let mut worlds = Worlds::of(bare.clone(), options);
     let (mut drafts, mut conflicts) = (Vec::new(), Vec::new());
     for (number, names) in sets.iter().enumerate() {
         let policies = policies(&model, names).map_err(Trouble::Request)?;
         let claims: Vec<usize> =
             carried.iter().map(|claim| quantities::under(&mut model, *claim, &policies)).collect();
-        let of_set: Vec<_> = claims.iter().map(|claim| (*claim, worlds.draft(&model, *claim))).collect();
+        let draft = |claim: usize| (claim, worlds.draft(&bare, &model.claims[claim]));
+        let of_set: Vec<_> = claims.into_iter().map(draft).collect();
         match of_set.iter().find_map(|(_, draft)| draft.slots.as_ref().err()) {
             Some(why) if !names.is_empty() => conflicts.push((number, why.clone())),
             _ => drafts.extend(of_set),
         }
+        if number % MODELS_AT_ONCE == MODELS_AT_ONCE - 1 || number + 1 == sets.len() {
+            worlds.prepare(options)?;
+            worlds.forget_models();
+        }
     }
-    worlds.prepare(Options::with_threads(asked.threads.max(1)), compiled)?;
     let quantities: Result<Vec<Quantity>, Refusal> = written
         .iter()
         .cycle()
@@ -262,7 +271,7 @@ impl Experiments {
         progress: &dyn Progress,
     ) -> Result<(), Stop> {
         let design = self.design(draws, per_draw);
-        let of_many_worlds = (WORLDS_AT_ONCE * AT_ONCE / self.worlds.count().max(1)).clamp(1, AT_ONCE);
+        let of_many_worlds = (ALL_AT_ONCE / self.worlds.count().max(1)).clamp(1, AT_ONCE);
         let at_once = (of_many_worlds as u64 / u64::from(per_draw)).max(1);
         for first in (0..draws).step_by(at_once as usize) {
             let some = first..(first + at_once).min(draws);

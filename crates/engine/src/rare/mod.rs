@@ -22,7 +22,9 @@ use detente_numbers::{max, min, sqrt};
 use detente_program::Program;
 use detente_results::rare::{RareDesign, RareLevel, RareSummary};
 use detente_results::{Design, Progress, Stop};
+use rayon::ThreadPool;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Roots whose trees grow together: enough to fill columns, few enough to stay in a cache.
 const ROOTS_A_BLOCK: u64 = 128;
@@ -82,7 +84,7 @@ impl Engine {
 struct Nursery<'a> {
     engine: &'a Engine,
     design: &'a RareDesign,
-    pool: Option<rayon::ThreadPool>,
+    pool: Option<Arc<ThreadPool>>,
 }
 
 impl Nursery<'_> {

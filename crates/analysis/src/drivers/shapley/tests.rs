@@ -61,6 +61,62 @@ fn a_linear_result_of_correlated_normals_has_its_closed_form() {
     assert_eq!((found.draws, found.centres, found.luck), (4000, 4000, None));
 }
 
+/// Four normal factors that are all correlated: rows of a lower triangular matrix, of which each times independent normals is a factor.
+const TRIANGLE: [[f64; 4]; 4] =
+    [[1.0, 0.0, 0.0, 0.0], [0.6, 0.8, 0.0, 0.0], [-0.5, 0.3, 0.9, 0.0], [0.4, 0.9, -0.6, 1.2]];
+/// What each adds to the result.
+const WEIGHTS: [f64; 4] = [1.0, -2.0, 1.5, 1.0];
+
+/// What is left of the variance of the weighted sum once all factors outside `unknown` are known: their covariance is taken out one by one, as in
+/// Gauss' elimination.
+fn left(unknown: [bool; 4]) -> f64 {
+    let product = |a: usize, b: usize| (0..4).map(|k| TRIANGLE[a][k] * TRIANGLE[b][k]).sum::<f64>();
+    let mut covariance = [0, 1, 2, 3].map(|a| [0, 1, 2, 3].map(|b| product(a, b)));
+    for known in (0..4).filter(|factor| !unknown[*factor]) {
+        let (row, pivot) = (covariance[known], covariance[known][known]);
+        for other in &mut covariance {
+            let share = other[known] / pivot;
+            other.iter_mut().zip(row).for_each(|(value, taken)| *value -= share * taken);
+        }
+    }
+    let pairs = (0..4).flat_map(|a| (0..4).map(move |b| (a, b)));
+    pairs.map(|(a, b)| WEIGHTS[a] * WEIGHTS[b] * covariance[a][b]).sum()
+}
+
+/// The mean over all 24 orders of what a factor adds to the variance that is left.
+fn shares_of_triangle() -> [f64; 4] {
+    let mut shares = [0.0; 4];
+    let is_order = |order: &[usize; 4]| (0..4).all(|factor| order.contains(&factor));
+    let orders = (0..256).map(|code| [code / 64, code / 16 % 4, code / 4 % 4, code % 4]).filter(is_order);
+    for order in orders {
+        let mut unknown = [false; 4];
+        for factor in order {
+            let before = left(unknown);
+            unknown[factor] = true;
+            shares[factor] += (left(unknown) - before) / (24.0 * left([true; 4]));
+        }
+    }
+    shares
+}
+
+#[test]
+fn a_linear_result_of_normals_that_are_all_correlated_has_the_effects_of_the_definition() {
+    // E. Song, B. L. Nelson and J. Staum, SIAM/ASA Journal on Uncertainty Quantification 4 (2016): the cost of a set of factors is the variance
+    // that is left on average where all others are known, which for normals is the same wherever they are.
+    let truth = shares_of_triangle();
+    assert!((truth.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+    assert!(truth.iter().all(|share| *share > 0.02), "{truth:?}");
+    let point = |chance: &dyn Fn(u32) -> f64| {
+        let normals = [0, 1, 2, 3].map(|number| normal_quantile(chance(number)));
+        TRIANGLE.iter().map(|row| row.iter().zip(normals).map(|(a, b)| a * b).sum()).collect()
+    };
+    let value = |point: &[f64]| point.iter().zip(WEIGHTS).map(|(x, weight)| x * weight).sum();
+    let found = of(&run(8000, 5, point, value), &Factors::each(4).unwrap());
+    for (found, truth) in found.factors.iter().zip(truth) {
+        check(found, truth, 0.02);
+    }
+}
+
 #[test]
 fn ishigami_shares_its_interaction() {
     let (variance, first, second, pair) = ishigami_variances();
