@@ -2,7 +2,7 @@
 
 mod analyses; // What analyses are asked.
 
-pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping};
+pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping, Warnings};
 
 use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Discover(Discover),
     /// Where the chance of something crosses a level, as one or two quantities are moved
     Tipping(Tipping),
+    /// What announces a shift: a rise of variance or autocorrelation, or a level, and how many false alarms that costs
+    Warnings(Warnings),
     /// Which settings of levers are best for several aims, over all that is not known
     Optimise(Optimise),
     /// Whether a model is sound: names, units, cycles, evidence

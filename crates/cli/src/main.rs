@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Drivers(drivers) => commands::drivers::drivers(&drivers),
         Command::Discover(discover) => commands::discover::discover(&discover),
         Command::Tipping(tipping) => commands::tipping::tipping(&tipping),
+        Command::Warnings(warnings) => commands::warnings::warnings(&warnings),
         Command::Optimise(optimise) => commands::optimise::optimise(&optimise),
         Command::Check(check) => commands::check::check(&check),
         Command::Fmt(fmt) => commands::fmt::fmt(&fmt),

@@ -155,9 +155,10 @@ fn the_corner_is_found_in_the_models_own_words() {
     assert!(rows.rules.len() >= 2 && !rows.boxes[0].is_luck, "{rows:#?}");
 }
 
-fn tipping(asked: Asked, by: &[&str], level: f64) -> Result<Tipping, Trouble> {
+fn tipping(asked: Asked, by: &[&str], level: impl Into<Option<f64>>) -> Result<Tipping, Trouble> {
     let by = by.iter().map(|text| Lever::read(text).expect("it is a lever")).collect();
-    prepare_tipping(&world(DICE), "test.detente", &TippingRequest { asked, by, level })?.run(&Silent)
+    let request = TippingRequest { asked, by, level: level.into() };
+    prepare_tipping(&world(DICE), "test.detente", &request)?.run(&Silent)
 }
 
 #[test]
@@ -180,6 +181,50 @@ fn a_chance_crosses_its_level_where_it_does() {
         matches!(report.finding, Finding::Inside { low, high, .. } if low < 0.7 && 0.7 < high),
         "{report:?}"
     );
+}
+
+#[test]
+fn the_curve_of_a_chance_says_what_moving_does() {
+    let held = |y: &str| Asked { sets: vec![detente::setting(y).unwrap()], ..about("won", 40_000) };
+    // (x + 10 %) / 2 goes from 5 % to 55 %, and its 30 % halfway lie at x = 50 %; but 50 % are crossed, at 90 %.
+    let found = tipping(held("y=10%"), &["x=0% to 100%"], None).unwrap();
+    let curve = found.curve.as_ref().unwrap();
+    assert!((found.level - 0.5).abs() < 1e-12 && found.trajectories <= 40_000, "{found:?}");
+    for point in &curve.points {
+        // Five standard errors of a share of 1,250 are 0.071 at most.
+        assert!((point.chance[0] - 0.5 * (point.at + 0.1)).abs() < 0.071, "{point:?}");
+        assert!(
+            point.change[1] <= 0.5 * point.at + 0.02 && 0.5 * point.at - 0.02 <= point.change[2],
+            "{point:?}"
+        );
+    }
+    assert_eq!((curve.points[0].at, curve.points.last().unwrap().at), (0.0, 1.0));
+    // Where 50 % are not crossed, halfway is.
+    let low = tipping(held("y=10%"), &["x=10% to 70%"], None).unwrap();
+    assert!((low.level - 0.25).abs() < 0.03, "{}", low.level);
+    let TippingFound::Line(report) = &low.found else { panic!("{low:?}") };
+    let at = 2.0 * low.level - 0.1;
+    assert!(
+        matches!(report.finding, Finding::Inside { low, high, .. } if low < at && at < high),
+        "{report:?}"
+    );
+    let rows = low.rows();
+    assert!(rows.remarks.iter().any(|remark| remark.starts_with("No level was asked for")), "{rows:#?}");
+    assert!(rows.remarks.iter().any(|remark| remark.contains("raises it by")), "{rows:#?}");
+    assert_eq!(low.tables().iter().map(|table| table.name).collect::<Vec<_>>(), ["curve", "places"]);
+    // What does nothing is said to do nothing.
+    let nothing = tipping(held("y=10%"), &["z=0% to 100%"], None).unwrap();
+    assert!(
+        nothing.rows().remarks[0].contains("does not surely differ: by 0.0 to 0.0"),
+        "{:#?}",
+        nothing.rows()
+    );
+    // Outcomes exclude one another, so their chances add to one.
+    let added = tipping(about("chance(won) + chance(lost)", 20_000), &["x=0% to 100%"], None).unwrap();
+    assert_eq!(added.quantity.1, "\"Won\" or \"Lost\"");
+    assert!(added.curve.unwrap().points.iter().all(|point| point.chance[0] == 1.0));
+    let twice = refusal(tipping(about("chance(won) + chance(won)", 20_000), &["x=0% to 100%"], None));
+    assert!(twice.contains("is no chance"), "{twice}");
 }
 
 #[test]
