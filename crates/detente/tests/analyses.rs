@@ -1,10 +1,11 @@
-//! Drivers, scenario discovery and tipping points of games of dice, whose answers are known in closed form.
+//! Drivers, scenario discovery, tipping points and benefits of policies of games of dice, whose answers are known in closed form.
 
 use detente::discovery::{Discovery, DiscoveryRequest, prepare_discovery};
 use detente::drivers::{Drivers, DriversRequest, FactorDrivers, Method, prepare_drivers};
 use detente::experiments::{Asked, Lever};
 use detente::situations::Texts;
 use detente::tipping::{Tipping, TippingFound, TippingRequest, prepare_tipping};
+use detente::weighing::{Aim, Weighing, WeighingRequest, prepare_weighing};
 use detente::{Silent, Trouble};
 use detente_analysis::discovery::Held;
 use detente_analysis::tipping::Finding;
@@ -243,6 +244,70 @@ fn a_map_has_the_line_between_its_sides() {
     assert!(off.clone().sum::<f64>() / (off.count() as f64) < 0.1);
     let rows = found.rows();
     assert!(rows.map.len() == 18 && rows.map[0].ends_with('#') && rows.map[17].starts_with('.'), "{rows:#?}");
+}
+
+/// Aid adds 40 % of x to the odds, and a gift a fifth in any case.
+const AID: &str = r#"language 1
+situation "Aid" { lasts 2 days  steps 1 day }
+param x "First"  = uniform 0% to 100%  judgement
+param y "Second" = uniform 0% to 100%  judgement
+param z "Idle"   = uniform 0% to 100%  judgement
+param help = 0  judgement
+param gift = 0%  judgement
+let dice = uniform
+let odds = 0.3 * y + help * 0.4 * x + gift + 0 * z
+outcome won "Won" as soon as dice < odds and time < 0.5 days
+outcome lost otherwise
+policy aid { help is 1 }
+policy present { gift is 20% }
+"#;
+
+fn weighed(policies: &[&str], per_draw: u32) -> Weighing {
+    let sets = policies.iter().map(|name| name.split_whitespace().map(str::to_owned).collect()).collect();
+    let asked = Asked { of: vec![], ..about("", 20_000 * policies.len() as u64) };
+    let request =
+        WeighingRequest { asked, sets, aims: vec![Aim::read("more won").expect("it is an aim")], per_draw };
+    let prepared = prepare_weighing(&world(AID), "test.detente", &request).expect("it can be weighed");
+    prepared.run(&Silent).expect("it runs")
+}
+
+#[test]
+fn a_benefit_hangs_on_the_parameters_that_make_it() {
+    let found = weighed(&["", "aid"], 10);
+    let benefit = found.aims[0].benefit.as_ref().unwrap();
+    assert_eq!((benefit.policies, benefit.parameters, benefit.differs), ((1, 0), 3, true));
+    // The difference is 0.4 x on average: 0.2. Its variance is 0.16/12 over x, and (0.2 - 0.16/3) / 10 of luck in a draw.
+    assert!((benefit.difference.value - 0.2).abs() < 0.02, "{benefit:#?}");
+    assert!((benefit.luck.unwrap() - 0.5238).abs() < 0.08, "{benefit:#?}");
+    let [driver] = &benefit.drivers[..] else { panic!("{benefit:#?}") };
+    assert!(
+        driver.path == "x" && driver.first.low < 1.0 && 1.0 < driver.first.high && driver.first.low > 0.8,
+        "{driver:#?}"
+    );
+    assert!((driver.shift.value - 0.2).abs() < 0.04, "{driver:#?}");
+    let words = found.rows().aims[0].words.join(" ");
+    assert!(
+        words.contains("`aid` differs from `as written` by 19.9 points (19.2 to 20.6)")
+            && words.contains("hangs on First (x), 100% ("),
+        "{words}"
+    );
+    assert_eq!(found.tables().iter().map(|table| table.batch.num_rows()).collect::<Vec<_>>()[1], 1);
+}
+
+#[test]
+fn a_benefit_that_is_the_same_everywhere_is_said_to_be() {
+    let found = weighed(&["", "present"], 10);
+    let benefit = found.aims[0].benefit.as_ref().unwrap();
+    assert!(!benefit.differs && benefit.drivers.is_empty(), "{benefit:#?}");
+    let words = found.rows().aims[0].words.join(" ");
+    assert!(words.contains("in all draws alike"), "{words}");
+    // The best is the first set itself, held against the next.
+    let first = weighed(&["aid", ""], 10);
+    assert_eq!(first.aims[0].benefit.as_ref().unwrap().policies, (0, 1));
+    // A single trajectory does not say what luck is.
+    let single = weighed(&["", "aid"], 1);
+    let words = single.rows().aims[0].words.join(" ");
+    assert!(words.contains("two trajectories a draw"), "{words}");
 }
 
 #[test]

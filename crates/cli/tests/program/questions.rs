@@ -101,7 +101,14 @@ fn futures_points_and_policies_are_told() {
     );
     page(
         "compare feud.detente --policy silence --policy half --grid --aim 'less war, at most 20%' --aim 'more raid' --trajectories 1000",
-        &["less war, at most 20%", "regret", "enough in", "Pareto front", "`silence"],
+        &[
+            "less war, at most 20%",
+            "regret",
+            "enough in",
+            "Pareto front",
+            "`silence",
+            "differs from `as written` by",
+        ],
     );
     page(
         "optimise feud.detente --lever 'tempo=0.1 to 4 / week' --aim 'less war' --aim 'more raid' --draws 10 --budget 20000",
