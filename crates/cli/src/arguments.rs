@@ -3,7 +3,7 @@
 mod analyses; // What analyses are asked.
 mod why; // What `why` is asked.
 
-pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping};
+pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping, Warnings};
 pub(crate) use self::why::Why;
 
 use clap::builder::StyledStr;
@@ -46,6 +46,8 @@ pub(crate) enum Command {
     Discover(Discover),
     /// Where the chance of something crosses a level, as one or two quantities are moved
     Tipping(Tipping),
+    /// What announces a shift: a rise of variance or autocorrelation, or a level, and how many false alarms that costs
+    Warnings(Warnings),
     /// Why histories end as they do: which loops carried them, what set events off, how a policy works; or one history as a dated
     /// story
     Why(Why),

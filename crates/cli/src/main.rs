@@ -25,6 +25,7 @@ fn main() -> ExitCode {
         Command::Discover(discover) => commands::discover::discover(&discover),
         Command::Tipping(tipping) => commands::tipping::tipping(&tipping),
         Command::Why(why) => commands::why::why(&why),
+        Command::Warnings(warnings) => commands::warnings::warnings(&warnings),
         Command::Optimise(optimise) => commands::optimise::optimise(&optimise),
         Command::Check(check) => commands::check::check(&check),
         Command::Fmt(fmt) => commands::fmt::fmt(&fmt),

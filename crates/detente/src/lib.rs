@@ -7,6 +7,7 @@ pub mod claims; // What a model says of its own claims.
 pub mod comparison; // Two saved runs beside one another.
 pub mod discovery; // In which futures something comes about.
 pub mod drivers; // Which assumptions matter, and how much is luck.
+pub mod early_warning; // What rises before a shift.
 pub mod experiments; // A model at points that an analysis chooses.
 mod front; // What a first page puts in front.
 mod keep; // What is kept of single trajectories.

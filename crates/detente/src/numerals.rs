@@ -159,6 +159,38 @@ fn thousands(text: &str) -> String {
     format!("{sign}{}{rest}", groups.join(","))
 }
 
+/// Round values between two others, so many at most: 1, 2 and 5 times powers of ten where the second is 20 times the first or more, else equal
+/// steps. None is so near to an end that it would say the same.
+pub fn round_values(low: f64, high: f64, most: usize) -> Vec<f64> {
+    if !(low < high && (high - low).is_finite()) {
+        return Vec::new();
+    }
+    let values =
+        if low > 0.0 && high >= 20.0 * low { in_decades(low, high) } else { in_steps(low, high, most) };
+    let every = values.len().div_ceil(most.max(1)).max(1);
+    values.into_iter().step_by(every).collect()
+}
+
+/// Values of 1, 2 and 5 times powers of ten, at least an eighth away from the ends.
+fn in_decades(low: f64, high: f64) -> Vec<f64> {
+    let values = (-300..300).flat_map(|power: i32| [1, 2, 5].map(|first| decimal(first, power)));
+    values.filter(|value| *value > 1.125 * low && 1.125 * *value < high).collect()
+}
+
+/// Multiples of the least round step of which no more than so many fit.
+fn in_steps(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let mut steps = (-300..300).flat_map(|power: i32| [1, 2, 5].map(|first| decimal(first, power)));
+    let Some(step) = steps.find(|step| (high - low) / step <= most as f64) else { return Vec::new() };
+    let first = (low / step).floor();
+    let values = (0..=most + 1).map(|number| (first + number as f64) * step);
+    values.filter(|value| *value > low + 0.25 * step && *value < high - 0.25 * step).collect()
+}
+
+/// A digit times a power of ten, rounded once.
+fn decimal(digit: u32, power: i32) -> f64 {
+    format!("{digit}e{power}").parse().unwrap_or(f64::NAN)
+}
+
 /// Seconds since 1970 as `2026-11-22T18:25:00Z`.
 pub fn universal_time(seconds: u64) -> String {
     let (days, of_day) = (seconds / 86_400, seconds % 86_400);
@@ -232,6 +264,16 @@ mod tests {
             (percent_interval(0.02, 0.451, 0), percent_interval(0.451, 0.463, 1)),
             ("2-45%".into(), "45.1-46.3%".into())
         );
+    }
+
+    #[test]
+    fn round_values_lie_between_the_ends() {
+        assert_eq!(round_values(1.0, 60.0, 7), [2.0, 5.0, 10.0, 20.0, 50.0]);
+        assert_eq!(round_values(0.0, 1.0, 7), [0.2, 0.4, 0.6000000000000001, 0.8]);
+        assert_eq!(round_values(-1.0, 6.0, 7), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0]);
+        assert_eq!(round_values(0.001, 1e4, 7).len(), 7);
+        assert_eq!(round_values(0.25, 0.26, 4), [0.255]);
+        assert!(round_values(2.0, 1.0, 7).is_empty() && round_values(0.0, f64::INFINITY, 7).is_empty());
     }
 
     #[test]

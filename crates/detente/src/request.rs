@@ -154,12 +154,18 @@ fn days(text: &str, calendar: &Calendar) -> Result<f64, Refusal> {
         })?;
         return Ok((date.days() - start) as f64);
     }
-    let digits = text.find(|letter: char| letter.is_ascii_alphabetic()).ok_or_else(unclear)?;
+    length(text).ok_or_else(unclear)
+}
+
+/// Days of a length of time as written, `24 months`; `None` for what is none.
+pub(crate) fn length(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let digits = text.find(|letter: char| letter.is_ascii_alphabetic())?;
     let (number, unit) = text.split_at(digits);
-    let number: f64 = number.trim().replace('_', "").parse().map_err(|_| unclear())?;
+    let number: f64 = number.trim().replace('_', "").parse().ok()?;
     // Without units that a model declares, these are the words of time.
-    let unit = UnitNames::default().find(unit).ok_or_else(unclear)?;
-    if number.is_finite() { Ok(number * unit.scale()) } else { Err(unclear()) }
+    let unit = UnitNames::default().find(unit)?;
+    number.is_finite().then(|| number * unit.scale())
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Drivers, scenario discovery and tipping points of games of dice, whose answers are known in closed form.
+//! Drivers, scenario discovery, tipping points and benefits of policies of games of dice, whose answers are known in closed form.
 
 use detente::discovery::{Discovery, DiscoveryRequest, prepare_discovery};
 use detente::drivers::{Drivers, DriversRequest, FactorDrivers, Method, prepare_drivers};
@@ -170,7 +170,7 @@ fn seven() -> String {
     text + "outcome won as soon as dice < (x0 + x1 + x2 + x3 + x4 + x5 + x6) / 7 and time < 0.5 days\noutcome lost otherwise\n"
 }
 
-fn weighed(sets: Vec<Vec<String>>, threads: usize) -> Result<Weighing, Trouble> {
+fn weighed_of_seven(sets: Vec<Vec<String>>, threads: usize) -> Result<Weighing, Trouble> {
     let request = WeighingRequest {
         asked: Asked { of: vec![], threads, ..about("", 200 * sets.len() as u64) },
         sets,
@@ -186,11 +186,11 @@ fn a_policy_among_a_hundred_gives_what_it_gives_among_few() {
     let set = |number: usize| -> Vec<String> {
         (0..7).filter(|policy| number >> policy & 1 == 1).map(|policy| format!("p{policy}")).collect()
     };
-    let many = weighed((0..128).map(set).collect(), 2).unwrap();
+    let many = weighed_of_seven((0..128).map(set).collect(), 2).unwrap();
     assert_eq!((many.names.len(), many.draws), (128, 200));
-    assert_eq!(many.aims[0].table, weighed((0..128).map(set).collect(), 1).unwrap().aims[0].table);
+    assert_eq!(many.aims[0].table, weighed_of_seven((0..128).map(set).collect(), 1).unwrap().aims[0].table);
     let chosen = [0, 1, 70, 127];
-    let few = weighed(chosen.map(set).to_vec(), 2).unwrap();
+    let few = weighed_of_seven(chosen.map(set).to_vec(), 2).unwrap();
     for (place, number) in chosen.into_iter().enumerate() {
         let values = |found: &Weighing, policy: usize| -> Vec<f64> {
             (0..200).map(|draw| found.aims[0].table.value(policy, draw)).collect()
@@ -208,9 +208,10 @@ fn a_policy_among_a_hundred_gives_what_it_gives_among_few() {
     );
 }
 
-fn tipping(asked: Asked, by: &[&str], level: f64) -> Result<Tipping, Trouble> {
+fn tipping(asked: Asked, by: &[&str], level: impl Into<Option<f64>>) -> Result<Tipping, Trouble> {
     let by = by.iter().map(|text| Lever::read(text).expect("it is a lever")).collect();
-    prepare_tipping(&world(DICE), "test.detente", &TippingRequest { asked, by, level })?.run(&Silent)
+    let request = TippingRequest { asked, by, level: level.into() };
+    prepare_tipping(&world(DICE), "test.detente", &request)?.run(&Silent)
 }
 
 #[test]
@@ -236,6 +237,50 @@ fn a_chance_crosses_its_level_where_it_does() {
 }
 
 #[test]
+fn the_curve_of_a_chance_says_what_moving_does() {
+    let held = |y: &str| Asked { sets: vec![detente::setting(y).unwrap()], ..about("won", 40_000) };
+    // (x + 10 %) / 2 goes from 5 % to 55 %, and its 30 % halfway lie at x = 50 %; but 50 % are crossed, at 90 %.
+    let found = tipping(held("y=10%"), &["x=0% to 100%"], None).unwrap();
+    let curve = found.curve.as_ref().unwrap();
+    assert!((found.level - 0.5).abs() < 1e-12 && found.trajectories <= 40_000, "{found:?}");
+    for point in &curve.points {
+        // Five standard errors of a share of 1,250 are 0.071 at most.
+        assert!((point.chance[0] - 0.5 * (point.at + 0.1)).abs() < 0.071, "{point:?}");
+        assert!(
+            point.change[1] <= 0.5 * point.at + 0.02 && 0.5 * point.at - 0.02 <= point.change[2],
+            "{point:?}"
+        );
+    }
+    assert_eq!((curve.points[0].at, curve.points.last().unwrap().at), (0.0, 1.0));
+    // Where 50 % are not crossed, halfway is.
+    let low = tipping(held("y=10%"), &["x=10% to 70%"], None).unwrap();
+    assert!((low.level - 0.25).abs() < 0.03, "{}", low.level);
+    let TippingFound::Line(report) = &low.found else { panic!("{low:?}") };
+    let at = 2.0 * low.level - 0.1;
+    assert!(
+        matches!(report.finding, Finding::Inside { low, high, .. } if low < at && at < high),
+        "{report:?}"
+    );
+    let rows = low.rows();
+    assert!(rows.remarks.iter().any(|remark| remark.starts_with("No level was asked for")), "{rows:#?}");
+    assert!(rows.remarks.iter().any(|remark| remark.contains("raises it by")), "{rows:#?}");
+    assert_eq!(low.tables().iter().map(|table| table.name).collect::<Vec<_>>(), ["curve", "places"]);
+    // What does nothing is said to do nothing.
+    let nothing = tipping(held("y=10%"), &["z=0% to 100%"], None).unwrap();
+    assert!(
+        nothing.rows().remarks[0].contains("does not surely differ: by 0.0 to 0.0"),
+        "{:#?}",
+        nothing.rows()
+    );
+    // Outcomes exclude one another, so their chances add to one.
+    let added = tipping(about("chance(won) + chance(lost)", 20_000), &["x=0% to 100%"], None).unwrap();
+    assert_eq!(added.quantity.1, "\"Won\" or \"Lost\"");
+    assert!(added.curve.unwrap().points.iter().all(|point| point.chance[0] == 1.0));
+    let twice = refusal(tipping(about("chance(won) + chance(won)", 20_000), &["x=0% to 100%"], None));
+    assert!(twice.contains("is no chance"), "{twice}");
+}
+
+#[test]
 fn a_map_has_the_line_between_its_sides() {
     let found = tipping(about("won", 60_000), &["x=0% to 100%", "y=0% to 100%"], 0.5).unwrap();
     let TippingFound::Plane(map) = &found.found else { panic!("{found:?}") };
@@ -251,6 +296,70 @@ fn a_map_has_the_line_between_its_sides() {
     assert!(off.clone().sum::<f64>() / (off.count() as f64) < 0.1);
     let rows = found.rows();
     assert!(rows.map.len() == 18 && rows.map[0].ends_with('#') && rows.map[17].starts_with('.'), "{rows:#?}");
+}
+
+/// Aid adds 40 % of x to the odds, and a gift a fifth in any case.
+const AID: &str = r#"language 1
+situation "Aid" { lasts 2 days  steps 1 day }
+param x "First"  = uniform 0% to 100%  judgement
+param y "Second" = uniform 0% to 100%  judgement
+param z "Idle"   = uniform 0% to 100%  judgement
+param help = 0  judgement
+param gift = 0%  judgement
+let dice = uniform
+let odds = 0.3 * y + help * 0.4 * x + gift + 0 * z
+outcome won "Won" as soon as dice < odds and time < 0.5 days
+outcome lost otherwise
+policy aid { help is 1 }
+policy present { gift is 20% }
+"#;
+
+fn weighed(policies: &[&str], per_draw: u32) -> Weighing {
+    let sets = policies.iter().map(|name| name.split_whitespace().map(str::to_owned).collect()).collect();
+    let asked = Asked { of: vec![], ..about("", 20_000 * policies.len() as u64) };
+    let request =
+        WeighingRequest { asked, sets, aims: vec![Aim::read("more won").expect("it is an aim")], per_draw };
+    let prepared = prepare_weighing(&world(AID), "test.detente", &request).expect("it can be weighed");
+    prepared.run(&Silent).expect("it runs")
+}
+
+#[test]
+fn a_benefit_hangs_on_the_parameters_that_make_it() {
+    let found = weighed(&["", "aid"], 10);
+    let benefit = found.aims[0].benefit.as_ref().unwrap();
+    assert_eq!((benefit.policies, benefit.parameters, benefit.differs), ((1, 0), 3, true));
+    // The difference is 0.4 x on average: 0.2. Its variance is 0.16/12 over x, and (0.2 - 0.16/3) / 10 of luck in a draw.
+    assert!((benefit.difference.value - 0.2).abs() < 0.02, "{benefit:#?}");
+    assert!((benefit.luck.unwrap() - 0.5238).abs() < 0.08, "{benefit:#?}");
+    let [driver] = &benefit.drivers[..] else { panic!("{benefit:#?}") };
+    assert!(
+        driver.path == "x" && driver.first.low < 1.0 && 1.0 < driver.first.high && driver.first.low > 0.8,
+        "{driver:#?}"
+    );
+    assert!((driver.shift.value - 0.2).abs() < 0.04, "{driver:#?}");
+    let words = found.rows().aims[0].words.join(" ");
+    assert!(
+        words.contains("`aid` differs from `as written` by 19.9 points (19.2 to 20.6)")
+            && words.contains("hangs on First (x), 100% ("),
+        "{words}"
+    );
+    assert_eq!(found.tables().iter().map(|table| table.batch.num_rows()).collect::<Vec<_>>()[1], 1);
+}
+
+#[test]
+fn a_benefit_that_is_the_same_everywhere_is_said_to_be() {
+    let found = weighed(&["", "present"], 10);
+    let benefit = found.aims[0].benefit.as_ref().unwrap();
+    assert!(!benefit.differs && benefit.drivers.is_empty(), "{benefit:#?}");
+    let words = found.rows().aims[0].words.join(" ");
+    assert!(words.contains("in all draws alike"), "{words}");
+    // The best is the first set itself, held against the next.
+    let first = weighed(&["aid", ""], 10);
+    assert_eq!(first.aims[0].benefit.as_ref().unwrap().policies, (0, 1));
+    // A single trajectory does not say what luck is.
+    let single = weighed(&["", "aid"], 1);
+    let words = single.rows().aims[0].words.join(" ");
+    assert!(words.contains("two trajectories a draw"), "{words}");
 }
 
 #[test]

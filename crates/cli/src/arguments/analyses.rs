@@ -76,15 +76,44 @@ pub(crate) struct Drivers {
 pub(crate) struct Tipping {
     #[command(flatten)]
     pub(crate) study: Study,
-    /// Which chance: the name of an outcome, or an estimate as a claim writes it, such as "chance(fall by 6 months)"
+    /// Which chance: the name of an outcome, an estimate as a claim writes it, such as "chance(fall by 6 months)", or several outcomes'
+    /// chances added, since outcomes exclude one another
     #[arg(long, value_name = "CHANCE")]
     pub(crate) of: Option<String>,
     /// What is moved, and over which range: a parameter, a let or a stock at the start, "drive=5 to 60 / month"; twice for a map of two
     #[arg(long, value_name = "NAME=LOW to HIGH")]
     pub(crate) by: Vec<String>,
-    /// The level that the chance crosses
-    #[arg(long, value_name = "SHARE", default_value = "50%", value_parser = share)]
-    pub(crate) level: f64,
+    /// The level that the chance crosses [default: 50%, or where the chance does not surely cross that, halfway between the least
+    /// and the greatest of the range]
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    pub(crate) level: Option<f64>,
+}
+
+/// What announces a shift: a rise of the variance or the autocorrelation of what can be watched, or its level, and how often that is a false
+/// alarm
+///
+/// Histories in which the shift comes are held against others, over the same days, in which it does not. Thresholds are taken from one half of
+/// the histories, and what they are worth is told on the other.
+#[derive(Args, Debug)]
+#[command(after_help = EXIT_CODES)]
+pub(crate) struct Warnings {
+    #[command(flatten)]
+    pub(crate) study: Study,
+    /// Which shift: the name of an event, the first time it happens, or of an outcome that is decided as soon as something holds
+    #[arg(long, value_name = "EVENT or OUTCOME")]
+    pub(crate) of: Option<String>,
+    /// A stock, let or memory to watch; may be given several times [default: all stocks and memories, and what the model shows first]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) watch: Vec<String>,
+    /// How long is read before the shift
+    #[arg(long, value_name = "TIME", default_value = "90 days")]
+    pub(crate) before: String,
+    /// How long before the shift reading ends
+    #[arg(long, value_name = "TIME", default_value = "0 days")]
+    pub(crate) lead: String,
+    /// The share of quiet histories in which a false alarm is put up with
+    #[arg(long, value_name = "SHARE", default_value = "10%", value_parser = share)]
+    pub(crate) false_alarms: f64,
 }
 
 /// In which futures something comes about: boxes and rules over what is not known, in the model's own words and units

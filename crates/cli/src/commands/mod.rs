@@ -14,6 +14,7 @@ pub(crate) mod rare;
 pub(crate) mod run;
 mod study;
 pub(crate) mod tipping;
+pub(crate) mod warnings;
 mod weigh;
 pub(crate) mod why;
 

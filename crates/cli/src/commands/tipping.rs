@@ -11,7 +11,8 @@ use detente::tipping::{Tipping, TippingRequest, prepare_tipping};
 use std::process::ExitCode;
 
 pub(crate) fn tipping(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    study::check_table(&arguments.study, &["places"])?;
+    let tables = if arguments.by.len() == 1 { &["curve", "places"][..] } else { &["places"] };
+    study::check_table(&arguments.study, tables)?;
     let by = arguments.by.iter().map(|text| Lever::read(text)).collect::<Result<_, _>>();
     let of: Vec<String> = arguments.of.iter().cloned().collect();
     let request = TippingRequest {
@@ -35,6 +36,6 @@ pub(crate) fn tipping(arguments: &Arguments) -> Result<ExitCode, Failure> {
 fn command(arguments: &Arguments) -> String {
     let mut own: Vec<String> = arguments.of.iter().map(|of| format!("--of {}", quoted(of))).collect();
     own.extend(arguments.by.iter().map(|by| format!("--by {}", quoted(by))));
-    own.push(format!("--level {}%", arguments.level * 100.0));
+    own.extend(arguments.level.map(|level| format!("--level {}%", level * 100.0)));
     study::command("tipping", &arguments.study, &own)
 }

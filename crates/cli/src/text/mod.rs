@@ -11,6 +11,7 @@ mod scenarios; // One function a section of several scenarios.
 mod search; // A policy search.
 mod sections; // One function a section.
 mod tipping; // A tipping point.
+mod warnings; // What rises before a shift.
 mod weighing; // Policies weighed by aims.
 mod why; // Why histories end as they do.
 
@@ -103,6 +104,13 @@ pub(crate) fn tipping(rows: &detente::tipping::TippingRows, command: &str) -> St
 pub(crate) fn why(rows: &detente::why::WhyRows, command: &str) -> String {
     let mut page = Page::default();
     why::all(&mut page, rows, command);
+    page.0
+}
+
+/// The page of early warnings.
+pub(crate) fn warnings(rows: &detente::early_warning::WarningsRows, command: &str) -> String {
+    let mut page = Page::default();
+    warnings::all(&mut page, rows, command);
     page.0
 }
 

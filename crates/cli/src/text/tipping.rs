@@ -2,11 +2,11 @@
 
 use super::columns::{left, wrap};
 use super::{BOLD, Page, WIDTH, styled};
-use detente::tipping::TippingRows;
+use detente::tipping::{CurveRow, TippingRows};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Columns of a bar from 0 to 100 %.
-const BAR: usize = 40;
+const BAR: usize = 25;
 
 pub(super) fn all(page: &mut Page, rows: &TippingRows, command: &str) {
     for line in wrap("", &rows.title, WIDTH) {
@@ -20,39 +20,44 @@ pub(super) fn all(page: &mut Page, rows: &TippingRows, command: &str) {
     rows.remarks.iter().for_each(|remark| page.wrapped("", remark));
     page.line("");
     if rows.map.is_empty() {
-        places(page, rows)
+        curve(page, rows)
     } else {
         map(page, rows)
     }
     page.line("");
-    page.aside(
-        "Each trajectory has a draw of the parameters and luck of its own. Intervals of places hold together with 95%, and that of the \
-         point wherever the search stops, if the chance goes one way, which is checked.",
-    );
+    page.aside(if rows.map.is_empty() {
+        "Each trajectory has a draw of the parameters and luck of its own; places above share them, so that changes are known better than \
+         chances. Each interval holds with 95%, and that of the point wherever the search stops, if the chance goes one way, which is \
+         checked."
+    } else {
+        "Each trajectory has a draw of the parameters and luck of its own. Sides are sure with 95% together."
+    });
     page.left_out(&rows.leaves_out);
     page.again(command);
 }
 
 /// A line for each place, with a bar, and `|` where the level is.
-fn places(page: &mut Page, rows: &TippingRows) {
-    let width = rows.places.iter().map(|place| place.at.width()).max().unwrap_or(0);
+fn curve(page: &mut Page, rows: &TippingRows) {
+    let widest =
+        |text: &dyn Fn(&CurveRow) -> &str| rows.curve.iter().map(|row| text(row).width()).max().unwrap_or(0);
+    let (at, figure) = (widest(&|row| &row.at), widest(&|row| &row.figure));
     rows.moved.iter().for_each(|moved| page.wrapped("  ", moved));
     let level = (rows.level * BAR as f64) as usize;
-    for place in &rows.places {
-        let filled = (place.chance * BAR as f64 + 0.5) as usize;
+    for row in &rows.curve {
+        let filled = (row.chance * BAR as f64 + 0.5) as usize;
         let mark = |column: usize| match (column < filled, column == level) {
             (_, true) => '|',
             (true, false) => '=',
             (false, false) => ' ',
         };
         let bar: String = (0..BAR).map(mark).collect();
-        page.line(&format!(
-            "  {}{}  {bar}  {}",
-            " ".repeat(width - place.at.width()),
-            place.at,
-            place.figure
-        ));
+        let place = format!("{}{}", " ".repeat(at - row.at.width()), row.at);
+        page.line(&format!("  {place}  {bar}  {}  {}", left(&row.figure, figure), row.change));
     }
+    page.wrapped(
+        "  ",
+        "chance (95% interval), then the change in points from the first line; | is the level",
+    );
 }
 
 /// The plane, with the ends of both ranges.

@@ -83,12 +83,32 @@ fn futures_points_and_policies_are_told() {
         &["It rises above 50% at", "a week of"],
     );
     page(
+        "tipping feud.detente --of war --by 'tempo=0.5 to 2.5 / week' --budget 20000",
+        &["No level was asked for", "a week raises it by", "change in points from the first line"],
+    );
+    page(
+        "warnings feud.detente --of war --before '20 days' --budget 4000",
+        &[
+            "What announces \"War\", in the 20 days before it: 2,000 histories",
+            "signs",
+            "false alarms",
+            "Rises: ",
+        ],
+    );
+    page(
         "tipping feud.detente --of war --by 'tempo=0.1 to 6 / week' --by 'anger=10% to 40%' --budget 20000",
         &["# surely above", "upwards"],
     );
     page(
         "compare feud.detente --policy silence --policy half --grid --aim 'less war, at most 20%' --aim 'more raid' --trajectories 1000",
-        &["less war, at most 20%", "regret", "enough in", "Pareto front", "`silence"],
+        &[
+            "less war, at most 20%",
+            "regret",
+            "enough in",
+            "Pareto front",
+            "`silence",
+            "differs from `as written` by",
+        ],
     );
     page(
         "optimise feud.detente --lever 'tempo=0.1 to 4 / week' --aim 'less war' --aim 'more raid' --draws 10 --budget 20000",
@@ -110,6 +130,14 @@ fn tables_come_in_every_format() {
     assert!(bytes.starts_with(b"PAR1"));
     let table = detente::formats::parquet::read(bytes).expect("it can be read again");
     assert!(table.num_rows() > 5, "{table:?}");
+    let csv =
+        page("tipping feud.detente --of war --by 'tempo=0.1 to 6 / week' --budget 5000 --format csv", &[]);
+    assert!(
+        csv.starts_with("moved,unit,value,chance,low,high,change,change_low,change_high,trajectories"),
+        "{csv}"
+    );
+    let json = page("warnings feud.detente --of war --before '20 days' --budget 4000 --format json", &[]);
+    assert!(json.contains("\"tried\""), "{json}");
     let json = page(
         "discover feud.detente --of war --budget 5000 --format json",
         &["\"quantity\":\"chance(war)\"", "\"peeling\""],
@@ -149,6 +177,10 @@ fn what_makes_no_sense_is_refused_with_what_to_type() {
         ("tipping feud.detente --of war", 2, "--by"),
         ("tipping feud.detente --of war --by tempo=5", 2, "LOW to HIGH"),
         ("tipping feud.detente --of war --by 'tempo=1 to 2 days'", 2, "cannot move `tempo`"),
+        ("warnings feud.detente", 2, "as soon as something holds: war"),
+        ("warnings feud.detente --of peace", 2, "is no shift"),
+        ("warnings feud.detente --of war --before 90", 2, "--before \"90 days\""),
+        ("warnings feud.detente --of war --watch tempo", 2, "no stock, let or memory"),
         ("discover feud.detente", 2, "--of \"chance(war)\""),
         ("compare feud.detente --policy half --aim war", 2, "more QUANTITY"),
         ("compare feud.detente --policy half --aim 'less war, at least 5%'", 2, "at most"),

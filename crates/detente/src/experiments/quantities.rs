@@ -4,7 +4,7 @@ use crate::situations::Extended;
 use crate::trouble::Refusal;
 use crate::worlds::{Draft, Slot, Worlds, Yield};
 use detente_model::measures::Reading;
-use detente_model::model::{Expectation, MeasureKind, PolicyId, Term};
+use detente_model::model::{Expectation, Measure, MeasureKind, OutcomeId, PolicyId, Term};
 use detente_model::{Model, check};
 use detente_syntax::nearest;
 
@@ -28,7 +28,7 @@ pub(crate) struct Quantity {
     pub(crate) label: String,
     /// Its unit, and one such unit in base units: `%` and 0.01 of a chance.
     pub(crate) unit: (String, f64),
-    /// A chance alone: each trajectory gives 0 or 1.
+    /// A chance alone, or those of several outcomes added: each trajectory gives 0 or 1.
     pub(crate) is_chance: bool,
     /// Every trajectory has a part in it, with the same weight.
     pub(crate) counts_always: bool,
@@ -125,11 +125,19 @@ fn outside_brackets(text: &str) -> String {
     text.chars().map(blank).collect()
 }
 
-/// What a reader sees of an estimate: the label of an outcome that stands alone in it, else the text.
+/// What a reader sees of an estimate: the labels of outcomes whose chances alone are added in it, else the text.
 fn label(model: &Model, text: &str) -> String {
-    let inner = text.strip_prefix("chance(").and_then(|rest| rest.strip_suffix(')'));
-    let outcome = inner.and_then(|inner| model.outcomes.iter().find(|it| it.about.path == inner.trim()));
-    outcome.map_or_else(|| text.to_owned(), |outcome| outcome.about.label.clone())
+    let outcome = |part: &str| {
+        let inner = part.trim().strip_prefix("chance(").and_then(|rest| rest.strip_suffix(')'))?;
+        let outcome = model.outcomes.iter().find(|it| it.about.path == inner.trim())?;
+        Some(outcome.about.label.clone())
+    };
+    let labels: Option<Vec<String>> = text.split('+').map(outcome).collect();
+    match labels.as_deref() {
+        Some([label]) => label.clone(),
+        Some(labels) => labels.iter().map(|label| format!("\"{label}\"")).collect::<Vec<_>>().join(" or "),
+        None => text.to_owned(),
+    }
 }
 
 /// The claims that carry these, to be added to the model's text.
@@ -215,7 +223,7 @@ impl Quantity {
         let Some(Expectation::Compares { left: term, .. }) = draft.expectations.into_iter().next() else {
             return Err(Refusal::new(format!("cannot estimate `{text}`")));
         };
-        let is_chance = matches!(&term, Term::Measure(measure) if measure.kind.is_chance());
+        let is_chance = is_chance(&term);
         let counts = |slot: &Slot| worlds.reading(*slot).is_some_and(Reading::counts_always);
         let counts_always = slots.iter().all(counts);
         Ok(Self { text, label, unit, is_chance, counts_always, term, slots })
@@ -236,6 +244,35 @@ impl Quantity {
             values[at] / values[at + 1]
         };
         term(&self.term, &mut self.slots.iter().map(estimate))
+    }
+}
+
+/// Whether every trajectory gives 0 or 1: a chance, or the sum of the chances of different outcomes, which exclude one another.
+fn is_chance(of: &Term) -> bool {
+    let measures = of.measures();
+    let are_added = is_sum(of) && measures.len() > 1;
+    let outcome = |measure: &&Measure| match measure.kind {
+        MeasureKind::ChanceOfOutcome(outcome) => Some(outcome),
+        _ => None,
+    };
+    let outcomes: Option<Vec<OutcomeId>> = measures.iter().map(outcome).collect();
+    let are_different = |mut outcomes: Vec<OutcomeId>| {
+        outcomes.sort_unstable();
+        outcomes.windows(2).all(|pair| pair[0] != pair[1])
+    };
+    let in_one_world = measures.windows(2).all(|pair| pair[0].variant == pair[1].variant);
+    let of_all = measures.iter().all(|measure| measure.condition.is_none() && measure.given.is_none());
+    match of {
+        Term::Measure(measure) => measure.kind.is_chance(),
+        _ => are_added && in_one_world && of_all && outcomes.is_some_and(are_different),
+    }
+}
+
+fn is_sum(of: &Term) -> bool {
+    match of {
+        Term::Measure(_) => true,
+        Term::Add(a, b) => is_sum(a) && is_sum(b),
+        _ => false,
     }
 }
 

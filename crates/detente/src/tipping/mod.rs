@@ -1,13 +1,14 @@
 //! Tipping points: where the chance of something crosses a level as one or two quantities are moved.
 
+mod curve; // The chance over the range.
 mod rows; // Findings as words, tables and JSON.
 mod searches; // Asking where it pays.
 
-pub use self::rows::{PlaceRow, TippingRows};
+pub use self::rows::{CurveRow, TippingRows};
 
 use crate::experiments::{self, Asked, Experiments, Lever};
 use crate::trouble::{Refusal, Trouble};
-use detente_analysis::tipping::{Map, Report};
+use detente_analysis::tipping::{Curve, Map, Report};
 use detente_model::World;
 use detente_results::Progress;
 
@@ -18,8 +19,9 @@ pub struct TippingRequest {
     pub asked: Asked,
     /// What is moved: one or two.
     pub by: Vec<Lever>,
-    /// The level that the chance crosses: above 0 and below 1.
-    pub level: f64,
+    /// The level that the chance crosses: above 0 and below 1. `None` for a half, or where one quantity is moved and the chance does not surely
+    /// cross that, for halfway between the least and the greatest chance of the range.
+    pub level: Option<f64>,
 }
 
 /// What was found.
@@ -33,6 +35,10 @@ pub struct Tipping {
     pub quantity: (String, String),
     /// What was moved.
     pub moved: Vec<MovedQuantity>,
+    /// The level that was looked for.
+    pub level: f64,
+    /// The chance over the range of one quantity; `None` for two.
+    pub curve: Option<Curve>,
     /// Where the chance crosses.
     pub found: TippingFound,
     /// Trajectories that were run, in all worlds together.
@@ -89,7 +95,7 @@ pub fn prepare_tipping(
 }
 
 fn check_request(request: &TippingRequest) -> Result<(), Refusal> {
-    if !(request.level > 0.0 && request.level < 1.0) {
+    if request.level.is_some_and(|level| !(level > 0.0 && level < 1.0)) {
         return Err(Refusal::new("a level lies between 0% and 100%").help("write for example `--level 50%`"));
     }
     match request.by.len() {
@@ -127,9 +133,19 @@ impl PreparedTipping {
     /// # Errors
     /// A stop before anything was finished, a model of which every trajectory breaks.
     pub fn run(&self, progress: &dyn Progress) -> Result<Tipping, Trouble> {
-        let searched = match self.request.by.len() {
-            1 => searches::line(&self.experiments, &self.request, progress)?,
-            _ => searches::plane(&self.experiments, &self.request, progress)?,
+        let (experiments, budget) = (&self.experiments, self.request.asked.budget);
+        let (curve, level, searched) = match self.request.by.len() {
+            1 => {
+                let (curve, broken) = curve::over_range(experiments, &self.request, progress)?;
+                let level = self.request.level.unwrap_or_else(|| curve::level(&curve));
+                let spent = (curve.answers * curve.points.len() as u64, broken);
+                let searched = searches::line(experiments, (level, budget), spent, progress)?;
+                (Some(curve), level, searched)
+            }
+            _ => {
+                let level = self.request.level.unwrap_or(curve::HALF);
+                (None, level, searches::plane(experiments, (level, budget), progress)?)
+            }
         };
         let quantity = &self.experiments.quantities[0];
         let moved = self.experiments.levers.iter().map(|lever| MovedQuantity {
@@ -143,6 +159,8 @@ impl PreparedTipping {
             request: self.request.clone(),
             quantity: (quantity.text.clone(), quantity.label.clone()),
             moved: moved.collect(),
+            level,
+            curve,
             found: searched.found,
             trajectories: searched.answers * self.experiments.worlds() as u64,
             broken: searched.broken,

@@ -1,8 +1,11 @@
 //! Findings as words, tables and JSON.
 
 use super::{MovedQuantity, Tipping, TippingFound};
-use crate::numerals::{count, number, percent};
-use detente_analysis::tipping::{Cell, Direction, Finding as Found, Map, Place, Report, Side};
+use crate::numerals::{count, interval_decimals, number, percent};
+use detente_analysis::tipping::{
+    Cell, Curve, CurvePoint, Direction, Finding as Found, Map, Place, Report, Side,
+};
+use detente_numbers::{abs, floor};
 use detente_results::formats::json;
 use detente_results::tables::{Finding, Table, findings};
 use serde_json::{Value, json};
@@ -20,8 +23,8 @@ pub struct TippingRows {
     pub remarks: Vec<String>,
     /// What is moved, with its unit.
     pub moved: Vec<String>,
-    /// The places that were asked, of one quantity.
-    pub places: Vec<PlaceRow>,
+    /// The chance over the range of one quantity.
+    pub curve: Vec<CurveRow>,
     /// The level, from 0 to 1.
     pub level: f64,
     /// A map of two quantities, lines from the top, `.` surely below the level, `#` surely above, `~` neither; and the ends of both ranges.
@@ -32,27 +35,27 @@ pub struct TippingRows {
     pub leaves_out: Vec<String>,
 }
 
-/// A place that was asked.
+/// The chance at a place of the range.
 #[derive(Clone, Debug, PartialEq)]
-pub struct PlaceRow {
+pub struct CurveRow {
     /// The value of what is moved.
     pub at: String,
     /// The chance, from 0 to 1.
     pub chance: f64,
     /// The chance with its interval.
     pub figure: String,
+    /// By how many points it is above that of the first place, with its interval; empty there.
+    pub change: String,
 }
 
 /// Columns and lines of a map.
 const MAP: (usize, usize) = (56, 18);
-/// Places that a page shows.
-const PLACES_MOST: usize = 17;
 
 impl Tipping {
     /// The rows of a page.
     #[must_use]
     pub fn rows(&self) -> TippingRows {
-        let level = percent(self.request.level, 0);
+        let level = self.level();
         let moved: Vec<String> = self.moved.iter().map(named).collect();
         let mut remarks = Vec::new();
         if self.broken > 0 {
@@ -62,12 +65,13 @@ impl Tipping {
                 count(self.trajectories)
             ));
         }
-        let (answer, places, map) = match &self.found {
+        let (answer, map) = match &self.found {
             TippingFound::Line(report) => {
                 remarks.extend(self.line_remarks(report));
-                (self.line_answer(report, &level), self.places(report), Vec::new())
+                remarks.extend(self.curve_remarks());
+                (self.line_answer(report, &level), Vec::new())
             }
-            TippingFound::Plane(map) => (self.plane_answer(map, &level), Vec::new(), self.map(map)),
+            TippingFound::Plane(map) => (self.plane_answer(map, &level), self.map(map)),
         };
         TippingRows {
             title: self.title.clone(),
@@ -81,8 +85,8 @@ impl Tipping {
             answer,
             remarks,
             moved,
-            places,
-            level: self.request.level,
+            curve: self.curve(),
+            level: self.level,
             map,
             ends: self.ends(),
             leaves_out: self.leaves_out.clone(),
@@ -153,24 +157,64 @@ impl Tipping {
         ))
     }
 
-    /// Places of a page: all, or those nearest to where the chance crosses and the ends.
-    fn places(&self, report: &Report) -> Vec<PlaceRow> {
-        let distance = |place: &Place| (place.mean - self.request.level).abs();
-        let mut chosen: Vec<usize> = (0..report.places.len()).collect();
-        if chosen.len() > PLACES_MOST {
-            let last = report.places.len() - 1;
-            chosen.retain(|place| *place != 0 && *place != last);
-            chosen.sort_by(|a, b| distance(&report.places[*a]).total_cmp(&distance(&report.places[*b])));
-            chosen.truncate(PLACES_MOST - 2);
-            chosen.extend([0, last]);
-            chosen.sort_unstable();
-        }
-        let row = |place: &Place| PlaceRow {
-            at: shown(place.at, &self.moved[0]),
-            chance: place.mean,
-            figure: figure(place),
+    /// The level, with as many digits as it has.
+    fn level(&self) -> String {
+        let whole = abs(100.0 * self.level - floor(100.0 * self.level + 0.5)) < 1e-9;
+        percent(self.level, if whole { 0 } else { 1 })
+    }
+
+    /// Why this level, if nobody asked for it, and what moving does at all.
+    fn curve_remarks(&self) -> Vec<String> {
+        let Some(curve) = &self.curve else { return Vec::new() };
+        let (Some(first), Some(last)) = (curve.points.first(), curve.points.last()) else {
+            return Vec::new();
         };
-        chosen.into_iter().map(|place| row(&report.places[place])).collect()
+        let mut remarks = Vec::new();
+        if self.request.level.is_none() && self.level != super::curve::HALF {
+            remarks.push(format!(
+                "No level was asked for, and over the range it does not surely cross 50%: {} is halfway between the least and the greatest that \
+                 was seen",
+                self.level()
+            ));
+        }
+        let moved = &self.moved[0];
+        let (from, to) = (shown(first.at, moved), shown(last.at, moved));
+        let [change, low, high] = last.change;
+        let way = if change < 0.0 { "lowers" } else { "raises" };
+        remarks.push(if curve.moves() {
+            let (least, most) = if change < 0.0 { (-high, -low) } else { (low, high) };
+            format!(
+                "Going from {from} to {to}{} {way} it by {} points ({} to {}), on the same luck",
+                of_unit(moved),
+                points(abs(change)),
+                points(least),
+                points(most)
+            )
+        } else {
+            format!(
+                "Between {from} and {to}{} it does not surely differ: by {} to {} points, on the same luck",
+                of_unit(moved),
+                points(low),
+                points(high)
+            )
+        });
+        remarks
+    }
+
+    fn curve(&self) -> Vec<CurveRow> {
+        let Some(curve) = &self.curve else { return Vec::new() };
+        let decimals = interval_decimals(curve.points.iter().map(|point| (point.chance[1], point.chance[2])));
+        let row = |(number, point): (usize, &CurvePoint)| {
+            let [mean, low, high] = point.chance.map(|share| percent(share, decimals));
+            let [change, least, most] = point.change.map(points);
+            CurveRow {
+                at: shown(point.at, &self.moved[0]),
+                chance: point.chance[0],
+                figure: format!("{mean} ({low} to {high})"),
+                change: if number == 0 { String::new() } else { format!("{change} ({least} to {most})") },
+            }
+        };
+        curve.points.iter().enumerate().map(row).collect()
     }
 
     fn plane_answer(&self, map: &Map, level: &str) -> String {
@@ -220,9 +264,10 @@ impl Tipping {
 
     fn ends(&self) -> Vec<(String, String)> {
         let ranges: Vec<(f64, f64)> = match &self.found {
-            TippingFound::Line(report) => {
-                let ends = report.places.first().zip(report.places.last());
-                ends.map(|(first, last)| (first.at, last.at)).into_iter().collect()
+            TippingFound::Line(_) => {
+                let points =
+                    self.curve.iter().flat_map(|curve| curve.points.first().zip(curve.points.last()));
+                points.map(|(first, last)| (first.at, last.at)).collect()
             }
             TippingFound::Plane(map) => (0..2).map(|axis| range(map, axis)).collect(),
         };
@@ -231,9 +276,39 @@ impl Tipping {
         ranges.into_iter().zip(&self.moved).map(told).collect()
     }
 
-    /// The table: a row for each place, or for each corner of the map.
+    /// The tables: the chance over the range of one quantity, and the places that the search asked or the corners of the map.
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
+        self.curve.iter().map(|curve| self.curve_table(curve)).chain([self.places_table()]).collect()
+    }
+
+    fn curve_table(&self, curve: &Curve) -> Table {
+        let (points, moved) = (&curve.points, &self.moved[0]);
+        let of = |value: &dyn Fn(&CurvePoint) -> f64| points.iter().map(value).collect::<Vec<f64>>();
+        let mut columns = vec![
+            Finding::texts("moved", "what is moved", vec![moved.path.clone(); points.len()]),
+            Finding::texts("unit", "unit of its value", vec![moved.unit.clone(); points.len()]),
+            Finding::numbers(
+                "value",
+                "as its column of units says",
+                "its value",
+                of(&|it| it.at / moved.scale),
+            ),
+        ];
+        for (place, name) in ["chance", "low", "high"].into_iter().enumerate() {
+            let about = "chance there, and the ends of its 95 % interval";
+            columns.push(Finding::numbers(name, "1", about, of(&|it| it.chance[place])));
+        }
+        for (place, name) in ["change", "change_low", "change_high"].into_iter().enumerate() {
+            let about = "chance there less that of the first row, on the same luck, and the ends of its 95 % interval";
+            columns.push(Finding::numbers(name, "1", about, of(&|it| it.change[place])));
+        }
+        let answers = vec![curve.answers; points.len()];
+        columns.push(Finding::counts("trajectories", "trajectories", "trajectories there", answers));
+        findings("curve", "The chance over the range.", &self.asked().to_string(), columns)
+    }
+
+    fn places_table(&self) -> Table {
         let asked = self.asked().to_string();
         let rows: Vec<[f64; 5]> = match &self.found {
             TippingFound::Line(report) => {
@@ -267,7 +342,7 @@ impl Tipping {
             "trajectories that were run there",
             answers,
         ));
-        vec![findings("places", "The chance at each place that was asked.", &asked, columns)]
+        findings("places", "The chance at each place that the search asked.", &asked, columns)
     }
 
     fn asked(&self) -> Value {
@@ -289,7 +364,7 @@ impl Tipping {
             .collect();
         let head = json!({
             "title": self.title, "asked": self.asked(), "quantity": self.quantity.0, "label": self.quantity.1, "moved": moved,
-            "finding": self.finding(), "answer": self.rows().answer, "trajectories": self.trajectories,
+            "level": self.level, "finding": self.finding(), "answer": self.rows().answer, "trajectories": self.trajectories,
             "broken": self.broken, "stopped_early": self.stopped_early, "leaves_out": self.leaves_out,
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())
@@ -347,6 +422,12 @@ fn of_unit(moved: &MovedQuantity) -> String {
 
 fn figure(place: &Place) -> String {
     format!("{} ({} to {})", percent(place.mean, 0), percent(place.low, 0), percent(place.high, 0))
+}
+
+/// A share in points, to a tenth: `-3.2`.
+fn points(share: f64) -> String {
+    let text = format!("{:.1}", 100.0 * share);
+    if text == "-0.0" { "0.0".to_owned() } else { text }
 }
 
 fn range(map: &Map, axis: usize) -> (f64, f64) {

@@ -1,6 +1,6 @@
 //! Asking where it pays: the searches say which places they want to see, and on which luck; here they are run.
 
-use super::{TippingFound, TippingRequest};
+use super::TippingFound;
 use crate::experiments::{Column, Experiments};
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::tipping::{Direction, MapQuestion, MapSearch, Question, Search, Wrong};
@@ -60,20 +60,21 @@ impl Asking for MapSearch {
     }
 }
 
-/// One quantity.
+/// One quantity, with what a curve left of the budget, of so many answers of which so many broke.
 pub(super) fn line(
     experiments: &Experiments,
-    request: &TippingRequest,
+    (level, budget): (f64, u64),
+    (spent, lost): (u64, u64),
     progress: &dyn Progress,
 ) -> Result<Searched, Trouble> {
     let (low, high) = experiments.levers[0].range;
     let question = Question {
         low,
         high,
-        level: request.level,
+        level,
         direction: Direction::Either,
         width: WIDTH * (high - low),
-        budget: request.asked.budget / experiments.worlds() as u64,
+        budget: (budget / experiments.worlds() as u64).saturating_sub(spent),
         places: PLACES,
         block: BLOCK,
     };
@@ -81,21 +82,22 @@ pub(super) fn line(
     let (broken, stopped_early) = answer_all(experiments, &mut search, progress)?;
     let report = search.report();
     let answers = report.answers;
-    done(answers, broken)?;
+    done(spent + answers, lost + broken)?;
+    let (answers, broken) = (spent + answers, lost + broken);
     Ok(Searched { found: TippingFound::Line(report), answers, broken, stopped_early })
 }
 
 /// Two quantities.
 pub(super) fn plane(
     experiments: &Experiments,
-    request: &TippingRequest,
+    (level, budget): (f64, u64),
     progress: &dyn Progress,
 ) -> Result<Searched, Trouble> {
-    let budget = request.asked.budget / experiments.worlds() as u64;
+    let budget = budget / experiments.worlds() as u64;
     let question = MapQuestion {
         x: experiments.levers[0].range,
         y: experiments.levers[1].range,
-        level: request.level,
+        level,
         cells: CELLS,
         depth: depth(budget),
         block: BLOCK,

@@ -4,11 +4,14 @@
 //! everything is worked out. So memory does not grow with the number of trajectories.
 
 pub(crate) mod aims; // What is aimed at, as it is typed.
+mod benefit; // On which parameters a benefit hangs.
 mod rows; // Findings as words, tables and JSON.
 
 pub use self::aims::Aim;
+pub use self::benefit::{Benefit, BenefitDriver};
 pub use self::rows::{AimRows, PolicyRow, WeighingRows};
 
+use self::benefit::{Differences, benefit};
 use crate::experiments::{self, Asked, Experiments};
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::robustness::{
@@ -17,6 +20,7 @@ use detente_analysis::robustness::{
 };
 use detente_model::World;
 use detente_numbers::luck::Seed;
+use detente_numbers::sums::Moments;
 use detente_results::Progress;
 
 /// What is asked.
@@ -78,6 +82,8 @@ pub struct AimFinding {
     pub metrics: Vec<Robustness>,
     /// The order by means, and what cannot be told apart.
     pub ranking: Ranking,
+    /// On what the benefit of the best policy over the first set hangs; if that is the best itself, its benefit over the next.
+    pub benefit: Option<Benefit>,
 }
 
 /// Samples of the bootstrap.
@@ -161,36 +167,25 @@ impl PreparedWeighing {
     /// # Errors
     /// A stop before enough was finished, trajectories that all break.
     pub fn run(&self, progress: &dyn Progress) -> Result<Weighing, Trouble> {
-        let per_draw = self.request.per_draw as usize;
         let count = self.experiments.quantities.len();
-        let (mut means, mut finished) = (Vec::new(), 0_u64);
-        let mut take = |values: Vec<f64>| {
-            for draw in values.chunks_exact(per_draw * count) {
-                finished += 1;
-                let mean =
-                    |number: usize| draw.iter().skip(number).step_by(count).sum::<f64>() / per_draw as f64;
-                let of_draw: Vec<f64> = (0..count).map(mean).collect();
-                if of_draw.iter().all(|mean| mean.is_finite()) {
-                    means.extend(of_draw);
-                }
-            }
-        };
+        let mut taken = Taken::new(self.request.aims.len(), (count, self.request.per_draw as usize));
+        let mut take = |values: Vec<f64>| taken.take(&values);
         self.experiments.drawn_in_parts(self.draws, self.request.per_draw, &mut take, progress)?;
-        let draws = means.len() / count;
-        if finished == 0 {
+        if taken.finished == 0 {
             return Err(Trouble::Stopped);
         }
-        if draws < 2 {
+        if taken.draws.len() < 2 {
             return Err(Trouble::Run(
                 Refusal::new("hardly a draw has a value of every aim under every policy: trajectories broke, or a condition never held")
                     .help("`detente run` with the policy says why"),
             ));
         }
-        Ok(self.found(&means, draws, finished))
+        Ok(self.found(&taken))
     }
 
-    /// `means` has for each draw, for each set, each aim.
-    fn found(&self, means: &[f64], draws: usize, finished: u64) -> Weighing {
+    fn found(&self, taken: &Taken) -> Weighing {
+        let Taken { means, finished, .. } = taken;
+        let (draws, finished) = (taken.draws.len(), *finished);
         let aims = self.request.aims.len();
         let count = self.experiments.quantities.len();
         let bootstrap =
@@ -204,13 +199,15 @@ impl PreparedWeighing {
         let tables: Vec<Table> = (0..aims).filter_map(|aim| table(aim).ok()).collect();
         let finding = |(aim, table): (usize, &Table)| {
             let quantity = &self.experiments.quantities[aim];
+            let ranking = ranking(table, Looks::Once);
             AimFinding {
                 text: quantity.text.clone(),
                 label: quantity.label.clone(),
                 unit: quantity.unit.clone(),
                 threshold: self.thresholds[aim],
                 metrics: robustness(table, &metrics(self.thresholds[aim]), bootstrap),
-                ranking: ranking(table, Looks::Once),
+                benefit: self.benefit(taken, aim, &ranking),
+                ranking,
                 table: table.clone(),
             }
         };
@@ -240,6 +237,63 @@ impl PreparedWeighing {
             stopped_early: finished < self.draws,
             leaves_out: self.experiments.model.leaves_out.clone(),
             request: self.request.clone(),
+        }
+    }
+
+    /// On what the benefit of the best hangs. One of the pair is the first set: luck is kept of differences from that alone.
+    fn benefit(&self, taken: &Taken, aim: usize, ranking: &Ranking) -> Option<Benefit> {
+        let best = ranking.places.first()?.policy;
+        let other = if best == 0 { ranking.places.get(1)?.policy } else { 0 };
+        let policies = (best, other);
+        let place = |set: usize| set * taken.aims + aim;
+        let means = (taken.means.chunks_exact(taken.count))
+            .map(|draw| draw[place(policies.0)] - draw[place(policies.1)])
+            .collect();
+        let noise = taken.noise[place(if best == 0 { other } else { best })].mean();
+        let differences = Differences { draws: &taken.draws, means, noise, per_draw: self.request.per_draw };
+        benefit(&self.experiments, policies, &differences)
+    }
+}
+
+/// What draws gave.
+struct Taken {
+    aims: usize,
+    /// Values of a trajectory: for each set, each aim.
+    count: usize,
+    per_draw: usize,
+    /// Draws that were run, and the numbers of those in which all have a value.
+    finished: u64,
+    draws: Vec<u64>,
+    /// For each of these the means over its trajectories.
+    means: Vec<f64>,
+    /// What luck adds to the variance of the mean difference from the first set.
+    noise: Vec<Moments>,
+}
+
+impl Taken {
+    fn new(aims: usize, (count, per_draw): (usize, usize)) -> Self {
+        let noise = vec![Moments::new(); count];
+        Self { aims, count, per_draw, finished: 0, draws: Vec::new(), means: Vec::new(), noise }
+    }
+
+    /// Takes the values of whole draws.
+    fn take(&mut self, values: &[f64]) {
+        let Self { aims, count, per_draw, .. } = *self;
+        for draw in values.chunks_exact(per_draw * count) {
+            let number = self.finished;
+            self.finished += 1;
+            let of = |place: usize| draw.iter().skip(place).step_by(count);
+            let mean = |place: usize| of(place).sum::<f64>() / per_draw as f64;
+            let means: Vec<f64> = (0..count).map(mean).collect();
+            if means.iter().all(|mean| mean.is_finite()) {
+                self.draws.push(number);
+                self.means.extend(means);
+                for place in aims..count {
+                    let differences = of(place).zip(of(place % aims)).map(|(value, base)| value - base);
+                    let within = Moments::of(&differences.collect::<Vec<f64>>());
+                    self.noise[place].add(within.variance() / per_draw as f64);
+                }
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Findings as words, tables and JSON.
 
-use super::{AimFinding, Weighing, metrics};
+use super::{AimFinding, Benefit, BenefitDriver, Weighing, metrics};
 use crate::numerals::{count, number, percent};
+use detente_analysis::drivers::Estimate;
 use detente_analysis::robustness::{Aim as Better, Dominance, Metric, Robustness, Score};
+use detente_numbers::abs;
 use detente_results::formats::json;
 use detente_results::tables::{Finding, Table, findings};
 use serde_json::{Value, json};
@@ -56,6 +58,8 @@ pub struct PolicyRow {
 
 /// Sets of policies that a page shows.
 const POLICIES_MOST: usize = 15;
+/// Parameters on which a benefit hangs that a page shows.
+const DRIVERS_MOST: usize = 3;
 
 impl Weighing {
     /// The rows of a page.
@@ -162,7 +166,106 @@ impl Weighing {
             }
         }
         words.extend(self.dominance(found));
+        words.extend(found.benefit.as_ref().map(|benefit| self.benefit(benefit, found)));
         words
+    }
+
+    /// What the benefit of the best hangs on.
+    fn benefit(&self, benefit: &Benefit, found: &AimFinding) -> String {
+        let (best, other) = (&self.names[benefit.policies.0], &self.names[benefit.policies.1]);
+        let Estimate { value, low, high } = benefit.difference;
+        let bare = |value: f64| number(value / found.unit.1);
+        let head = format!(
+            "`{best}` differs from `{other}` by {} ({} to {})",
+            difference(value, found),
+            if is_share(found) { format!("{:.1}", low / found.unit.1) } else { bare(low) },
+            if is_share(found) { format!("{:.1}", high / found.unit.1) } else { bare(high) }
+        );
+        let Some(luck) = benefit.luck else {
+            return format!("{head}; what of that hangs on parameters takes two trajectories a draw or more");
+        };
+        if !benefit.differs {
+            return format!("{head}, in all draws alike as far as these runs tell it from luck");
+        }
+        let part = |driver: &BenefitDriver| {
+            let Estimate { value, low, high } = driver.first;
+            // Shares of what is not luck may be estimated beyond the whole.
+            let [value, low, high] = [value, low, high].map(|share| percent(share.clamp(0.0, 1.0), 0));
+            let higher = if driver.shift.value < 0.0 { "lower" } else { "higher" };
+            format!(
+                "{} ({}), {value} ({low} to {high}) of it: where that is in its upper half the difference is {} {higher}",
+                driver.label,
+                driver.path,
+                difference(abs(driver.shift.value), found)
+            )
+        };
+        let parts: Vec<String> = benefit.drivers.iter().take(DRIVERS_MOST).map(part).collect();
+        if parts.is_empty() {
+            return format!(
+                "{head}; it differs between draws, but of {} parameters none is told from luck as what makes it differ",
+                benefit.parameters
+            );
+        }
+        let more = benefit.drivers.len().saturating_sub(DRIVERS_MOST);
+        let more = if more > 0 { format!("; {more} more are told from luck") } else { String::new() };
+        format!(
+            "{head}. Of what differs between draws {} is luck; the rest hangs on {}{more}",
+            percent(luck, 0),
+            parts.join("; ")
+        )
+    }
+
+    /// The table: on which parameters the benefit of the best policy of each aim hangs.
+    fn benefits_table(&self) -> Table {
+        let rows: Vec<(usize, &AimFinding, &Benefit, &BenefitDriver)> = (self.aims.iter().enumerate())
+            .filter_map(|(aim, found)| found.benefit.as_ref().map(|benefit| (aim, found, benefit)))
+            .flat_map(|(aim, found, benefit)| {
+                benefit.drivers.iter().map(move |driver| (aim, found, benefit, driver))
+            })
+            .collect();
+        let name = |set: usize| self.names[set].clone();
+        let mut columns = vec![
+            Finding::texts(
+                "aim",
+                "what is aimed at",
+                rows.iter().map(|row| self.request.aims[row.0].written()).collect(),
+            ),
+            Finding::texts(
+                "best",
+                "the better set of policies",
+                rows.iter().map(|row| name(row.2.policies.0)).collect(),
+            ),
+            Finding::texts(
+                "other",
+                "what it is held against",
+                rows.iter().map(|row| name(row.2.policies.1)).collect(),
+            ),
+            Finding::texts("parameter", "the parameter", rows.iter().map(|row| row.3.path.clone()).collect()),
+            Finding::texts(
+                "label",
+                "what a reader sees of it",
+                rows.iter().map(|row| row.3.label.clone()).collect(),
+            ),
+            Finding::texts(
+                "unit",
+                "unit of the shift; empty for a pure number",
+                rows.iter().map(|row| row.1.unit.0.replace('%', "points")).collect(),
+            ),
+        ];
+        let ends: [fn(&Estimate) -> f64; 3] = [|it| it.value, |it| it.low, |it| it.high];
+        for (name, end) in ["first", "first_low", "first_high"].into_iter().zip(ends) {
+            let about = "part that it explains of how the difference varies between draws, luck taken off, and its 95 % interval";
+            let values = rows.iter().map(|row| end(&row.3.first)).collect();
+            columns.push(Finding::numbers(name, "1", about, values));
+        }
+        for (name, end) in ["shift", "shift_low", "shift_high"].into_iter().zip(ends) {
+            let about =
+                "by how much the difference is greater in the parameter's upper half, and its 95 % interval";
+            let values = rows.iter().map(|row| end(&row.3.shift) / row.1.unit.1).collect();
+            columns.push(Finding::numbers(name, "as column `unit` says", about, values));
+        }
+        let about = "On which parameters the benefit of the best policy of each aim hangs.";
+        findings("benefits", about, &self.asked().to_string(), columns)
     }
 
     /// Whom the best dominates, and how.
@@ -240,10 +343,10 @@ impl Weighing {
         told
     }
 
-    /// The table: a row for each metric of each set and aim.
+    /// The tables: a row for each metric of each set and aim, and one for each parameter on which the benefit of the best hangs.
     #[must_use]
     pub fn tables(&self) -> Vec<Table> {
-        vec![self.metrics_table()]
+        vec![self.metrics_table(), self.benefits_table()]
     }
 
     fn metrics_table(&self) -> Table {
@@ -310,6 +413,18 @@ impl Weighing {
         )
     }
 
+    fn benefit_json(&self, aim: &AimFinding) -> Value {
+        aim.benefit.as_ref().map_or(Value::Null, |benefit| {
+            let Estimate { value, low, high } = benefit.difference;
+            let difference = [value, low, high].map(|end| end / aim.unit.1);
+            json!({
+                "best": self.names[benefit.policies.0], "other": self.names[benefit.policies.1],
+                "difference": difference, "luck": benefit.luck,
+                "differs_between_draws": benefit.differs, "parameters": benefit.parameters,
+            })
+        })
+    }
+
     fn asked(&self) -> Value {
         let mut asked = self.request.asked.json();
         asked["aims"] = self.request.aims.iter().map(super::Aim::written).collect::<Vec<_>>().into();
@@ -342,6 +457,7 @@ impl Weighing {
             "title": self.title, "asked": self.asked(), "draws": self.draws, "draws_left_out": self.draws_left_out,
             "trajectories": self.trajectories, "stopped_early": self.stopped_early, "left_out": self.left_out,
             "order": self.aims.iter().map(order).collect::<Vec<_>>(), "front": front, "leaves_out": self.leaves_out,
+            "benefits": self.aims.iter().map(|aim| self.benefit_json(aim)).collect::<Vec<_>>(),
             "metrics": metrics(None).into_iter().map(metric_name).collect::<Vec<_>>(),
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())

@@ -184,7 +184,7 @@ pub enum Timing {
 }
 
 /// A world in which a measure is taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variant {
     /// Policies in force.
     pub policies: Vec<PolicyId>,

@@ -9,11 +9,13 @@
 //! tau as well. An ensemble can. Here each trajectory that shifts is held against others that do not, over the same steps, so that what rises
 //! for all with time is no warning. The answer is how often a warning tells the two apart, and how many false alarms it costs.
 //!
-//! Start at [`early_warning`].
+//! Start at [`early_warning`], or at [`alarm()`] where many indicators are tried.
 
+mod alarm; // Hits at a rate of false alarms that is put up with, on histories that set no threshold.
 mod indicators; // A series to a tau.
 mod ranks; // Kendall's tau, and the area under the curve.
 
+pub use self::alarm::{Alarm, Readings, Share, alarm};
 pub use self::indicators::{Indicator, Reading, rolling, smooth, tau};
 pub use self::ranks::{Area, area, kendall_tau};
 
@@ -114,7 +116,7 @@ pub fn early_warning(
     let area = area(&of_shifting, &of_quiet).ok_or(too_few)?;
     let threshold = threshold(&of_shifting, options.hit_rate);
     let alarms = of_quiet.iter().filter(|tau| **tau >= threshold).count();
-    let (false_alarm_low, false_alarm_high) = exact_interval(alarms, of_quiet.len());
+    let (false_alarm_low, false_alarm_high) = exact_interval(alarms, of_quiet.len(), 0.05);
     Ok(Warning {
         left_out: shifting.len() + quiet.len() - of_shifting.len() - of_quiet.len(),
         area,
@@ -153,11 +155,12 @@ fn threshold(values: &[f64], part: f64) -> f64 {
     falling[count.clamp(1, values.len()) - 1]
 }
 
-fn exact_interval(count: usize, of: usize) -> (f64, f64) {
+/// The interval of a share that fails with this chance (C. J. Clopper and E. S. Pearson, Biometrika 26, 1934).
+fn exact_interval(count: usize, of: usize, error: f64) -> (f64, f64) {
     let (hits, misses) = (count as f64, (of - count) as f64);
     (
-        if count == 0 { 0.0 } else { beta_quantile(hits, misses + 1.0, 0.025) },
-        if count == of { 1.0 } else { beta_quantile(hits + 1.0, misses, 0.975) },
+        if count == 0 { 0.0 } else { beta_quantile(hits, misses + 1.0, 0.5 * error) },
+        if count == of { 1.0 } else { beta_quantile(hits + 1.0, misses, 1.0 - 0.5 * error) },
     )
 }
 
