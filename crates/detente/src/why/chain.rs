@@ -56,6 +56,9 @@ impl<'a> Causes<'a> {
 
     /// What a condition reads, as it stood in a row.
     fn asked(&mut self, condition: &Expression, row: u32, depth: usize) {
+        if self.list.len() >= MOST {
+            return;
+        }
         let mut parts = Vec::new();
         let mut lets = Vec::new();
         condition.walk(&mut |part| match part {
@@ -70,14 +73,23 @@ impl<'a> Causes<'a> {
         parts.dedup();
         for part in parts {
             match part {
+                Expression::Total(id) if self.times(id, row) > 1.0 => {
+                    let (label, times) = (&self.model.events[id.index()].about.label, self.times(id, row));
+                    self.add(depth, None, format!("{label} has happened {} times", number(times)));
+                }
                 Expression::Count(id) | Expression::Total(id) => self.event(id, row, depth),
-                Expression::InState(id, _) => self.regime(id, row, depth),
+                // What is entered in a step holds from the next row on.
+                Expression::InState(id, _) => self.regime(id, row.saturating_sub(1), depth),
                 level => self.level(&level, row, depth),
             }
         }
         for id in lets {
             self.asked(&self.model.lets[id.index()].value, row, depth);
         }
+    }
+
+    fn times(&self, id: EventId, row: u32) -> f64 {
+        self.rows.get(row as usize).map_or(0.0, |row| row.totals[id.index()])
     }
 
     fn level(&mut self, level: &Expression, row: u32, depth: usize) {
@@ -122,6 +134,9 @@ impl<'a> Causes<'a> {
 
     /// The last time that an event happened up to a row.
     fn event(&mut self, id: EventId, row: u32, depth: usize) {
+        if self.list.len() >= MOST {
+            return;
+        }
         let is_it = |what: &What| matches!(what, What::Event { event, .. } if *event == id);
         let Some(place) = self.last(row, is_it) else {
             let label = &self.model.events[id.index()].about.label;
@@ -159,10 +174,12 @@ impl<'a> Causes<'a> {
     /// What made a rate more or less than at the start when it made something happen.
     fn rate(&mut self, (event, source): (EventId, usize), step: u32, depth: usize) {
         let moment = self.walk.moment_before(step);
-        let Some(driven) = self.walk.driven(event, source, moment..moment + 1) else { return };
+        let Some(driven) = self.walk.driven(event, source, moment..moment + self.walk.every()) else {
+            return;
+        };
         let named = |(path, effect): (String, f64)| (label(self.model, &path), effect);
         let driven = Driven { by: driven.by.into_iter().map(named).collect(), ..driven };
-        if (driven.expected - driven.as_at_start).abs() > LEAST * driven.as_at_start.abs() {
+        if driven.expected > 0.0 {
             self.add(
                 depth,
                 None,
@@ -179,7 +196,6 @@ impl<'a> Causes<'a> {
     fn regime(&mut self, id: RegimeId, row: u32, depth: usize) {
         let of = &self.model.regimes[id.index()];
         let is_it = |what: &What| matches!(what, What::Enters { regime, .. } if *regime == id);
-        // What is entered in a step holds from the next row on.
         let Some(place) = self.last(row, is_it) else {
             let label = &of.states[of.start as usize].label;
             self.add(depth, None, format!("{} is {label} from the start", of.about.label));

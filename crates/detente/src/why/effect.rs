@@ -9,18 +9,25 @@ use super::parallel::each;
 use super::story::label;
 use super::{Found, LIMITS, PreparedWhy, Why};
 use crate::trouble::Trouble;
+use detente_engine::{Engine, Paths};
 use detente_model::Model;
 use detente_model::dependencies::causal_graph;
-use detente_model::evaluate::{Contribution, Links, Row, Walk};
+use detente_model::evaluate::{Contribution, Links, Walk};
 use detente_model::model::{Expression, OutcomeKind, TransitionKind};
-use detente_numbers::{ln, max, min, sqrt};
-use detente_results::Progress;
+use detente_numbers::sums::Moments;
+use detente_numbers::{ln, min, sqrt};
+use detente_program::program::TrackedKind;
+use detente_results::{Progress, Stop};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Histories that are walked in both worlds.
 const WALKED: u64 = 60;
 /// Moments at which they are compared, at most.
 const MOMENTS_MOST: u32 = 30;
+/// Histories over which mean differences are taken, at most.
+const COMPARED: u64 = 2_000;
+/// Standard errors from which on a difference is not luck's: many are looked at.
+const SURE: f64 = 3.0;
 /// Paths that are told.
 const PATHS_MOST: usize = 3;
 /// A link that carries less than this of its target's difference is none that a path goes over.
@@ -85,8 +92,12 @@ struct Carried {
 impl PreparedWhy {
     pub(super) fn effect(&self, progress: &dyn Progress) -> Result<Why, Trouble> {
         let Some((policies, world, engine)) = &self.effect else { return Err(Trouble::Stopped) };
-        let without = Histories::new(&self.engine, &self.design, progress)?;
+        let mut without = Histories::new(&self.engine, &self.design, progress)?;
+        without.some_whole()?;
         let with = Histories::new(engine, &self.design, progress)?;
+        // What was run in one world alone says nothing of the difference.
+        without.stopped |= with.stopped;
+        without.endings.truncate(with.endings.len());
         let outcomes = changes(&self.model, &without, &with);
         let asked = |place: &usize| self.outcomes.iter().any(|id| id.index() == *place);
         let strength = |place: usize| {
@@ -99,13 +110,17 @@ impl PreparedWhy {
             .reduce(|best, next| if strength(next) > strength(best) { next } else { best })
             .unwrap_or(0);
         let touched = touched(&self.model, world);
-        let walked = WALKED.min(without.endings.len() as u64);
         // What comes after the last history that ends so can have no part in it.
         let ends = |it: &&(usize, u32)| it.0 == toward;
         let all = without.endings.iter().chain(&with.endings).flatten();
-        let until = all.filter(ends).map(|it| it.1).max().unwrap_or(self.model.calendar.steps);
-        let paths = self.paths((world, until), &touched, &targets(&self.model, toward), walked);
+        let until = all.filter(ends).map(|it| it.1).max().unwrap_or(self.model.calendar.steps).max(1);
+        let targets = targets(&self.model, toward);
+        let (ways, walked) = self.ways((world, until), &touched, &targets, progress);
+        let names: BTreeSet<&str> = ways.iter().flatten().map(|(name, _)| &**name).collect();
+        let differences = self.differences((engine, until), &names, progress)?;
+        let paths = told(&self.model, ways, &differences);
         let label = |path: &String| (path.clone(), label(&self.model, path));
+        without.stopped |= progress.stop();
         let effect = Effect {
             policies: policies
                 .iter()
@@ -120,80 +135,133 @@ impl PreparedWhy {
         Ok(self.why(Found::Effect(Box::new(effect)), &without))
     }
 
-    /// The path that carries most from what is touched to each of the targets.
-    fn paths(
+    /// The path that carries most from what is touched to each of the targets, and in how many histories links were compared.
+    fn ways(
         &self,
         (world, until): (&Model, u32),
         touched: &[String],
         targets: &BTreeSet<String>,
-        walked: u64,
-    ) -> Vec<Vec<Step>> {
+        progress: &dyn Progress,
+    ) -> (Vec<Way>, u64) {
         let chains = chains(&self.model, touched);
         let links = Links::of_chains(&self.model, &chains);
         let every = until.div_ceil(MOMENTS_MOST).max(1);
-        let moments = (until / every + 1) as usize;
-        let numbers: Vec<u64> = (0..walked).collect();
-        let both = each(self.request.asked.threads, &numbers, |number| {
-            let of = |model| Walk::new(model, self.seed(), (*number, 1), every, &LIMITS);
+        let numbers: Vec<u64> = (0..WALKED.min(self.design.draws)).collect();
+        let both = each(self.request.asked.threads, &numbers, progress, |number| {
+            let of = |model| Walk::new(model, self.seed(), (*number, 1), (every, until), &LIMITS);
             let (without, with) = (of(&self.model), of(world));
-            let rows = |walk: &Walk<'_>| walk.rows().into_iter().take(moments).collect::<Vec<Row>>();
-            (without.against(&with, &links), rows(&without), rows(&with))
+            let is_whole = without.broken.is_none() && with.broken.is_none();
+            is_whole.then(|| without.against(&with, &links))
         });
         let mut carried = vec![Carried::default(); chains.len()];
-        for (contributions, ..) in &both {
-            for of_moment in contributions.chunks_exact(chains.len()).take(moments) {
+        for contributions in both.iter().flatten() {
+            for of_moment in contributions.chunks(chains.len().max(1)) {
                 carried.iter_mut().zip(of_moment).for_each(|(carried, did)| carried.add(*did));
             }
         }
         let shares: Vec<f64> = carried.iter().map(Carried::share).collect();
-        let ways = widest(&chains, &shares, touched, targets);
-        let rows: Vec<(&Vec<Row>, &Vec<Row>)> =
-            both.iter().map(|(_, without, with)| (without, with)).collect();
-        let told = |way: Vec<(String, f64)>| -> Vec<Step> {
-            way.into_iter().map(|(name, share)| self.step(&name, share, &rows, every)).collect()
-        };
-        let mut paths: Vec<Vec<Step>> = ways.into_iter().map(told).collect();
-        let surety = |path: &Vec<Step>| {
-            path.last().map_or(0.0, |step| max(0.0, step.difference.abs() / step.standard_error))
-        };
-        paths.sort_by(|a, b| surety(b).total_cmp(&surety(a)));
-        paths.truncate(PATHS_MOST);
-        paths
+        (widest(&chains, &shares, touched, targets), both.iter().flatten().count() as u64)
     }
 
-    /// An element of the path, at the moment of its largest mean difference.
-    fn step(&self, name: &str, share: f64, rows: &[(&Vec<Row>, &Vec<Row>)], every: u32) -> Step {
-        let model = &self.model;
-        let mut step = Step {
-            name: name.to_owned(),
-            label: label(model, name),
-            share,
-            days: f64::NAN,
-            difference: f64::NAN,
-            standard_error: f64::NAN,
-            unit: String::new(),
-        };
-        let Some((unit, scale, value)) = reader(model, name) else { return step };
-        step.unit = unit;
-        let moments = rows.iter().map(|(a, b)| a.len().min(b.len())).min().unwrap_or(0);
-        let mut largest = 0.0;
-        for moment in 0..moments {
-            let differences: Vec<f64> =
-                rows.iter().map(|(a, b)| (value(&b[moment]) - value(&a[moment])) / scale).collect();
-            let count = differences.len().max(1) as f64;
-            let mean = differences.iter().sum::<f64>() / count;
-            let variance =
-                differences.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (count - 1.0);
-            if mean.abs() > largest {
-                largest = mean.abs();
-                step.difference = mean;
-                step.standard_error = sqrt(variance / count);
-                step.days =
-                    f64::from((moment as u32 * every).min(model.calendar.steps)) * model.calendar.step_days;
+    /// The largest mean difference that the policies make in each of these elements, on the same luck.
+    fn differences(
+        &self,
+        (engine, until): (&Engine, u32),
+        names: &BTreeSet<&str>,
+        progress: &dyn Progress,
+    ) -> Result<BTreeMap<String, Difference>, Trouble> {
+        let draws = self.design.draws.min(COMPARED);
+        let rows: Vec<usize> =
+            (0..=MOMENTS_MOST).map(|part| (part * until / MOMENTS_MOST) as usize).collect();
+        let of = |engine: &Engine| -> Result<Vec<Option<Vec<f64>>>, Trouble> {
+            let kept = names.iter().filter_map(|name| place(engine, name)).collect::<Vec<_>>();
+            let reduce = |paths: &Paths| courses(paths, &rows);
+            let parts = engine.reduced((&self.design, 0..draws), &kept, &reduce, progress);
+            match parts {
+                Ok(parts) => Ok(parts.into_iter().flatten().collect()),
+                Err(Stop::StoppedAtOnce) => Ok(Vec::new()),
+                Err(stop) => Err(stop.into()),
             }
+        };
+        let (without, with) = (of(&self.engine)?, of(engine)?);
+        let both: Vec<(&Vec<f64>, &Vec<f64>)> =
+            without.iter().zip(&with).filter_map(|(a, b)| Some((a.as_ref()?, b.as_ref()?))).collect();
+        let step_days = self.model.calendar.step_days;
+        let mut found = BTreeMap::new();
+        let tracked = names.iter().filter_map(|name| Some((*name, place(&self.engine, name)?)));
+        for (number, (name, place)) in tracked.enumerate() {
+            let tracked = &self.engine.program().tracked[place];
+            let mut largest = Difference { unit: tracked.unit.clone(), ..Difference::default() };
+            for (moment, row) in rows.iter().enumerate() {
+                let at = number * rows.len() + moment;
+                let mut differences = Moments::default();
+                both.iter().for_each(|(a, b)| differences.add((b[at] - a[at]) / tracked.scale));
+                if differences.mean().abs() > largest.mean.abs() {
+                    largest.mean = differences.mean();
+                    largest.standard_error = sqrt(differences.variance() / both.len() as f64);
+                    largest.days = *row as f64 * step_days;
+                }
+            }
+            found.insert(name.to_owned(), largest);
         }
-        step
+        Ok(found)
     }
+}
+
+/// Elements from what is touched to a target, each with the share that leads to it.
+type Way = Vec<(String, f64)>;
+
+/// A largest mean difference.
+#[derive(Clone, Default)]
+struct Difference {
+    days: f64,
+    mean: f64,
+    standard_error: f64,
+    unit: String,
+}
+
+/// Where a program keeps an element that has an order; of an event how often it has happened.
+fn place(engine: &Engine, name: &str) -> Option<usize> {
+    let has_order = |kind: &TrackedKind| !matches!(kind, TrackedKind::Regime(_) | TrackedKind::Choice(_));
+    engine.program().tracked.iter().position(|it| it.path == name && has_order(&it.kind))
+}
+
+/// The values in these rows, quantity by quantity, of each trajectory that is whole.
+fn courses(paths: &Paths, rows: &[usize]) -> Vec<Option<Vec<f64>>> {
+    let of = |(trajectory, is_broken): (usize, &bool)| {
+        let first = trajectory * paths.rows;
+        let course =
+            || paths.values.iter().flat_map(|values| rows.iter().map(move |row| values[first + row]));
+        (!is_broken).then(|| course().collect())
+    };
+    paths.broken.iter().enumerate().map(of).collect()
+}
+
+/// Ways with the differences along them: those that end in a difference that luck does not make, surest first.
+fn told(model: &Model, ways: Vec<Way>, differences: &BTreeMap<String, Difference>) -> Vec<Vec<Step>> {
+    let step = |(name, share): (String, f64)| {
+        let none =
+            Difference { days: f64::NAN, mean: f64::NAN, standard_error: f64::NAN, unit: String::new() };
+        let found = differences.get(&name).cloned().unwrap_or(none);
+        Step {
+            label: label(model, &name),
+            name,
+            share,
+            days: found.days,
+            difference: found.mean,
+            standard_error: found.standard_error,
+            unit: found.unit,
+        }
+    };
+    let surety = |path: &Vec<Step>| match path.last() {
+        Some(step) if step.difference != 0.0 => step.difference.abs() / step.standard_error,
+        _ => 0.0,
+    };
+    let mut paths: Vec<Vec<Step>> = ways.into_iter().map(|way| way.into_iter().map(step).collect()).collect();
+    paths.retain(|path| surety(path) > SURE);
+    paths.sort_by(|a, b| surety(b).total_cmp(&surety(a)));
+    paths.truncate(PATHS_MOST);
+    paths
 }
 
 impl Carried {
@@ -262,30 +330,53 @@ fn touched(model: &Model, world: &Model) -> Vec<String> {
         .collect()
 }
 
-/// Names of the elements that an outcome asks for: events, stocks, lets; of a regime the events that move it.
+/// Names of the elements that an outcome asks for: events, stocks, lets; of a regime what moves it. What is left to `otherwise` hangs on what all
+/// others ask for.
 fn targets(model: &Model, outcome: usize) -> BTreeSet<String> {
     let mut targets = BTreeSet::new();
-    let (OutcomeKind::AsSoonAs(condition) | OutcomeKind::AtTheEnd(condition)) = &model.outcomes[outcome].kind
-    else {
-        return targets;
-    };
+    match &model.outcomes[outcome].kind {
+        OutcomeKind::AsSoonAs(condition) | OutcomeKind::AtTheEnd(condition) => {
+            asked_for(model, condition, &mut targets);
+        }
+        OutcomeKind::Otherwise => {
+            for other in &model.outcomes {
+                if let OutcomeKind::AsSoonAs(condition) | OutcomeKind::AtTheEnd(condition) = &other.kind {
+                    asked_for(model, condition, &mut targets);
+                }
+            }
+        }
+    }
+    targets
+}
+
+fn asked_for(model: &Model, condition: &Expression, targets: &mut BTreeSet<String>) {
+    let (mut conditions, mut regimes) = (Vec::new(), BTreeSet::new());
     condition.walk(&mut |part| match part {
+        Expression::Let(id) if model.lets[id.index()].is_condition => conditions.push(*id),
         Expression::Let(id) => targets.extend([model.lets[id.index()].about.path.clone()]),
         Expression::Stock(id) => targets.extend([model.stocks[id.index()].about.path.clone()]),
         Expression::Memory(id) => targets.extend([model.memories[id.index()].about.path.clone()]),
         Expression::Count(id) | Expression::Total(id) => {
             targets.extend([model.events[id.index()].about.path.clone()]);
         }
-        Expression::InState(id, state) => {
-            let into = model.regimes[id.index()].transitions.iter().filter(|it| it.to == *state);
-            targets.extend(into.filter_map(|transition| match &transition.kind {
-                TransitionKind::At { event, .. } => Some(model.events[event.index()].about.path.clone()),
-                _ => None,
-            }));
-        }
+        Expression::InState(id, _) | Expression::ByState(id, _) => regimes.extend([*id]),
         _ => {}
     });
-    targets
+    // A condition reads what stands before it, so this ends.
+    conditions.iter().for_each(|id| asked_for(model, &model.lets[id.index()].value, targets));
+    for transition in regimes.iter().flat_map(|id| &model.regimes[id.index()].transitions) {
+        match &transition.kind {
+            TransitionKind::At { event, .. } => {
+                targets.extend([model.events[event.index()].about.path.clone()]);
+            }
+            TransitionKind::Hazard(rate) | TransitionKind::After(rate) => rate.walk(&mut |part| match part {
+                Expression::Let(id) => targets.extend([model.lets[id.index()].about.path.clone()]),
+                Expression::Stock(id) => targets.extend([model.stocks[id.index()].about.path.clone()]),
+                Expression::Memory(id) => targets.extend([model.memories[id.index()].about.path.clone()]),
+                _ => {}
+            }),
+        }
+    }
 }
 
 /// Chains from one element that has an order to the next that reads it, over at most two regimes and choices; and from what is touched.
@@ -324,12 +415,11 @@ fn widest(
     shares: &[f64],
     touched: &[String],
     targets: &BTreeSet<String>,
-) -> Vec<Vec<(String, f64)>> {
+) -> Vec<Way> {
     // Of each element the best product so far, and by which link it is reached.
     let mut best: BTreeMap<&str, (f64, Option<usize>)> =
         touched.iter().map(|path| (&**path, (0.0, None))).collect();
-    let usable = |link: &usize| shares[*link] >= LEAST_SHARE && !targets.contains(&chains[*link][0]);
-    let links: Vec<usize> = (0..chains.len()).filter(usable).collect();
+    let links: Vec<usize> = (0..chains.len()).filter(|link| shares[*link] >= LEAST_SHARE).collect();
     for _ in 0..chains.len() {
         let mut is_changed = false;
         for link in &links {
@@ -345,8 +435,7 @@ fn widest(
             break;
         }
     }
-    let reached =
-        targets.iter().filter(|target| best.get(&***target).is_some_and(|(_, link)| link.is_some()));
+    let reached = targets.iter().filter(|target| best.contains_key(&***target));
     reached.map(|target| way_to(target, &best, chains, shares)).collect()
 }
 
@@ -356,7 +445,7 @@ fn way_to(
     best: &BTreeMap<&str, (f64, Option<usize>)>,
     chains: &[Vec<String>],
     shares: &[f64],
-) -> Vec<(String, f64)> {
+) -> Way {
     let mut way = Vec::new();
     let mut at = target;
     while let Some((_, link)) = best.get(at) {
@@ -371,24 +460,4 @@ fn way_to(
     }
     way.reverse();
     way
-}
-
-type Reader = Box<dyn Fn(&Row) -> f64>;
-
-/// Unit, scale and value of an element that has an order; of an event how often it has happened.
-fn reader(model: &Model, path: &str) -> Option<(String, f64, Reader)> {
-    if let Some(at) = model.stocks.iter().position(|it| it.about.path == path) {
-        let unit = &model.stocks[at].unit;
-        return Some((unit.name.clone(), unit.scale, Box::new(move |row| row.stocks[at])));
-    }
-    if let Some(at) = model.lets.iter().position(|it| it.about.path == path) {
-        let unit = &model.lets[at].unit;
-        return Some((unit.name.clone(), unit.scale, Box::new(move |row| row.lets[at])));
-    }
-    if let Some(at) = model.memories.iter().position(|it| it.about.path == path) {
-        let unit = &model.memories[at].unit;
-        return Some((unit.name.clone(), unit.scale, Box::new(move |row| row.memories[at])));
-    }
-    let at = model.events.iter().position(|it| it.about.path == path)?;
-    Some((String::new(), 1.0, Box::new(move |row| row.totals[at])))
 }

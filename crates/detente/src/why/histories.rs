@@ -1,6 +1,6 @@
 //! Histories by the hundred: how they end, and which of those that end alike is in the middle.
 
-use crate::trouble::Trouble;
+use crate::trouble::{Refusal, Trouble};
 use detente_analysis::why::typical;
 use detente_engine::{Engine, Paths};
 use detente_model::model::OutcomeId;
@@ -81,6 +81,8 @@ impl Histories {
             }
             start = part.end;
         }
+        all.chosen.truncate(AMONG);
+        all.courses.truncate(AMONG * all.width);
         Ok(all)
     }
 
@@ -90,6 +92,17 @@ impl Histories {
             ending.is_some_and(|(number, _)| number == outcome.index())
         };
         (0..).zip(&self.endings).filter(ends).map(|(number, _)| number).collect()
+    }
+
+    /// Refuses where all of them broke.
+    pub(super) fn some_whole(&self) -> Result<(), Trouble> {
+        if self.endings.iter().any(Option::is_some) {
+            return Ok(());
+        }
+        Err(Trouble::Run(
+            Refusal::new("all histories broke, so there is nothing to explain")
+                .help("`detente run` says where and why the first one broke"),
+        ))
     }
 
     /// How many broke.

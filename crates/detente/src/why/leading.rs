@@ -8,6 +8,7 @@ use detente_model::Model;
 use detente_model::dependencies::causal_graph;
 use detente_model::evaluate::{Contribution, Links, SetOff, Walk, What};
 use detente_model::model::LoopId;
+use detente_results::Progress;
 use std::ops::Range;
 
 /// Loops that are looked at where a model names none.
@@ -117,10 +118,10 @@ fn wires(links: &Links) -> Vec<Link> {
     ends.map(|(first, last)| Link { source: number(first), target: number(last) }).collect()
 }
 
-/// What the loops did in a walk, up to so many steps.
+/// What the loops did in a walk, up to the interval of this step: that in which it ended is there whole.
 pub(super) fn dominance(walk: &Walk<'_>, loops: &Loops, wiring: &Wiring, until: u32) -> Dominance {
     let change = |it: Contribution| Change { source: it.source, partial: it.partial, total: it.total };
-    let whole = walk.moments().windows(2).filter(|pair| pair[1] <= until.max(1)).count();
+    let whole = walk.moments().windows(2).filter(|pair| pair[0] < until.max(1)).count();
     let all = walk.contributions(&loops.links).into_iter().take(whole * wiring.links());
     Dominance::new(wiring, &all.map(change).collect::<Vec<_>>())
 }
@@ -141,10 +142,15 @@ impl PreparedWhy {
     }
 
     /// What the loops did in these histories, what set their events off, and how many there are.
-    pub(super) fn looked_at(&self, numbers: &[u64]) -> (Vec<Period>, Vec<EventMean>, u64) {
+    pub(super) fn looked_at(
+        &self,
+        numbers: &[u64],
+        progress: &dyn Progress,
+    ) -> (Vec<Period>, Vec<EventMean>, u64) {
         let (periods, shown) = self.periods();
         let parts: Vec<&[u64]> = numbers.chunks(A_PART).collect();
-        let walked = each(self.request.asked.threads, &parts, |numbers| self.walked(numbers, &periods));
+        let walked =
+            each(self.request.asked.threads, &parts, progress, |numbers| self.walked(numbers, &periods));
         let mut whole = self.walked(&[], &periods);
         for part in walked {
             whole.add(part);
@@ -207,13 +213,19 @@ impl PreparedWhy {
             histories: 0,
         };
         for number in numbers {
-            let walk = Walk::new(&self.model, self.seed(), (*number, 1), self.every(), &LIMITS);
+            let walk = Walk::new(
+                &self.model,
+                self.seed(),
+                (*number, 1),
+                (self.every(), self.model.calendar.steps),
+                &LIMITS,
+            );
             let until = walk.ending.map_or(self.model.calendar.steps, |ending| ending.row);
             if let (Some(ensemble), Some(wiring)) = (&mut walked.ensemble, &self.loops.wiring) {
                 ensemble.add(0, &dominance(&walk, &self.loops, wiring, until));
             }
             walked.histories += 1;
-            for happening in walk.happenings.iter().filter(|it| it.step < until.max(1)) {
+            for happening in walk.happenings.iter().filter(|it| it.step <= until) {
                 if let What::Event { event, sources, .. } = &happening.what {
                     for (source, count) in sources {
                         walked.counts[event.index()][*source] += count;

@@ -159,7 +159,7 @@ pub fn prepare_why(world: &dyn World, root: &str, request: &WhyRequest) -> Resul
     let effect = effect_of(&named, &model, request, options)?;
     let worlds = 1 + without.iter().flatten().count() as u64 + u64::from(effect.is_some());
     let draws = request.asked.budget / worlds;
-    if draws < LEAST {
+    if draws < LEAST && !matches!(request.about, About::Trajectory(_)) {
         return Err(Trouble::Request(
             Refusal::new(format!(
                 "a budget of {} trajectories is too small to say anything: it is shared by {worlds} worlds",
@@ -249,11 +249,11 @@ impl PreparedWhy {
                 let outcome = outcomes(&self.model, std::slice::from_ref(name)).map_err(Trouble::Request)?[0];
                 let histories = Histories::with_courses(&self.engine, &self.design, outcome, progress)?;
                 let typical = histories.typical().ok_or_else(|| self.never(outcome, &histories))?;
-                let told = self.told(typical.0, Some((typical.1, histories.of(outcome))));
+                let told = self.told(typical.0, Some((typical.1, histories.of(outcome))), progress);
                 Ok(self.why(Found::One(Box::new(told)), &histories))
             }
             About::Trajectory(number) => {
-                let told = self.told(*number, None);
+                let told = self.told(*number, None, progress);
                 Ok(self.why(Found::One(Box::new(told)), &Histories::of_one()))
             }
             About::Effect(_) => self.effect(progress),
@@ -304,11 +304,13 @@ impl PreparedWhy {
                 Err(why) => Err(why.clone()),
             })
             .collect();
-        histories.stopped |= cut.iter().flatten().any(|cut| cut.stopped) || progress.stop();
+        histories.stopped |= cut.iter().flatten().any(|cut| cut.stopped);
+        histories.some_whole()?;
         let mut endings = Vec::new();
         for outcome in &self.outcomes {
             let numbers = histories.of(*outcome);
-            let (periods, events, looked_at) = self.looked_at(&numbers[..numbers.len().min(LOOKED_AT)]);
+            let (periods, events, looked_at) =
+                self.looked_at(&numbers[..numbers.len().min(LOOKED_AT)], progress);
             let about = &self.model.outcomes[outcome.index()].about;
             endings.push(Ending {
                 outcome: (about.path.clone(), about.label.clone()),
@@ -319,6 +321,7 @@ impl PreparedWhy {
                 events,
             });
         }
+        histories.stopped |= progress.stop();
         Ok(self.why(Found::Endings(endings), &histories))
     }
 }

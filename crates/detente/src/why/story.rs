@@ -8,6 +8,8 @@ use crate::numerals::count;
 use detente_model::Model;
 use detente_model::evaluate::{Driven, Happening, SetOff, Walk, What, evaluate};
 use detente_model::model::EventId;
+use detente_results::Progress;
+use std::collections::BTreeMap;
 
 /// Lines of a story on a page, about.
 const LINES_MOST: usize = 36;
@@ -23,6 +25,8 @@ pub struct Told {
     pub typical: Option<(f64, usize)>,
     /// How it ended: name, label, and the day on which that was decided, or that dates it. Nothing if it broke.
     pub ending: Option<(String, String, f64)>,
+    /// The day on which the ending was decided, since the start; the last day if it was at the end.
+    pub decided_days: f64,
     /// Where and why it broke.
     pub broken: Option<String>,
     /// All that happened, in order.
@@ -50,7 +54,7 @@ pub struct Line {
     pub text: String,
     /// Whether a page shows it.
     pub is_shown: bool,
-    /// Says again what the line of a regime says.
+    /// Says again what the line of a regime or a vote says.
     pub is_echo: bool,
 }
 
@@ -83,9 +87,15 @@ pub(super) fn in_words(model: &Model, set_off: SetOff) -> String {
 
 impl PreparedWhy {
     /// One history, told.
-    pub(super) fn told(&self, trajectory: u64, typical: Option<(f64, Vec<u64>)>) -> Told {
+    pub(super) fn told(
+        &self,
+        trajectory: u64,
+        typical: Option<(f64, Vec<u64>)>,
+        progress: &dyn Progress,
+    ) -> Told {
         let model = &self.model;
-        let walk = Walk::new(model, self.seed(), (trajectory, 1), self.every(), &LIMITS);
+        let walk =
+            Walk::new(model, self.seed(), (trajectory, 1), (self.every(), model.calendar.steps), &LIMITS);
         let steps = model.calendar.steps;
         let until = walk.ending.map_or(steps, |ending| ending.row);
         let days = |step: u32| f64::from(step) * model.calendar.step_days;
@@ -117,12 +127,13 @@ impl PreparedWhy {
             trajectory,
             typical: typical.map(|(depth, among)| (depth, among.len())),
             ending,
+            decided_days: days(until),
             broken,
             lines,
             causes,
             events: self.events(&walk, until),
             periods: self.periods_of(&walk, until),
-            without: self.without_each(trajectory),
+            without: self.without_each(trajectory, progress),
         }
     }
 
@@ -169,7 +180,7 @@ impl PreparedWhy {
         let is_echo = match &happening.what {
             What::Event { event, sources, .. } => sources.iter().all(|(source, _)| {
                 let kind = &model.events[event.index()].sources[*source].kind;
-                matches!(SetOff::of(model, kind), SetOff::Regime(_))
+                matches!(SetOff::of(model, kind), SetOff::Regime(_) | SetOff::Vote(_))
             }),
             _ => false,
         };
@@ -218,11 +229,17 @@ impl PreparedWhy {
     }
 
     /// How the history ends without each loop.
-    fn without_each(&self, trajectory: u64) -> Vec<Result<String, String>> {
+    fn without_each(&self, trajectory: u64, progress: &dyn Progress) -> Vec<Result<String, String>> {
         let worlds = self.loops.worlds(&self.model);
-        each(self.request.asked.threads, &worlds, |world| {
+        each(self.request.asked.threads, &worlds, progress, |world| {
             let world = world.as_ref().map_err(Clone::clone)?;
-            let walk = Walk::new(world, self.seed(), (trajectory, 1), world.calendar.steps, &LIMITS);
+            let walk = Walk::new(
+                world,
+                self.seed(),
+                (trajectory, 1),
+                (world.calendar.steps, world.calendar.steps),
+                &LIMITS,
+            );
             let ending = walk.ending.ok_or("it breaks without it")?;
             Ok(world.outcomes[ending.outcome.index()].about.label.clone())
         })
@@ -231,16 +248,23 @@ impl PreparedWhy {
 
 /// Chooses what a page shows: what is rare in this history, and the first time of the rest, as far as there is room.
 fn choose(lines: &mut [Line]) {
-    let times: Vec<usize> =
-        lines.iter().map(|line| lines.iter().filter(|other| other.name == line.name).count()).collect();
-    let is_first = |place: usize| lines[..place].iter().all(|before| before.name != lines[place].name);
-    let mut order: Vec<(usize, usize)> = (0..lines.len())
-        .filter(|place| !lines[*place].is_echo)
-        .filter(|place| {
-            times[*place] <= RARE || is_first(*place) || matches!(lines[*place].kind, "regime" | "vote")
+    // How often each has happened by its line, and in all.
+    let mut so_far: BTreeMap<String, usize> = BTreeMap::new();
+    let numbers: Vec<usize> = lines
+        .iter()
+        .map(|line| {
+            let count = so_far.entry(line.name.clone()).or_default();
+            *count += 1;
+            *count
         })
-        .map(|place| (times[place], place))
         .collect();
+    let mut order: Vec<(usize, usize)> = Vec::new();
+    for (place, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_echo) {
+        let times = so_far[&line.name];
+        if times <= RARE || numbers[place] == 1 || matches!(line.kind, "regime" | "vote") {
+            order.push((times, place));
+        }
+    }
     order.sort_unstable();
     for (_, place) in order.into_iter().take(LINES_MOST) {
         lines[place].is_shown = true;

@@ -14,7 +14,9 @@ pub struct Without {
 /// What the cut changes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Changed {
-    /// Of the histories that end so: how many end otherwise without the loop.
+    /// Histories that end so, and are whole in both worlds.
+    pub of: u64,
+    /// Of these: how many end otherwise without the loop.
     pub otherwise: u64,
     /// Of all others: how many end so without it.
     pub instead: u64,
@@ -28,11 +30,12 @@ impl Without {
     pub(super) fn of(outcome: OutcomeId, with: &Histories, cut: &Result<Histories, String>) -> Self {
         let found = cut.as_ref().map_err(Clone::clone).map(|cut| {
             let ends = |ending: &Option<(usize, u32)>| ending.is_some_and(|it| it.0 == outcome.index());
-            let (mut otherwise, mut instead, mut count) = (0, 0, 0);
+            let (mut of, mut otherwise, mut instead, mut count) = (0, 0, 0, 0);
             // A history that breaks in one of the worlds says nothing.
             let both = with.endings.iter().zip(&cut.endings).filter(|(a, b)| a.is_some() && b.is_some());
             for (with, without) in both {
                 count += 1;
+                of += u64::from(ends(with));
                 otherwise += u64::from(ends(with) && !ends(without));
                 instead += u64::from(!ends(with) && ends(without));
             }
@@ -40,7 +43,7 @@ impl Without {
             let (fewer, more) = (otherwise as f64 / count, instead as f64 / count);
             let change = more - fewer;
             let variance = more + fewer - change * change;
-            Changed { otherwise, instead, change, standard_error: sqrt(variance / count) }
+            Changed { of, otherwise, instead, change, standard_error: sqrt(variance / count) }
         });
         Self { found }
     }

@@ -6,7 +6,8 @@ use super::chain::driven_in_words;
 use super::leading::{Led, LoopNamed, Period};
 use super::without::{Changed, Without};
 use super::{Effect, Ending, Found, OutcomeChange, Step, Told, Why};
-use crate::numerals::{count, number, percent, rounded, with_unit_rounded};
+use crate::numerals::{count, number, percent, percent_interval, rounded, with_unit_rounded};
+use detente_numbers::estimates::share_interval;
 
 /// All that a page shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,8 @@ const LEADERS: usize = 3;
 const SIZE_LEAST: f64 = 0.02;
 /// What happens less often than this in a history is not named.
 const COUNT_LEAST: f64 = 0.05;
+/// Histories of an ending that are needed to say that no loop matters to it.
+const ENOUGH: u64 = 50;
 /// Standard errors on either side of a 95 % interval.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
@@ -103,7 +106,7 @@ impl Why {
 
     fn ending(&self, ending: &Ending, is_only: bool, rows: &mut WhyRows) {
         let label = &ending.outcome.1;
-        let share = ending.count as f64 / (self.histories.max(1)) as f64;
+        let share = ending.count as f64 / (self.histories - self.broken).max(1) as f64;
         if ending.count == 0 {
             rows.answers.push(format!("{label}: none of {} histories ends so", count(self.histories)));
             return;
@@ -115,8 +118,9 @@ impl Why {
             lines.push(vec![self.span(period), count(under_way), self.leaders(period)]);
         }
         let heading = format!(
-            "{label}: {} of histories ({}; {} looked at)",
+            "{label}: {} of histories, 95% {} ({}; {} looked at)",
             percent(share, 1),
+            self.interval(share),
             count(ending.count),
             count(ending.looked_at)
         );
@@ -156,8 +160,20 @@ impl Why {
                 )
             }
             None if ending.without.is_empty() => self.in_a_sentence_of_leaders(ending),
+            None if ending.count < ENOUGH => format!(
+                "{label}: {} histories are too few to tell what a loop does to it; raise `--budget`",
+                count(ending.count)
+            ),
             None => format!("{label}: no single loop changes its share by more than luck can"),
         }
+    }
+
+    /// The 95 % interval of a share of histories.
+    fn interval(&self, share: f64) -> String {
+        let whole = (self.histories - self.broken).max(1);
+        let error = (share * (1.0 - share) / whole as f64).sqrt();
+        let (low, high) = share_interval(share, error, whole, 1);
+        percent_interval(low, high, 1)
     }
 
     fn loop_notes(&self) -> Vec<String> {
@@ -224,7 +240,7 @@ impl Why {
             .collect();
         order.sort_by(|a, b| b.1.change.abs().total_cmp(&a.1.change.abs()));
         let line = |(place, it): &(usize, &Changed)| {
-            let otherwise = it.otherwise as f64 / ending.count.max(1) as f64;
+            let otherwise = it.otherwise as f64 / it.of.max(1) as f64;
             let told = format!(
                 "{} of these end otherwise; share {}; cut at {}",
                 percent(otherwise, 0),
@@ -234,12 +250,15 @@ impl Why {
             vec![self.loops[*place].label.clone(), told]
         };
         let mut remarks = Vec::new();
-        let unsure = ending.without.len() - order.len();
+        let found = || ending.without.iter().filter_map(|without| without.found.as_ref().ok());
+        let unsure = found().count() - order.len();
         if unsure > 0 {
-            let others = if order.is_empty() { "all" } else { "the other" };
-            remarks.push(format!(
-                "of {others} {unsure} loops luck alone could make the change, or they cannot be cut"
-            ));
+            remarks.push(format!("loops of which luck alone could make the change: {unsure}"));
+        }
+        for (of, without) in self.loops.iter().zip(&ending.without) {
+            if let Err(why) = &without.found {
+                remarks.push(format!("{} cannot be cut: {why}", of.label));
+            }
         }
         Section {
             heading: "  Without one loop, on the same luck".to_owned(),
@@ -263,6 +282,7 @@ impl Why {
             ));
         }
         rows.sections.push(self.story(told));
+        let is_said = |section: &Section| !section.lines.is_empty() || !section.remarks.is_empty();
         rows.sections.push(Section {
             heading: "How it came to that".to_owned(),
             lines: told
@@ -276,7 +296,8 @@ impl Why {
             remarks: Vec::new(),
         });
         rows.sections.push(self.set_off(told));
-        let shown = told.periods.iter().filter(|period| period.is_shown);
+        let until = told.ending.as_ref().map_or(f64::INFINITY, |_| told.decided_days);
+        let shown = told.periods.iter().filter(|period| period.is_shown && period.days.0 < until);
         rows.sections.push(Section {
             heading: "Which loops led".to_owned(),
             lines: shown.map(|period| vec![self.span(period), self.leaders(period)]).collect(),
@@ -285,6 +306,7 @@ impl Why {
         if !told.without.is_empty() {
             rows.sections.push(self.without_one(told));
         }
+        rows.sections.retain(is_said);
     }
 
     fn story(&self, told: &Told) -> Section {
@@ -347,7 +369,12 @@ impl Why {
         let Some(toward) = effect.outcomes.get(effect.toward) else { return };
         let change = toward.shares[1] - toward.shares[0];
         let label = &toward.outcome.1;
-        rows.answers.push(if change.abs() < NORMAL_95 * toward.standard_error {
+        rows.answers.push(if change == 0.0 {
+            format!(
+                "No history ends otherwise as far as {label} goes: its share stays at {}",
+                percent(toward.shares[0], 1)
+            )
+        } else if change.abs() < NORMAL_95 * toward.standard_error {
             format!("It changes {label} by no more than luck can: {}", points(change, toward.standard_error))
         } else {
             let way = if change < 0.0 { "lowers" } else { "raises" };
@@ -364,10 +391,12 @@ impl Why {
         let touched: Vec<&str> = effect.touched.iter().map(|(_, label)| &**label).collect();
         let mut remarks = vec![
             format!("what it changes at once: {}", touched.join(", ")),
-            format!("each path leads to something that {label} asks for"),
+            format!("each path leads to something that {label} hangs on, for it or against it"),
         ];
         if effect.paths.is_empty() {
-            remarks[1] = format!("no chain of links carries a difference from there to {label}");
+            remarks[1] = format!(
+                "no difference that luck does not make is carried from there to what {label} hangs on"
+            );
         }
         rows.sections.push(Section {
             heading: "How that comes about".to_owned(),

@@ -4,7 +4,7 @@ use super::{Field, one_hot};
 use crate::model::{
     Bloc, Choice, ChoiceId, Expression, Majority, Play, RegimeId, Share, TransitionKind, Vote, VoteId,
 };
-use detente_numbers::{exp, max, min, normal_cdf, sqrt};
+use detente_numbers::{exp, max, min, normal_cdf, pow, sqrt};
 
 impl Field<'_> {
     /// The chance of each option if the choice were due. A rule that looks ahead keeps what is held.
@@ -58,14 +58,15 @@ impl Field<'_> {
         let mut left = 1.0;
         for transition in leaving() {
             if let TransitionKind::At { event, chance } = &transition.kind {
-                let taken = left * min(1.0, self.counts[event.index()]) * self.chance_if_any(chance.as_ref());
+                let taken =
+                    left * at_least_once(self.counts[event.index()], self.chance_if_any(chance.as_ref()));
                 chances[transition.to as usize] += taken;
                 left -= taken;
             }
         }
         let hazard = |kind: &TransitionKind| match kind {
             TransitionKind::Hazard(per_day) => Some(max(0.0, self.value(per_day))),
-            TransitionKind::After(mean_days) => Some(1.0 / self.value(mean_days)),
+            TransitionKind::After(mean_days) => Some(1.0 / max(f64::MIN_POSITIVE, self.value(mean_days))),
             TransitionKind::At { .. } => None,
         };
         let hazards: Vec<(u32, f64)> =
@@ -118,6 +119,11 @@ impl Field<'_> {
             Majority::Votes(votes) => self.value(votes),
         }
     }
+}
+
+/// The chance that something comes of events that are expected so often, each with a chance; below one expected event there is one at most.
+pub(super) fn at_least_once(count: f64, chance: f64) -> f64 {
+    if count <= 1.0 { count * chance } else { 1.0 - pow(1.0 - min(1.0, chance), count) }
 }
 
 /// Mean and variance of how many of so many do what a share with a spread does.

@@ -144,6 +144,9 @@ impl Field<'_> {
 
     /// What a transfer moves, as far as there is any.
     fn moved(&self, id: TransferId) -> f64 {
+        if let Some(held) = self.held_transfers.get(&id) {
+            return *held;
+        }
         let transfer = &self.model().transfers[id.index()];
         let from = &self.model().stocks[transfer.from.index()];
         let low = from.low.as_ref().map_or(0.0, |low| self.value(low));

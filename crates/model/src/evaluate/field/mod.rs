@@ -12,9 +12,11 @@ use super::expression::{series_at, table_at};
 use super::initial::{Given, State, Stay};
 use crate::dependencies::Element;
 use crate::model::{
-    BinaryOperation, ChoiceId, EventId, Expression, LetId, Model, Node, SourceKind, UnaryOperation,
+    BinaryOperation, ChoiceId, EventId, Expression, LetId, Model, Node, SourceKind, TransferId,
+    UnaryOperation,
 };
-use std::collections::BTreeSet;
+use detente_numbers::{exp, min};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A moment in the mean.
 #[derive(Clone)]
@@ -36,6 +38,8 @@ pub(super) struct Field<'a> {
     pub(super) counts: Vec<f64>,
     /// Chances of the options of each choice, if it were due.
     pub(super) options: Vec<Vec<f64>>,
+    /// What transfers are held to move, where they are.
+    pub(super) held_transfers: BTreeMap<TransferId, f64>,
     /// Choices that keep their chances, whatever follows.
     pub(super) pinned: BTreeSet<ChoiceId>,
     /// The state that a regime is held to enter, if one is.
@@ -59,6 +63,7 @@ impl<'a> Field<'a> {
             lets: vec![f64::NAN; model.lets.len()],
             counts: vec![0.0; model.events.len()],
             options: model.choices.iter().map(|choice| one_hot(choice.options.len(), choice.start)).collect(),
+            held_transfers: BTreeMap::new(),
             pinned: BTreeSet::new(),
             entered: None,
         };
@@ -153,6 +158,10 @@ impl<'a> Field<'a> {
             Expression::Uniform(_) => 0.5,
             Expression::Unary(UnaryOperation::Not, x) => 1.0 - chance(x),
             Expression::Unary(operation, x) => operation.apply(value(x)),
+            Expression::Binary(BinaryOperation::Less, a, b) if is_happening(a, b) => {
+                let count = value(b);
+                if at.is_some() { min(1.0, count) } else { 1.0 - exp(-count) }
+            }
             Expression::Binary(BinaryOperation::And, a, b) => chance(a) * chance(b),
             Expression::Binary(BinaryOperation::Or, a, b) => 1.0 - (1.0 - chance(a)) * (1.0 - chance(b)),
             Expression::Binary(operation, a, b) => operation.apply(value(a), value(b)),
@@ -200,6 +209,11 @@ impl<'a> Field<'a> {
     pub(super) fn chance_if_any(&self, condition: Option<&Expression>) -> f64 {
         condition.map_or(1.0, |condition| self.chance(condition))
     }
+}
+
+/// `X happens`: its count is above 0.
+fn is_happening(a: &Expression, b: &Expression) -> bool {
+    matches!((a, b), (Expression::Number(least), Expression::Count(_)) if *least == 0.0)
 }
 
 /// A condition's value as a chance; what is none holds where it is not 0.

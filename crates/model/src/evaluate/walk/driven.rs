@@ -4,6 +4,7 @@ use super::super::field::Field;
 use super::Walk;
 use crate::dependencies::{Element, path_of};
 use crate::model::{EventId, Expression, Model, SourceKind};
+use detente_numbers::min;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -33,13 +34,20 @@ impl Walk<'_> {
         let fields: Vec<Field<'_>> = self.fields().collect();
         let first = fields.first()?;
         // The last moment is the end: nothing is expected from there.
-        for field in fields[..fields.len() - 1].iter().filter(|field| steps.contains(&field.number)) {
-            let now = field.expected_of(event, source);
+        let end = model.calendar.steps.min(steps.end);
+        for field in &fields[..fields.len() - 1] {
+            let is_over = model.events[event.index()].once && field.totals[event.index()] > 0.0;
+            if !steps.contains(&field.number) || is_over {
+                continue;
+            }
+            // Of the last interval only the part that is asked for.
+            let part = min(1.0, f64::from(end - field.number) / field.steps);
+            let expected = |field: &Field<'_>| part * field.expected_of(event, source);
+            let now = expected(field);
             driven.expected += now;
-            driven.as_at_start += field.held_as(first, &read).expected_of(event, source);
+            driven.as_at_start += expected(&field.held_as(first, &read));
             for (effect, element) in effects.iter_mut().zip(&read) {
-                *effect +=
-                    now - field.held_as(first, std::slice::from_ref(element)).expected_of(event, source);
+                *effect += now - expected(&field.held_as(first, std::slice::from_ref(element)));
             }
         }
         driven.by = read.iter().map(|element| path_of(model, *element).to_owned()).zip(effects).collect();

@@ -21,7 +21,7 @@ pub enum What {
         event: EventId,
         /// How often in the step.
         count: f64,
-        /// Which of its sources gave how much of that; more than the count where an event happens once at most.
+        /// Which of its sources gave how much of that. Where an event happens once at most, and several gave it, each has its part.
         sources: Vec<(usize, f64)>,
     },
     /// A regime enters a state.
@@ -98,15 +98,22 @@ pub(super) fn note(step: &Step<'_>, happenings: &mut Vec<Happening>) {
             add(What::Chooses { choice: ChoiceId(place as u32), options, at });
         }
     }
-    for (place, vote) in model.votes.iter().enumerate() {
-        if step.counts[vote.called.index()] > 0.0 {
-            add(What::Votes { vote: VoteId(place as u32), passed: step.passed[place] > 0.0 });
-        }
-    }
-    for (place, count) in step.counts.iter().enumerate() {
+    // What is called comes before the vote, and the vote before what follows from it.
+    let is_call = |place: &usize| model.votes.iter().any(|vote| vote.called.index() == *place);
+    let calls = (0..step.counts.len()).filter(is_call);
+    let others = (0..step.counts.len()).filter(|place| !is_call(place));
+    for place in calls.chain(others) {
+        let count = &step.counts[place];
         if *count > 0.0 {
             let event = EventId(place as u32);
-            add(What::Event { event, count: *count, sources: step.given_by_sources(event) });
+            let mut sources = step.given_by_sources(event);
+            let given: f64 = sources.iter().map(|(_, given)| given).sum();
+            sources.iter_mut().for_each(|(_, of)| *of *= count / given);
+            add(What::Event { event, count: *count, sources });
+            let held = model.votes.iter().enumerate().filter(|(_, vote)| vote.called == event);
+            for (number, _) in held {
+                add(What::Votes { vote: VoteId(number as u32), passed: step.passed[number] > 0.0 });
+            }
         }
     }
     for (place, entered) in step.transitions.iter().enumerate() {

@@ -192,7 +192,12 @@ impl Field<'_> {
                 }
                 Element::Choice(id) => field.options[id.index()].clone_from(&other.options[id.index()]),
                 Element::Regime(id) => field.regimes[id.index()] = other.regimes[id.index()],
-                Element::Transfer(_) | Element::Vote(_) => {}
+                Element::Transfer(id) => {
+                    if let Some(moved) = other.level(element) {
+                        field.held_transfers.insert(id, moved);
+                    }
+                }
+                Element::Vote(_) => {}
             }
         }
         field.settle_flows(flows, place.elements());

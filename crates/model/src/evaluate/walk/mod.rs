@@ -37,14 +37,14 @@ pub struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    /// Walks the trajectory of this number over all steps of the model, with a moment every so many steps (at least one). `per_draw` is the number of
+    /// Walks the trajectory of this number over so many steps (all of the model's, or there is no ending), with a moment every so many (at least one). `per_draw` is the number of
     /// trajectories in each draw of the parameters.
     #[must_use]
     pub fn new(
         model: &'a Model,
         seed: Seed,
         (trajectory, per_draw): (u64, u32),
-        every: u32,
+        (every, steps): (u32, u32),
         limits: &Limits,
     ) -> Self {
         let given = Given::new(model, seed, trajectory, per_draw);
@@ -53,7 +53,8 @@ impl<'a> Walk<'a> {
         let mut passage = FirstPassage::new(model);
         let mut state = initial_state(&given);
         let mut broken = None;
-        for number in 0..model.calendar.steps {
+        let steps = steps.min(model.calendar.steps);
+        for number in 0..steps {
             if number.is_multiple_of(every) {
                 moments.push(state.clone());
             }
@@ -70,7 +71,11 @@ impl<'a> Walk<'a> {
             }
         }
         let (mut ending, mut dated_days) = (None, None);
-        if broken.is_none() {
+        if broken.is_none() && steps < model.calendar.steps {
+            if steps.is_multiple_of(every) {
+                moments.push(state);
+            }
+        } else if broken.is_none() {
             let mut last = Step::last(&given, &state, model.calendar.steps);
             last.run_lets();
             passage.see(&last);
@@ -86,6 +91,12 @@ impl<'a> Walk<'a> {
     #[must_use]
     pub fn moments(&self) -> Vec<u32> {
         (0..self.moments.len()).map(|place| self.step_of(place)).collect()
+    }
+
+    /// Steps between moments.
+    #[must_use]
+    pub const fn every(&self) -> u32 {
+        self.every
     }
 
     /// The step of the last moment up to a step.

@@ -24,7 +24,7 @@ fn model(days: u32, text: &str) -> Model {
 }
 
 fn walk(model: &Model, trajectory: u64, every: u32) -> Walk<'_> {
-    Walk::new(model, Seed(5), (trajectory, 1), every, &LIMITS)
+    Walk::new(model, Seed(5), (trajectory, 1), (every, model.calendar.steps), &LIMITS)
 }
 
 fn names(chain: &str) -> Vec<String> {
@@ -159,7 +159,7 @@ fn a_rate_is_driven_by_what_it_reads() {
     assert_eq!(driven.by.len(), 1);
     assert_eq!(driven.by[0].0, "heat");
     assert!((driven.by[0].1 - (sum - 200.0)).abs() < 1e-9);
-    let alone = walk(&model, 0, 10).driven(crate::model::EventId(0), 0, 50..51).expect("it has a rate");
+    let alone = walk(&model, 0, 10).driven(crate::model::EventId(0), 0, 50..60).expect("it has a rate");
     assert!((alone.expected - 10.0).abs() < 1e-9 && (alone.as_at_start - 20.0).abs() < 1e-9);
 }
 
@@ -180,4 +180,36 @@ fn a_policy_works_along_its_links() {
         assert_eq!([did[0].source, did[0].partial, did[0].total], [-1.0, -1.0, -1.0]);
         assert_eq!([did[1].source, did[1].partial, did[1].total], [0.0, 0.0, -1.0]);
     }
+}
+
+#[test]
+fn links_lead_over_transfers() {
+    // Infections move people from one stock to the other: the more are ill, the more fall ill, and the fewer are left to.
+    let text = "unit persons
+        stock well : persons = 900 persons { judgement }
+        stock ill : persons = 100 persons { judgement }
+        transfer infection { moves 0.2 / day * well * ill / 1000 persons from well to ill  judgement }";
+    let model = model(30, text);
+    let (links, chains) = Links::of_loops(&model, &[names("ill -> infection"), names("well -> infection")]);
+    let walk = walk(&model, 0, 1);
+    let of_links = walk.contributions(&links);
+    for did in of_links.chunks(links.names().len()) {
+        let score = |chain: &Vec<usize>| {
+            chain.iter().map(|link| did[*link].partial / did[*link].source).product::<f64>()
+        };
+        assert!(score(&chains[0]) > 0.0 && score(&chains[1]) < 0.0, "{did:?}");
+    }
+}
+
+#[test]
+fn an_event_that_happens_is_a_chance_in_the_mean() {
+    let text = "event raid { rate 0.1 / day  judgement }
+        let alarm = if raid happens then 1 else 0
+        let dread = 2 * alarm";
+    let model = model(10, text);
+    let walk = walk(&model, 0, 5);
+    let rows = walk.rows();
+    let chance = 1.0 - exp(-0.1);
+    let alarm = model.lets.iter().position(|it| it.about.path == "alarm").expect("it is there");
+    assert!((rows[0].lets[alarm] - chance).abs() < 1e-12, "{:?}", rows[0].lets);
 }
