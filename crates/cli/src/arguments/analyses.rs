@@ -68,6 +68,9 @@ pub(crate) struct Drivers {
     /// Say too what pairs of parameters do together (sobol): takes twice as many runs
     #[arg(long)]
     pub(crate) pairs: bool,
+    /// Read a run that `detente run --keep ... --save DIR` has kept, and run nothing: its outcomes, and by name what it kept
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["model", "policy", "set", "budget", "seed", "pairs"])]
+    pub(crate) run: Option<PathBuf>,
 }
 
 /// Where the chance of something crosses a level as one or two quantities are moved

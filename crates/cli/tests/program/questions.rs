@@ -169,6 +169,100 @@ fn a_search_goes_on_from_its_checkpoint_to_the_same_end() {
     assert!(errors.contains("does not hold this search"), "{errors}");
 }
 
+/// What a command prints that must go well.
+fn printed(folder: &Folder, arguments: &str) -> String {
+    let (code, page, errors) = told(asked(folder, arguments));
+    assert_eq!((code, &*errors), (Some(0), ""), "{arguments}: {page}");
+    page
+}
+
+#[test]
+fn a_saved_run_is_read_as_the_same_run_made_anew() {
+    let folder = folder();
+    let run = "run feud.detente --trajectories 3000 --seed 7 --keep stocks,events --save";
+    printed(&folder, &format!("{run} kept"));
+    printed(&folder, &format!("{run} set --set idle=10% --policy half"));
+    for of in [
+        "",
+        "--of anger",
+        "--of raid --of war",
+        "--of 'chance(raid)'",
+        "--of 'chance(war) + chance(peace)'",
+        "--of anger --only tempo",
+        "--of war --method shapley",
+    ] {
+        let anew = format!("drivers feud.detente --budget 3000 --seed 7 {of} --format");
+        let read = format!("drivers --run kept {of} --format");
+        assert_eq!(
+            printed(&folder, &format!("{read} json")),
+            printed(&folder, &format!("{anew} json")),
+            "{of}"
+        );
+    }
+    assert_eq!(
+        printed(&folder, "drivers --run set --of anger --format json"),
+        printed(
+            &folder,
+            "drivers feud.detente --budget 3000 --seed 7 --of anger --set idle=10% --policy half --format json"
+        )
+    );
+    let page = printed(&folder, "drivers --run kept --of war");
+    let said = [
+        "Raids while calm (tempo)",
+        "3,000 trajectories of a saved run; seed 7",
+        "drivers --run kept --of war",
+    ];
+    said.iter().for_each(|said| assert!(page.contains(said), "{said} in {page}"));
+}
+
+#[test]
+fn what_a_saved_run_cannot_tell_is_refused_with_what_to_type() {
+    let folder = folder();
+    for run in [
+        "--trajectories 1000 --keep raid --save kept",
+        "--trajectories 1000 --save bare",
+        "--trajectories 500 --keep raid --save short",
+        "--trajectories 500 --per-draw 1 --keep raid --save single",
+    ] {
+        printed(&folder, &format!("run feud.detente {run}"));
+    }
+    let refused = |arguments: &str, code: i32, said: &str| {
+        let (found, page, errors) = told(asked(&folder, arguments));
+        assert_eq!((found, &*page), (Some(code), ""), "{arguments}: {errors}");
+        let errors = errors.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(errors.contains(said), "{arguments}: {errors}");
+    };
+    refused("drivers --run kept --of anger", 2, "`detente run --keep anger --save DIR`");
+    refused("drivers --run kept --of 'chance(war by 20 days)'", 2, "without `--run`");
+    refused("drivers --run kept --of 'chance(war under silence)'", 2, "without `--run`");
+    refused("drivers --run kept --of war --only pace", 2, "pace");
+    refused("drivers --run kept --method sobol", 2, "`--method shapley`");
+    refused("drivers feud.detente --run kept", 2, "cannot be used with");
+    refused("drivers --run none", 2, "there is no folder `none`");
+    refused("drivers --run bare", 3, "`detente run --keep stocks,events --save DIR`");
+    refused("drivers --run short", 3, "`--trajectories 1000` at least");
+    refused("drivers --run single", 3, "`--per-draw 10`");
+    let manifest = folder.path().join("kept/manifest.json");
+    let written = std::fs::read_to_string(&manifest).expect("it can be read");
+    folder.write("kept/manifest.json", &written.replace("\"seed\": 1", "\"seed\": 2"));
+    refused("drivers --run kept", 3, "rows of another run");
+    folder.write("kept/manifest.json", &written.replace(detente::VERSION, "0.0.0"));
+    refused("drivers --run kept", 3, "saved by detente 0.0.0");
+    folder.write("kept/manifest.json", &written);
+    let model = folder.path().join("kept/situation/feud.detente");
+    folder.write("kept/situation/feud.detente", &MODEL.replace("0.45", "0.4"));
+    refused("drivers --run kept", 3, "was changed after the run was saved");
+    std::fs::write(model, MODEL).expect("it can be written");
+    printed(&folder, "drivers --run kept --of raid");
+    let part = folder.path().join("kept/trajectories/part-00000.parquet");
+    let mut bytes = std::fs::read(&part).expect("it is there");
+    bytes[100] ^= 1;
+    std::fs::write(&part, bytes).expect("it can be written");
+    refused("drivers --run kept", 3, "part-00000.parquet` was changed");
+    std::fs::remove_file(&part).expect("it is there");
+    refused("drivers --run kept", 3, "part-00000.parquet` is missing");
+}
+
 #[test]
 fn what_makes_no_sense_is_refused_with_what_to_type() {
     for (arguments, code, said) in [

@@ -4,8 +4,10 @@
 
 mod methods; // One function a method: from a model to findings.
 mod rows; // Findings as rows, tables and JSON.
+mod saved_run; // The values of a run that was saved, read from its folder.
 
 pub use self::rows::{DriverRow, DriversRows, QuantityRows};
+pub use self::saved_run::{OfSaved, drivers_of_saved};
 
 use crate::experiments::{self, Asked, Experiments};
 use crate::trouble::Trouble;
@@ -74,6 +76,8 @@ pub struct Drivers {
     pub findings: Vec<QuantityDrivers>,
     /// What the model says that it leaves out.
     pub leaves_out: Vec<String>,
+    /// Read from a saved run, so that nothing was run for it.
+    pub is_of_saved: bool,
 }
 
 /// What drives a quantity.
@@ -238,8 +242,11 @@ impl PreparedDrivers {
     /// # Errors
     /// A stop before enough was finished to say anything, a model of which every trajectory breaks.
     pub fn run(&self, progress: &dyn Progress) -> Result<Drivers, Trouble> {
-        let found = self.plan.run(&self.experiments, progress)?;
-        Ok(Drivers {
+        Ok(self.told(self.plan.run(&self.experiments, progress)?))
+    }
+
+    fn told(&self, found: methods::Found) -> Drivers {
+        Drivers {
             title: self.experiments.model.title.clone(),
             request: self.request.clone(),
             trajectories: found.rows * self.experiments.worlds() as u64,
@@ -247,6 +254,7 @@ impl PreparedDrivers {
             stopped_early: found.rows < self.plan.rows(),
             findings: found.findings,
             leaves_out: self.experiments.model.leaves_out.clone(),
-        })
+            is_of_saved: false,
+        }
     }
 }

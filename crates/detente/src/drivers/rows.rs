@@ -69,9 +69,10 @@ impl Drivers {
         DriversRows {
             title: self.title.clone(),
             asked: format!(
-                "{} parameters told apart by {} trajectories; seed {}",
+                "{} parameters told apart by {} trajectories{}; seed {}",
                 self.parameters,
                 count(self.trajectories),
+                if self.is_of_saved { " of a saved run" } else { "" },
                 self.request.asked.seed
             ),
             figures: figures.iter().filter(|it| it.is_in_front).map(|figure| figure.title).collect(),
@@ -93,8 +94,13 @@ impl Drivers {
             };
         }
         if let Some(luck) = finding.luck.filter(|luck| luck.high >= 1.0) {
+            let more = if self.is_of_saved {
+                "save a run of more with `--trajectories`"
+            } else {
+                "ask for more with `--budget`"
+            };
             let told = format!(
-                "as far as these runs tell all of it may be luck ({}, {}), and no parameter can be told from it: ask for more with `--budget`",
+                "as far as these runs tell all of it may be luck ({}, {}), and no parameter can be told from it: {more}",
                 share(luck.value),
                 ends(luck, share)
             );

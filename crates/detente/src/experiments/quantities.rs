@@ -236,6 +236,21 @@ impl Quantity {
         self.term.measures().iter().any(|measure| is(&measure.kind))
     }
 
+    /// What is measured for it, in the order of the text.
+    pub(crate) fn measures(&self) -> Vec<&Measure> {
+        self.term.measures()
+    }
+
+    /// Whether it is a measure alone, of which nothing more is worked out.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.term, Term::Measure(_))
+    }
+
+    /// Its value in base units, where what is measured for it came to this.
+    pub(crate) fn of_estimates(&self, estimates: &[f64]) -> f64 {
+        term(&self.term, &mut estimates.iter().copied())
+    }
+
     /// Its value in a trajectory: not a number where that broke, or does not count.
     pub(crate) fn value(&self, given: &[Yield], trajectory: usize) -> f64 {
         let estimate = |slot: &Slot| {

@@ -165,7 +165,7 @@ fn writer<W: Write + Send>(file: W, schema: &SchemaRef) -> Result<ArrowWriter<W>
 }
 
 /// Columns that tell the row; those of what is kept follow.
-const BEFORE_KEPT: usize = 6;
+pub(super) const BEFORE_KEPT: usize = 6;
 
 fn schema(described: &Described) -> Schema {
     let field = |name: &str, kind: DataType, nullable: bool, about: [(&str, &str); 3]| {

@@ -21,7 +21,7 @@ const PER_DRAW: u32 = 10;
 /// The least of base rows, blocks and draws with which a method begins to say something.
 const BASE_ROWS_LEAST: u64 = 64;
 const BLOCKS_LEAST: u64 = 10;
-const DRAWS_LEAST: u64 = 100;
+pub(super) const DRAWS_LEAST: u64 = 100;
 /// 95 % of a normal distribution lie within so many standard deviations.
 const NORMAL_95: f64 = 1.959_963_984_540_054;
 
@@ -32,6 +32,8 @@ pub(super) struct Plan {
     /// Groups of columns.
     groups: Vec<Vec<usize>>,
     design: Design,
+    /// Trajectories in each draw of a run.
+    per_draw: u32,
     request: DriversRequest,
 }
 
@@ -68,7 +70,19 @@ impl Plan {
             }
             Method::Given | Method::Shapley => Design::Run { draws: trajectories / u64::from(PER_DRAW) },
         };
-        Ok(Self { columns, groups, design, request: request.clone() })
+        Ok(Self { columns, groups, design, per_draw: PER_DRAW, request: request.clone() })
+    }
+
+    /// To read a run that there is, of so many trajectories in each draw.
+    pub(super) fn of_saved(
+        experiments: &Experiments,
+        request: &DriversRequest,
+        (draws, per_draw): (u64, u32),
+    ) -> Result<Self, Refusal> {
+        let columns = columns(experiments, &request.only)?;
+        let factors: Vec<_> = columns.iter().map(|column| experiments.factors[*column].clone()).collect();
+        let (groups, design) = (groups(&factors), Design::Run { draws });
+        Ok(Self { columns, groups, design, per_draw, request: request.clone() })
     }
 
     /// Trajectories that are run in each world.
@@ -76,7 +90,7 @@ impl Plan {
         match &self.design {
             Design::Sobol(rows) => rows.trajectories(),
             Design::Screening(screening) => screening.rows() as u64,
-            Design::Run { draws } => draws * u64::from(PER_DRAW),
+            Design::Run { draws } => draws * u64::from(self.per_draw),
         }
     }
 
@@ -93,7 +107,10 @@ impl Plan {
                 self.screening(experiments, screening, &values)
             }
             Design::Run { draws } => {
-                self.of_run(experiments, &experiments.drawn(*draws, PER_DRAW, progress)?)
+                let mut rows = experiments.drawn(*draws, self.per_draw, progress)?;
+                let units = experiments.quantities.iter().map(|quantity| quantity.unit.1).cycle();
+                rows.iter_mut().zip(units).for_each(|(value, unit)| *value /= unit);
+                self.of_run(experiments, &rows)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What an ordinary run tells: dependences and Shapley effects.
 
-use super::{Found, PER_DRAW, Plan, all_broke, bootstrap, difference, named, nothing, ordered, unanswered};
+use super::{Found, Plan, all_broke, bootstrap, difference, named, nothing, ordered, unanswered};
 use crate::drivers::{FactorDrivers, Method, QuantityDrivers};
 use crate::experiments::{Experiments, Quantity};
 use crate::trouble::Trouble;
@@ -16,20 +16,24 @@ use detente_numbers::sums::Moments;
 const SHAPLEY_MOST: usize = 12;
 
 impl Plan {
-    /// What the trajectories of ordinary draws tell.
-    pub(super) fn of_run(&self, experiments: &Experiments, rows: &[f64]) -> Result<Found, Trouble> {
+    /// What the trajectories of ordinary draws tell: for each trajectory a value of each quantity, in its unit.
+    pub(in crate::drivers) fn of_run(
+        &self,
+        experiments: &Experiments,
+        rows: &[f64],
+    ) -> Result<Found, Trouble> {
         let count = experiments.quantities.len();
-        let draws = rows.len() / count / PER_DRAW as usize;
+        let per_draw = self.per_draw as usize;
+        let draws = rows.len() / count / per_draw;
         if draws == 0 {
             return Err(Trouble::Stopped);
         }
         all_broke(rows)?;
         let drawn: Vec<f64> = (0..draws as u64).flat_map(|draw| self.draw(experiments, draw)).collect();
         let find = |(number, quantity): (usize, &Quantity)| {
-            let values: Vec<f64> =
-                rows.chunks_exact(count).map(|row| row[number] / quantity.unit.1).collect();
+            let values: Vec<f64> = rows.chunks_exact(count).map(|row| row[number]).collect();
             let mut finding = nothing(quantity, &values);
-            let run = GivenRun::new(&drawn, self.columns.len(), &values, PER_DRAW as usize);
+            let run = GivenRun::new(&drawn, self.columns.len(), &values, per_draw);
             let found = run.and_then(|run| {
                 finding.left_out = run.left_out();
                 finding.luck = run.luck(&bootstrap(self.seed()));
@@ -51,7 +55,7 @@ impl Plan {
             finding
         };
         let findings = experiments.quantities.iter().enumerate().map(find).map(ordered).collect();
-        Ok(Found { rows: (draws * PER_DRAW as usize) as u64, findings })
+        Ok(Found { rows: (draws * per_draw) as u64, findings })
     }
 
     /// The values of the columns in a draw.
@@ -67,7 +71,7 @@ impl Plan {
         sorted.sort_by(f64::total_cmp);
         let median = sorted[sorted.len() / 2];
         let mut halves = [Moments::new(), Moments::new()];
-        for (own, trajectories) in own.iter().zip(values.chunks_exact(PER_DRAW as usize)) {
+        for (own, trajectories) in own.iter().zip(values.chunks_exact(self.per_draw as usize)) {
             let mut of_draw = Moments::new();
             trajectories.iter().filter(|value| value.is_finite()).for_each(|value| of_draw.add(*value));
             if of_draw.count() > 0 {
