@@ -17,8 +17,11 @@ pub fn percent(share: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}%", share * 100.0);
     let (nothing, all) = (format!("{:.decimals$}%", 0.0), format!("{:.decimals$}%", 100.0));
     let least = [1.0, 0.1, 0.01][decimals.min(2)];
-    if share == 0.0 || share == 1.0 {
-        format!("{:.0}%", share * 100.0)
+    // No sign before nothing.
+    if share == 0.0 {
+        "0%".to_owned()
+    } else if share == 1.0 {
+        "100%".to_owned()
     } else if text == nothing {
         format!("<{least}%")
     } else if text == all {

@@ -3,7 +3,7 @@
 use super::run::quoted;
 use super::study;
 use crate::arguments::Discover as Arguments;
-use crate::failure::{DONE, Failure, STOPPED};
+use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::discovery::{Discovery, DiscoveryRequest, prepare_discovery};
@@ -26,7 +26,7 @@ pub(crate) fn discover(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::discovery(&found.rows(), &command(arguments));
     study::show(&arguments.study, page, || found.json(), || Discovery::tables(&found))?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    Ok(study::ended(found.stopped_early))
 }
 
 /// The command that asks the same again.

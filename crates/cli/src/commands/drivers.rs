@@ -3,7 +3,7 @@
 use super::run::quoted;
 use super::{study, threads};
 use crate::arguments::Drivers as Arguments;
-use crate::failure::{DONE, Failure, RUN, STOPPED};
+use crate::failure::{DONE, Failure, RUN};
 use crate::files::Situation;
 use crate::progress::Bar;
 use crate::{files, folder, text};
@@ -34,7 +34,7 @@ pub(crate) fn drivers(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::drivers(&found.rows(), &command(arguments));
     study::show(&arguments.study, page, || found.json(), || Drivers::tables(&found))?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    Ok(study::ended(found.stopped_early))
 }
 
 /// Reads the run in a folder, and runs nothing.

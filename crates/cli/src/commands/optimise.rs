@@ -3,7 +3,7 @@
 use super::run::quoted;
 use super::study;
 use crate::arguments::Optimise as Arguments;
-use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
+use crate::failure::{Failure, RUN, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::experiments::Lever;
@@ -34,7 +34,7 @@ pub(crate) fn optimise(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let page = || text::search(&found.rows(), &command(arguments));
     study::show(&arguments.study, page, || found.json(), || SearchFound::tables(&found))?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    Ok(study::ended(found.stopped_early))
 }
 
 fn request(arguments: &Arguments) -> Result<SearchRequest, Failure> {

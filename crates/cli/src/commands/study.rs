@@ -3,12 +3,13 @@
 use super::run::quoted;
 use super::{print, print_as_is, threads};
 use crate::arguments::{Printed, Study};
-use crate::failure::{Failure, RUN, USAGE};
+use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use detente::experiments::Asked;
 use detente::formats::csv::csv;
 use detente::formats::parquet::parquet;
 use detente::setting;
 use detente::tables::Table;
+use std::process::ExitCode;
 
 /// What is asked, about these quantities.
 pub(super) fn asked(study: &Study, of: &[String]) -> Result<Asked, Failure> {
@@ -49,6 +50,15 @@ pub(super) fn check_table(study: &Study, names: &[&str]) -> Result<(), Failure> 
     }
     let help = format!("there are: {}", names.join(", "));
     Err(Failure::with_help(USAGE, format!("there is no table `{name}` here"), help))
+}
+
+/// How a command ends whose findings are printed; says so where they rest on less than was asked for.
+pub(super) fn ended(stopped_early: bool) -> ExitCode {
+    if stopped_early {
+        let note = "stopped early: this rests on what was finished by then; the same command gives more if it is left alone";
+        anstream::eprint!("{}", crate::messages::remark(note));
+    }
+    ExitCode::from(if stopped_early { STOPPED } else { DONE })
 }
 
 /// Prints findings as they were asked for.

@@ -3,7 +3,7 @@
 use super::run::quoted;
 use super::study;
 use crate::arguments::Tipping as Arguments;
-use crate::failure::{DONE, Failure, STOPPED, USAGE};
+use crate::failure::{Failure, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::experiments::Lever;
@@ -29,7 +29,7 @@ pub(crate) fn tipping(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::tipping(&found.rows(), &command(arguments));
     study::show(&arguments.study, page, || found.json(), || Tipping::tables(&found))?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    Ok(study::ended(found.stopped_early))
 }
 
 /// The command that asks the same again.

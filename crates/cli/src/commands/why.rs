@@ -3,7 +3,7 @@
 use super::run::quoted;
 use super::study;
 use crate::arguments::Why as Arguments;
-use crate::failure::{DONE, Failure, STOPPED};
+use crate::failure::Failure;
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::why::{About, Why, WhyRequest, prepare_why};
@@ -22,7 +22,7 @@ pub(crate) fn why(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     let page = || text::why(&found.rows(), &command(arguments));
     study::show(&arguments.study, page, || found.json(), || Why::tables(&found))?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    Ok(study::ended(found.stopped_early))
 }
 
 fn about(arguments: &Arguments) -> About {

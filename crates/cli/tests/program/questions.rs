@@ -288,3 +288,20 @@ fn what_makes_no_sense_is_refused_with_what_to_type() {
         assert!(errors.contains(said), "{arguments}: {errors}");
     }
 }
+
+#[test]
+fn what_is_moved_is_moved_once_and_by_nothing_else() {
+    let refused = |arguments: &str, part: &str| {
+        let (code, page, errors) = told(asked(&folder(), arguments));
+        assert_eq!((code, &*page), (Some(2), ""), "{errors}");
+        assert!(errors.contains(part) && !errors.contains("for_this_analysis"), "{errors}");
+    };
+    refused(
+        "tipping feud.detente --of war --by 'tempo=1 to 2 / week' --by 'tempo=1 to 3 / week'",
+        "`tempo` is moved twice",
+    );
+    refused(
+        "optimise feud.detente --lever 'tempo=1 to 2 / week' --policy half --aim 'less war'",
+        "what is moved is also set by a policy or value that is in force",
+    );
+}

@@ -6,7 +6,7 @@ use super::factors::Factor;
 use crate::parameters::drawn_from;
 use crate::request::setting;
 use crate::situations::Extended;
-use crate::trouble::Refusal;
+use crate::trouble::{Refusal, Trouble};
 use crate::worlds::Worlds;
 use detente_model::model::{ParameterId, ParameterValue};
 use detente_model::{Model, check};
@@ -50,6 +50,26 @@ impl Lever {
     #[must_use]
     pub fn written(&self) -> String {
         format!("{}={}", self.name, self.range)
+    }
+}
+
+/// Refuses what is moved twice.
+pub(super) fn apart(levers: &[Lever]) -> Result<(), Refusal> {
+    let is_second =
+        |(place, lever): &(usize, &Lever)| levers[..*place].iter().any(|it| it.name == lever.name);
+    levers.iter().enumerate().find(is_second).map_or(Ok(()), |(_, lever)| {
+        Err(Refusal::new(format!("`{}` is moved twice", lever.name)).help("name each quantity once"))
+    })
+}
+
+/// Why a policy cannot be in force beside what is moved, without the name of what carries it.
+pub(super) fn clash(trouble: Trouble) -> Trouble {
+    match trouble {
+        Trouble::Request(refusal) if refusal.message.contains(CARRIER) => Trouble::Request(
+            Refusal::new("what is moved is also set by a policy or value that is in force")
+                .help("leave that policy or value away, or move something else"),
+        ),
+        other => other,
     }
 }
 

@@ -108,6 +108,7 @@ pub(crate) fn prepare_under(
     levers: &[Lever],
     sets: &[Vec<String>],
 ) -> Result<Experiments, Trouble> {
+    levers::apart(levers).map_err(Trouble::Request)?;
     let plain = Extended { inner: world, root, addition: "", read: Default::default() };
     let mut checked = check(&plain, root);
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
@@ -118,7 +119,8 @@ pub(crate) fn prepare_under(
     let texts = Extended { inner: &declared, root, addition: "", read: Default::default() };
     let mut checked = check(&texts, root);
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
-    let InForce { world: mut model, .. } = in_force(model, &texts, &request(asked, !levers.is_empty()))?;
+    let in_force = in_force(model, &texts, &request(asked, !levers.is_empty()));
+    let InForce { world: mut model, .. } = in_force.map_err(levers::clash)?;
     let carried: Vec<usize> = quantities::carried(&model).collect();
     let bare = Model { claims: Vec::new(), ..model.clone() };
     let options = Options::with_threads(asked.threads.max(1));
