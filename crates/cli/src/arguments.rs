@@ -179,7 +179,7 @@ pub(crate) struct Compare {
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Which table to print, with --format csv [default: outcomes]
-    #[arg(long, value_name = "NAME", value_parser = detente::tables::COMPARED)]
+    #[arg(long, value_name = "NAME", value_parser = detente::tables::OF_SCENARIOS)]
     pub(crate) table: Option<String>,
     /// What is aimed at, and what satisfies, if anything does: "more orderly", "less chance(fall by 6 months), at most 20%". The policies
     /// are then weighed: robustness, regret, dominance, Pareto front, and what the data cannot tell apart. May be given several times

@@ -1,7 +1,9 @@
 //! Scenarios beside one another: policies and values of one situation, run side by side on the same luck, each compared with the first.
 
+mod courses; // Means in every reported row.
 mod rows; // All that a page shows.
 
+pub use self::courses::{Course, CoursesRows};
 pub use self::rows::{Apart, BesideRow, ScenariosRows};
 
 use crate::comparison::{of_intervals, row, trajectories_to_pair};
@@ -17,7 +19,8 @@ use detente_model::{Model, World, check};
 use detente_program::Program;
 use detente_results::formats::json;
 use detente_results::manifest::{ManifestV1, SettingV1};
-use detente_results::tables::{ScenarioRow, Table, scenarios};
+use detente_results::summary::CourseEstimate;
+use detente_results::tables::{ScenarioRow, Table, courses as course_table, scenarios};
 use detente_results::{Design, Progress};
 use std::collections::BTreeSet;
 
@@ -213,17 +216,18 @@ impl PreparedScenarios {
     /// # Errors
     /// A stop before anything was finished; a scenario in which every trajectory broke.
     pub fn run(&self, progress: &dyn Progress) -> Result<Scenarios, Trouble> {
-        let summaries = self.engine.run_worlds(&self.design, progress)?;
+        let told = self.engine.run_worlds_with_courses(&self.design, progress)?;
         let mut runs = Vec::new();
-        for (world, summary) in self.worlds.iter().zip(summaries) {
+        for (world, (summary, courses)) in self.worlds.iter().zip(told) {
             let run = self.origin.told((&world.model, &world.named), &world.request, summary);
             if let Some(refusal) = run.all_broke() {
                 let message = format!("in the scenario `{}` {}", world.scenario.name, refusal.message);
                 return Err(Trouble::Run(Refusal { message, ..refusal }));
             }
-            runs.push((world.scenario.name.clone(), run));
+            runs.push((world.scenario.name.clone(), (run, courses)));
         }
-        Scenarios::of(runs).map_err(Trouble::Run)
+        let shows = self.worlds.first().map_or_else(Vec::new, |world| world.model.shows.clone());
+        Scenarios::of(runs, shows).map_err(Trouble::Run)
     }
 }
 
@@ -234,12 +238,16 @@ pub struct Scenarios {
     pub runs: Vec<(String, Run)>,
     /// How each but the first differs from the first.
     pub comparisons: Vec<Comparison>,
+    /// The courses of each but the first beside those of the first, a quantity each.
+    pub courses: Vec<Vec<Course>>,
+    /// What the situation shows, first things first.
+    shows: Vec<String>,
 }
 
 impl Scenarios {
-    fn of(runs: Vec<(String, Run)>) -> Result<Self, Refusal> {
+    fn of(runs: Vec<(String, (Run, Vec<CourseEstimate>))>, shows: Vec<String>) -> Result<Self, Refusal> {
         let cannot = |why: String| Refusal::new(format!("the scenarios cannot be compared: {why}"));
-        let side = |(_, run): &(String, Run)| {
+        let side = |(_, (run, _)): &(String, (Run, Vec<CourseEstimate>))| {
             let tables = run.tables().into_iter().map(|table| (table.name.to_owned(), table.batch)).collect();
             Side::read(&run.summary.design, false, &tables)
         };
@@ -247,7 +255,13 @@ impl Scenarios {
         let sides = sides.map_err(|missing| cannot(format!("there is no `{}`", missing.0)))?;
         let comparisons: Result<Vec<Comparison>, _> =
             sides.iter().skip(1).map(|other| compare(&sides[0], other)).collect();
-        Ok(Self { runs, comparisons: comparisons.map_err(|why| cannot(format!("{why:?}")))? })
+        let comparisons = comparisons.map_err(|why| cannot(format!("{why:?}")))?;
+        let others = runs.iter().skip(1).zip(&comparisons);
+        let courses = others
+            .map(|((_, other), comparison)| courses::courses([&runs[0].1, other], comparison))
+            .collect();
+        let runs = runs.into_iter().map(|(name, (run, _))| (name, run)).collect();
+        Ok(Self { runs, comparisons, courses, shows })
     }
 
     /// Stopped before all that was asked for was finished.
@@ -280,7 +294,10 @@ impl Scenarios {
         let rows = kinds.map(|of| self.rows_of(of));
         let manifests: Vec<String> = self.runs.iter().map(|(_, run)| run.manifest.to_json()).collect();
         let manifests = format!("[{}]", manifests.join(","));
-        scenarios(rows.each_ref().map(|rows| &**rows), &manifests, &self.intervals())
+        let mut tables = scenarios(rows.each_ref().map(|rows| &**rows), &manifests, &self.intervals());
+        let (rows, moments) = self.courses_table();
+        tables.push(course_table(&rows, &moments, &manifests, &self.intervals()));
+        tables
     }
 
     fn rows_of(&self, of: fn(&Comparison) -> &[Difference]) -> Vec<ScenarioRow> {

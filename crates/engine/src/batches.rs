@@ -4,7 +4,7 @@
 //! neighbours are joined. So what is kept does not grow with the run, and does not depend on who ran which block.
 
 use crate::collect::Block;
-use detente_results::summary::BatchEstimate;
+use detente_results::summary::{BatchEstimate, CourseEstimate};
 
 /// Sums over batches of draws.
 pub(crate) struct Batches {
@@ -54,6 +54,28 @@ impl Batches {
             (closed.draws(), closed.means().sum())
         });
         self.add_batch(Batch { draws: block.draws(), sums: sums.collect() });
+    }
+
+    /// Adds the block that follows, of which the quantities in all rows are kept. The block stays as it is: a draw under way is ended in a copy.
+    pub(crate) fn add_courses(&mut self, block: &Block, per_draw: u32) {
+        let sums = block.quantities.iter().flatten().map(|figure| {
+            let mut figure = figure.clone();
+            figure.close();
+            let closed = figure.closed();
+            (closed.draws(), closed.means().sum())
+        });
+        self.add_batch(Batch { draws: block.trajectories / u64::from(per_draw), sums: sums.collect() });
+    }
+
+    /// The means of each batch in each quantity (outer) in each row (inner).
+    pub(crate) fn courses(&self, quantities: usize) -> Vec<CourseEstimate> {
+        let batches = self.estimates(0, usize::MAX);
+        let rows = batches.first().map_or(0, |batch| batch.quantities.len() / quantities.max(1));
+        let of = |batch: &BatchEstimate| CourseEstimate {
+            draws: batch.draws,
+            quantities: batch.quantities.chunks(rows.max(1)).map(<[f64]>::to_vec).collect(),
+        };
+        batches.iter().map(of).collect()
     }
 
     /// Adds what was summed over a block.

@@ -8,6 +8,7 @@ use crate::history::Plan;
 use crate::summary::{Whole, summarise};
 use detente_program::join::NotJoined;
 use detente_program::{Joint, Program, World, join};
+use detente_results::summary::CourseEstimate;
 use detente_results::{Design, Progress, Stop, Summary};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -68,17 +69,40 @@ impl Engine {
     pub fn run_worlds(&self, design: &Design, progress: &dyn Progress) -> Result<Vec<Summary>, Stop> {
         let rows = self.rows(design);
         let plans = self.plans(design, &rows)?;
-        let wholes = self.merged_worlds(&plans, design, progress)?;
+        let wholes = self.merged_worlds(&plans, design, progress, None)?;
         let summaries = plans.iter().flatten().zip(&wholes);
         Ok(summaries.map(|(plan, whole)| summarise(plan.program, design, &rows, whole)).collect())
     }
 
-    /// Blocks in waves, as in the course of a run of one world.
+    /// The same, and of each world the means of batches of draws in every row: batches as those of the summary, so that what is kept does not
+    /// grow with the run.
+    ///
+    /// # Errors
+    /// As before.
+    pub fn run_worlds_with_courses(
+        &self,
+        design: &Design,
+        progress: &dyn Progress,
+    ) -> Result<Vec<(Summary, Vec<CourseEstimate>)>, Stop> {
+        let rows = self.rows(design);
+        let plans = self.plans(design, &rows)?;
+        let mut courses: Vec<Batches> = plans.iter().flatten().map(|_| Batches::new()).collect();
+        let wholes = self.merged_worlds(&plans, design, progress, Some(&mut courses))?;
+        let worlds = plans.iter().flatten().zip(&wholes).zip(courses);
+        let told = worlds.map(|((plan, whole), courses)| {
+            let summary = summarise(plan.program, design, &rows, whole);
+            (summary, courses.courses(whole.block.quantities.len()))
+        });
+        Ok(told.collect())
+    }
+
+    /// Blocks in waves, as in the course of a run of one world. Means in every row go into `courses`, where they are asked for.
     fn merged_worlds(
         &self,
         plans: &[Vec<Plan<'_>>],
         design: &Design,
         progress: &dyn Progress,
+        mut courses: Option<&mut Vec<Batches>>,
     ) -> Result<Vec<Whole>, Stop> {
         let blocks = Blocks::of(design);
         let threads = self.options.threads.max(1);
@@ -96,6 +120,9 @@ impl Engine {
             };
             for (of_worlds, apart) in finished.into_iter().map_while(|finished| finished) {
                 let mut apart = apart.iter().flatten();
+                for (batches, block) in courses.iter_mut().flat_map(|all| all.iter_mut()).zip(&of_worlds) {
+                    batches.add_courses(block, design.per_draw);
+                }
                 for (whole, block) in wholes.iter_mut().zip(of_worlds) {
                     whole.add(block, apart.next());
                 }

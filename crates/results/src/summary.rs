@@ -187,6 +187,15 @@ pub struct BatchEstimate {
     pub events: Vec<f64>,
 }
 
+/// Means over a batch of draws in every row; beside a summary, and no part of it. NaN where no trajectory of the batch was left.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CourseEstimate {
+    /// Draws of the parameters in it.
+    pub draws: u64,
+    /// Mean of each quantity (outer), in the order of [`Summary::quantities`], in each row (inner).
+    pub quantities: Vec<Vec<f64>>,
+}
+
 /// A trajectory that broke.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BrokenTrajectory {

@@ -62,20 +62,42 @@ impl<'a> Intervals<'a> {
             side.means.get(&(figure.kind.clone(), figure.path.clone())).map_or(&[][..], |means| means)
         };
         let (first_means, second_means) = (means(self.first, first), means(self.second, second));
-        let differences: Vec<f64> = first_means.iter().zip(second_means).map(|(a, b)| b - a).collect();
-        match standard_error(&differences, &self.first.batches) {
-            Some(error) if error > 0.0 => {
-                let half = student_t_quantile((differences.len() - 1) as f64, 0.975) * error;
-                (difference - half, difference + half)
-            }
-            Some(_) if first.kind == "outcome" => {
+        match in_pairs([first_means, second_means], &self.first.batches, difference) {
+            Some((low, _)) if low.is_nan() && first.kind == "outcome" => {
                 let (_, most) = share_interval(0.0, 0.0, self.first.design.draws, 1);
                 (-most, most)
             }
-            Some(_) => (f64::NAN, f64::NAN),
+            Some(interval) => interval,
             None => put_together(first, second, |a, b| a + b),
         }
     }
+}
+
+/// The difference of a mean in a row of two runs that are compared by a method: from its `means` in batches of so many `draws` each, of both
+/// runs, where the method pairs them.
+#[must_use]
+pub fn difference_in_row(
+    method: Method,
+    [first, second]: [&Figure; 2],
+    means: [&[f64]; 2],
+    draws: &[f64],
+) -> Difference {
+    let difference = second.mean - first.mean;
+    let added = || put_together(first, second, |a, b| a + b);
+    let (low, high) = match method {
+        Method::Paired(_) => in_pairs(means, draws, difference).unwrap_or_else(added),
+        Method::Independent => put_together(first, second, |a, b| sqrt(a * a + b * b)),
+        Method::Added(_) => added(),
+    };
+    Difference { first: first.clone(), second: second.clone(), difference, low, high }
+}
+
+/// The interval of a difference from means in batches: NaN where it is the same in all; `None` where a batch has no value.
+fn in_pairs([first, second]: [&[f64]; 2], draws: &[f64], difference: f64) -> Option<(f64, f64)> {
+    let differences: Vec<f64> = first.iter().zip(second).map(|(a, b)| b - a).collect();
+    let error = standard_error(&differences, draws)?;
+    let half = student_t_quantile((differences.len() - 1) as f64, 0.975) * error;
+    Some(if error > 0.0 { (difference - half, difference + half) } else { (f64::NAN, f64::NAN) })
 }
 
 fn method(first: &Side, second: &Side) -> Method {

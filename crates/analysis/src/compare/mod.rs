@@ -5,7 +5,7 @@
 mod interval; // The interval of a difference.
 mod side; // What is read of a run.
 
-pub use self::interval::{Method, Unpaired};
+pub use self::interval::{Method, Unpaired, difference_in_row};
 pub use self::side::{Figure, NotARun, Side};
 
 use self::interval::Intervals;

@@ -12,7 +12,7 @@ use detente::comparison::{Compared, Uncompared, compared};
 use detente::formats::csv::csv;
 use detente::numerals::count;
 use detente::scenarios::{Scenario, Scenarios, prepare_scenarios};
-use detente::tables::Table;
+use detente::tables::{OF_SCENARIOS, Table};
 use detente::{Request, Until, setting};
 use std::path::Path;
 use std::process::ExitCode;
@@ -64,6 +64,11 @@ fn asks_nothing(arguments: &Compare) -> bool {
 }
 
 fn saved_runs(arguments: &Compare, folders: [&Path; 2]) -> Result<ExitCode, Failure> {
+    if arguments.table.as_deref() == Some(OF_SCENARIOS[3]) {
+        let help =
+            "compare the scenarios themselves: `detente compare --policy NAME --format csv --table courses`";
+        return Err(Failure::with_help(USAGE, "two saved runs are not compared course by course", help));
+    }
     let [first, second] = folders;
     let (first, second) = (folder::contents(first, true)?, folder::contents(second, true)?);
     let names = folders.map(|folder| folder.display().to_string());

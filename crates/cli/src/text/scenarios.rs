@@ -3,12 +3,14 @@
 use super::columns::{line, wrap};
 use super::{BOLD, Page, WIDTH, beside, styled};
 use detente::comparison::FigureRow;
-use detente::scenarios::{Apart, BesideRow, ScenariosRows};
+use detente::scenarios::{Apart, BesideRow, CoursesRows, ScenariosRows};
 
 /// Columns of the labels.
 const LABEL: usize = 34;
 /// Columns of a scenario's figures.
 const EACH: usize = 9;
+/// Columns of a mean below its date.
+const DATED: usize = 12;
 /// Warnings that are shown.
 const LOUDEST: usize = 5;
 /// Scenarios that stand beside one another; more stand below.
@@ -30,6 +32,7 @@ pub(super) fn all(page: &mut Page, rows: &ScenariosRows, command: &str) {
     }
     beside::left(page, rows.stocks_left, "stock", "quantities");
     beside::left(page, rows.events_left, "event", "events");
+    courses(page, &rows.courses);
     if !rows.warnings.is_empty() {
         page.heading("Mind");
         for (place, warning) in rows.warnings.iter().take(LOUDEST) {
@@ -65,6 +68,46 @@ fn section(page: &mut Page, heading: &str, figures: &[BesideRow], start: usize) 
         let last = labelled(page, &figure.label, &figure.unit);
         page.line(&cells(&last, &figure.means[shown.clone()]));
     }
+}
+
+/// Means over time, a line for each scenario below the name of the quantity.
+fn courses(page: &mut Page, rows: &CoursesRows) {
+    // One day is the last, whose means stand above.
+    if rows.quantities.is_empty() || rows.dates.len() < 2 {
+        return;
+    }
+    page.heading(&dated("Courses: means", &rows.dates));
+    for (quantity, scenarios) in &rows.quantities {
+        let unit = if quantity.unit.is_empty() { String::new() } else { format!(", {}", quantity.unit) };
+        page.wrapped("", &format!("{}{unit}", quantity.label));
+        for (means, number) in scenarios.iter().zip(1..) {
+            page.line(&dated(&format!("  {number}"), means));
+        }
+    }
+    if is_any_not_told(rows) {
+        page.aside(
+            "~: not told from scenario 1 on that day: no difference, or one whose 95% interval holds 0.",
+        );
+    }
+}
+
+fn is_any_not_told(rows: &CoursesRows) -> bool {
+    rows.quantities
+        .iter()
+        .flat_map(|(_, scenarios)| scenarios.iter().flatten())
+        .any(|mean| mean.ends_with('~'))
+}
+
+/// Figures below their dates. A mark stands behind its figure, where all columns leave room for one.
+fn dated(label: &str, figures: &[String]) -> String {
+    let figures: Vec<String> = figures
+        .iter()
+        .map(|figure| if figure.ends_with('~') { figure.clone() } else { format!("{figure} ") })
+        .collect();
+    let start = WIDTH - DATED * figures.len();
+    let cells: Vec<(&str, usize)> =
+        figures.iter().zip(1..).map(|(figure, place)| (&**figure, start + DATED * place)).collect();
+    line(label, start, "", &cells).trim_end().to_owned()
 }
 
 /// The last line of a label. One that is cut could say the opposite: what does not fit stands on lines of its own, before the figures.

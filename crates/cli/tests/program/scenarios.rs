@@ -2,6 +2,7 @@
 
 use crate::folder::{Folder, SMALL};
 use snapbox::str;
+use std::collections::BTreeMap;
 use unicode_width::UnicodeWidthStr as _;
 
 fn printed(folder: &Folder, command: &str) -> String {
@@ -32,6 +33,18 @@ Garrison, soldiers                    1,347    1,000    1,345
 Mean events in a trajectory               1        2        3
 Reprisal                               6.93        0      6.9
 Incident at the border                 18.2     18.2     17.2
+
+Courses: means                   2025-01-31  2025-03-02  2025-04-01  2025-05-01
+Anger in the capitals, index
+  1                                   0.177       0.213        0.23       0.239
+  2                                   0.061      0.0371      0.0226      0.0138
+  3                                   0.179~      0.217~      0.238       0.249
+Garrison, soldiers
+  1                                   1,087       1,174       1,260       1,347
+  2                                   1,000       1,000       1,000       1,000
+  3                                   1,087~      1,173~      1,258~      1,345~
+~: not told from scenario 1 on that day: no difference, or one whose 95%
+interval holds 0.
 
 Scenario 2 against 1                      difference               95%
 It calms down                                    +59          57 to 61
@@ -119,6 +132,48 @@ fn scenarios_print_as_csv() {
     assert!(outcomes.contains("\nas written,war,War,outcome,1,0.09"), "{outcomes}");
     assert!(csv("--table quantities").contains("\nas written,garrison,Garrison,stock,soldiers,1"));
     assert!(csv("--table events").contains("\npolicy patience,reprisal,Reprisal,event,events,0.0,"));
+}
+
+/// Numbers of the difference, by scenario and path, in the rows of a table that `keep` keeps.
+fn differences(csv: &str, keep: impl Fn(&str) -> bool) -> BTreeMap<String, Vec<String>> {
+    let mut lines = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
+    let head = lines.next().expect("a table has a head");
+    let at = |name: &str| head.iter().position(|column| *column == name);
+    let places = ["mean", "low", "high", "difference_mean", "difference_low", "difference_high"];
+    let places = places.map(|name| at(name).expect("the column is there"));
+    let days = at("days");
+    lines
+        .filter(|line| days.is_none_or(|days| keep(line[days])))
+        .map(|line| (line[..2].join(" "), places.map(|place| line[place].to_owned()).to_vec()))
+        .collect()
+}
+
+#[test]
+fn courses_have_every_reported_row_and_end_where_the_quantities_do() {
+    let folder = Folder::new();
+    let csv = |table: &str| {
+        let command = "compare small.detente --policy patience --trajectories 5000 --format csv --table";
+        printed(&folder, &format!("{command} {table}"))
+    };
+    let courses = csv("courses");
+    let last = courses.lines().last().and_then(|line| line.split(',').nth(6)).expect("there is a last day");
+    let at_the_end = differences(&courses, |days| days == last);
+    let quantities = differences(&csv("quantities"), |_| true);
+    assert!(quantities.len() >= 4, "{quantities:?}");
+    assert_eq!(at_the_end, quantities, "the same batches, to the last bit");
+    // Before anything happens nothing differs, in any draw; later a difference has an interval around it.
+    let at_first = differences(&courses, |days| days == "0.0");
+    assert_eq!(at_first["policy patience garrison"][3..], ["0.0", "", ""].map(str::to_owned));
+    let days = courses.lines().filter(|line| line.starts_with("policy patience,garrison,")).count();
+    let run = printed(&folder, "run small.detente --trajectories 100 --format csv --table quantities");
+    assert_eq!(days, run.lines().filter(|line| line.starts_with("garrison,")).count());
+    let saved = "compare one two --format csv --table courses";
+    folder.detente(saved).assert().code(2).stderr_eq(str![[r#"
+error: two saved runs are not compared course by course
+ |
+ = help: compare the scenarios themselves: `detente compare --policy NAME --format csv --table courses`
+
+"#]]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! All that a page of scenarios shows, as words and figures.
 
-use super::Scenarios;
+use super::{CoursesRows, Scenarios};
 use crate::comparison::{FigureRow, clearest, figures, shares};
 use crate::numerals::{Scale, count, number, percent, share_decimals};
 use detente_analysis::compare::{Comparison, Difference, Figure};
@@ -28,6 +28,8 @@ pub struct ScenariosRows {
     pub events: Vec<BesideRow>,
     /// Events that are not among these.
     pub events_left: usize,
+    /// Means over time of what the situation shows.
+    pub courses: CoursesRows,
     /// What a reader must know of a scenario, loudest first: its place, and a sentence.
     pub warnings: Vec<(usize, String)>,
     /// How each but the first differs from the first.
@@ -108,6 +110,7 @@ impl Scenarios {
             stocks_left,
             events,
             events_left,
+            courses: self.courses_rows(),
             warnings: self.loud(),
             apart: self
                 .comparisons
@@ -201,7 +204,7 @@ fn named(name: &str, policies: &[(String, String)]) -> String {
     if labels.is_empty() { name.to_owned() } else { format!("{name} ({})", labels.join("; ")) }
 }
 
-fn stocks(comparison: &Comparison) -> impl Iterator<Item = &Difference> {
+pub(super) fn stocks(comparison: &Comparison) -> impl Iterator<Item = &Difference> {
     comparison.quantities.iter().filter(|of| of.first.kind == "stock")
 }
 

@@ -11,7 +11,7 @@ mod scenarios; // Several scenarios beside one another.
 pub use self::columns::Columns;
 pub use self::comparison::{COMPARED, DifferenceRow, comparison};
 pub use self::findings::{Finding, Values, findings};
-pub use self::scenarios::{ScenarioRow, scenarios};
+pub use self::scenarios::{Moment, OF_SCENARIOS, ScenarioRow, courses, scenarios};
 
 use crate::Summary;
 use crate::manifest::ManifestV1;

@@ -3,6 +3,20 @@
 use super::column::{self, Column};
 use super::{COMPARED, Table};
 
+/// Names of the tables of scenarios: those of a comparison, and the courses.
+pub const OF_SCENARIOS: [&str; 4] = [COMPARED[0], COMPARED[1], COMPARED[2], "courses"];
+
+/// A reported row: when it is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moment {
+    /// Steps from the start.
+    pub step: u32,
+    /// Days from the start.
+    pub days: f64,
+    /// The day, counted from 1970-01-01; `None` without a calendar.
+    pub date: Option<i64>,
+}
+
 /// A figure of one scenario. Values are in its unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ScenarioRow {
@@ -35,6 +49,32 @@ pub fn scenarios(rows: [&[ScenarioRow]; 3], manifests: &str, intervals: &str) ->
         batch: column::batch(name, description, manifests, columns(rows, intervals)),
     };
     COMPARED.into_iter().zip(about).zip(rows).map(table).collect()
+}
+
+/// The table of the courses: a figure of a scenario in a reported row, and when that is.
+pub fn courses(rows: &[ScenarioRow], moments: &[Moment], manifests: &str, intervals: &str) -> Table {
+    let (name, description) = (
+        OF_SCENARIOS[3],
+        "Stocks, lets and memories in every reported row, in each scenario: means over trajectories.",
+    );
+    let mut columns = columns(rows, intervals);
+    let days = moments.iter().map(|moment| Some(moment.days)).collect();
+    let when = [
+        Column::steps(
+            "step",
+            "row: steps from the start",
+            moments.iter().map(|moment| moment.step).collect(),
+        ),
+        Column::numbers("days", "days", "row: days from the start", days),
+        Column::dates(
+            "date",
+            "row: the day; nothing in a model without a calendar",
+            moments.iter().map(|moment| moment.date).collect(),
+        ),
+    ];
+    // Behind what it is a figure of.
+    columns.splice(5..5, when);
+    Table { name, description, batch: column::batch(name, description, manifests, columns) }
 }
 
 fn columns(rows: &[ScenarioRow], intervals: &str) -> Vec<Column> {
