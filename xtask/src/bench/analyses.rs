@@ -179,7 +179,8 @@ fn task_table(ours: &[Figure], peers: &[Measured]) -> Table {
         let of = |it: &&Figure| (&*it.group, &*it.name) == task.ours;
         let samples = ours.iter().find(of).map_or(&[][..], |it| &it.samples);
         let wanted = task.target.map_or_else(String::new, |target| task.unit.wanted(target));
-        let own = [vec![task.title.to_owned(), task.unit.name().to_owned()], spread(samples), vec![wanted]];
+        let own =
+            [vec![task.title.to_owned(), task.unit.name().to_owned()], Spread::cells(samples), vec![wanted]];
         let rows = task.peers.iter().filter_map(|peer| {
             let measured = peers.iter().find(|it| it.peer.task == peer.task)?;
             let (seconds, _) = measured.spent.as_ref().ok()?;
@@ -195,7 +196,8 @@ fn task_table(ours: &[Figure], peers: &[Measured]) -> Table {
                 let ratio = there.median / here.median;
                 figure(if task.unit == Unit::ASecond { 1.0 / ratio } else { ratio })
             });
-            let theirs = [peer.package.to_owned(), spread(&there)[0].clone(), faster.unwrap_or_default()];
+            let theirs =
+                [peer.package.to_owned(), Spread::cells(&there)[0].clone(), faster.unwrap_or_default()];
             table.row([own.concat(), theirs.to_vec()].concat());
         }
     }
@@ -294,12 +296,6 @@ fn notes(ours: &[Figure], peers: &[Measured]) -> Vec<String> {
 
 const ONCE: &str = "\
 Policies were measured once, for the last row takes minutes. Where the wait is longer than the work over the cores, others kept the machine busy.";
-
-/// Median, least and most, or three dashes.
-fn spread(samples: &[f64]) -> Vec<String> {
-    let spread = Spread::of(samples).map(|it| [it.median, it.least, it.most].map(figure));
-    spread.unwrap_or_else(|| ["-"; 3].map(str::to_owned)).to_vec()
-}
 
 #[cfg(test)]
 mod tests {

@@ -81,7 +81,7 @@ pub(super) fn measure(effort: Effort) -> Result<Section, String> {
 fn run_table(runs: &[Watched]) -> Table {
     let mut table = Table::new(&["run", "work", "least", "most", "wait", "least", "most"]);
     for run in runs {
-        let figures = [run.worked(), run.passed()].into_iter().flat_map(|seconds| spread(&seconds));
+        let figures = [run.worked(), run.passed()].into_iter().flat_map(|seconds| Spread::cells(&seconds));
         table.row([run.name.to_owned()].into_iter().chain(figures));
     }
     table
@@ -90,13 +90,9 @@ fn run_table(runs: &[Watched]) -> Table {
 fn wait_table(waits: &[Watched]) -> Table {
     let mut table = Table::new(&["from start to output", "wait", "least", "most"]);
     for wait in waits {
-        table.row([wait.name.to_owned()].into_iter().chain(spread(&wait.passed())));
+        table.row([wait.name.to_owned()].into_iter().chain(Spread::cells(&wait.passed())));
     }
     table
-}
-
-fn spread(seconds: &[f64]) -> Vec<String> {
-    Spread::of(seconds).map_or_else(Vec::new, |it| [it.median, it.least, it.most].map(figure).to_vec())
 }
 
 fn notes(runs: &[Watched]) -> Vec<String> {

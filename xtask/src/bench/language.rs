@@ -3,7 +3,7 @@
 use super::keystrokes::{self, Key};
 use super::micro::{Figure, run};
 use super::page::{Section, Table};
-use super::statistics::{Spread, figure};
+use super::statistics::Spread;
 use super::{Effort, SCRATCH, detente};
 
 /// The generated situation, below [`SCRATCH`].
@@ -36,9 +36,9 @@ clock from a key to the messages that follow it, between an editor and `detente 
 fn check_table(figures: &[Figure], waits: &[f64]) -> Table {
     let mut table = Table::new(&["generated model", "seconds", "least", "most"]);
     for of in figures {
-        table.row([of.name.clone()].into_iter().chain(spread(&of.samples)));
+        table.row([of.name.clone()].into_iter().chain(Spread::cells(&of.samples)));
     }
-    table.row(["`detente check`".to_owned()].into_iter().chain(spread(waits)));
+    table.row(["`detente check`".to_owned()].into_iter().chain(Spread::cells(waits)));
     table
 }
 
@@ -46,11 +46,7 @@ fn key_table(keys: &[Key]) -> Table {
     let mut table = Table::new(&["from a key to messages, Iraq", "ms", "least", "most"]);
     for key in keys {
         let thousandths: Vec<f64> = key.seconds.iter().map(|seconds| seconds * 1e3).collect();
-        table.row([key.name.to_owned()].into_iter().chain(spread(&thousandths)));
+        table.row([key.name.to_owned()].into_iter().chain(Spread::cells(&thousandths)));
     }
     table
-}
-
-fn spread(samples: &[f64]) -> Vec<String> {
-    Spread::of(samples).map_or_else(Vec::new, |it| [it.median, it.least, it.most].map(figure).to_vec())
 }

@@ -71,7 +71,7 @@ fn executors(figures: &[Figure]) -> Table {
             figures.iter().find(|figure| figure.group == "interpreter" && figure.name == native.name);
         let columns = columns.map_or(&[][..], |figure| &figure.samples);
         let ratio = Spread::of(&ratios(columns, &native.samples)).map(|ratio| figure(ratio.median));
-        let cells = [spread(&native.samples), spread(columns)].concat();
+        let cells = [Spread::cells(&native.samples), Spread::cells(columns)].concat();
         table.row([native.name.clone()].into_iter().chain(cells).chain(ratio));
     }
     table
@@ -82,15 +82,11 @@ fn table(figures: &[Figure], group: &str, title: &str) -> Table {
     for figure in figures.iter().filter(|figure| figure.group == group) {
         // Microseconds are written as such in any editor.
         let unit = if figure.unit == "us" { "microseconds" } else { "ns" };
-        table.row([figure.name.clone()].into_iter().chain(spread(&figure.samples)).chain([unit.to_owned()]));
+        table.row(
+            [figure.name.clone()].into_iter().chain(Spread::cells(&figure.samples)).chain([unit.to_owned()]),
+        );
     }
     table
-}
-
-/// Median, least and most, or three dashes.
-fn spread(samples: &[f64]) -> Vec<String> {
-    let spread = Spread::of(samples).map(|it| [it.median, it.least, it.most].map(figure));
-    spread.unwrap_or_else(|| ["-"; 3].map(str::to_owned)).to_vec()
 }
 
 #[cfg(test)]

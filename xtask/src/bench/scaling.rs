@@ -47,7 +47,7 @@ fn trajectories() -> Result<Table, String> {
         ));
         let turns = if trajectories > 10_000.0 { 1 } else { TURNS };
         let spent: Vec<Spent> = (0..turns).map(|_| line.spend_and_watch()).collect::<Result<_, _>>()?;
-        let wait = spread(&of(&spent, |spent| spent.passed));
+        let wait = Spread::cells(&of(&spent, |spent| spent.passed));
         let work = median(&of(&spent, |spent| spent.worked)).map(|work| figure(work / trajectories * 1e6));
         table.row([count(trajectories)].into_iter().chain(wait).chain(work).chain([peak(&spent)]));
     }
@@ -79,7 +79,9 @@ fn steps() -> Result<Table, String> {
     for (steps, trajectories, _, spent) in rows {
         let each: Vec<f64> =
             of(&spent, |spent| spent.worked).iter().map(|work| work / (steps * trajectories) * 1e9).collect();
-        table.row([count(steps), count(trajectories)].into_iter().chain(spread(&each)).chain([peak(&spent)]));
+        table.row(
+            [count(steps), count(trajectories)].into_iter().chain(Spread::cells(&each)).chain([peak(&spent)]),
+        );
     }
     Ok(table)
 }
@@ -103,7 +105,7 @@ fn threads() -> Result<Table, String> {
         let passed = of(spent, |spent| spent.passed);
         let faster = median(&ratios(&one, &passed)).map(figure);
         let work = median(&of(spent, |spent| spent.worked)).map(figure);
-        let figures = spread(&passed).into_iter().chain(faster).chain(work).chain([peak(spent)]);
+        let figures = Spread::cells(&passed).into_iter().chain(faster).chain(work).chain([peak(spent)]);
         table.row([threads.to_string()].into_iter().chain(figures));
     }
     Ok(table)
@@ -143,11 +145,6 @@ fn of(spent: &[Spent], value: fn(&Spent) -> f64) -> Vec<f64> {
 
 fn median(samples: &[f64]) -> Option<f64> {
     Spread::of(samples).map(|spread| spread.median)
-}
-
-fn spread(samples: &[f64]) -> Vec<String> {
-    let spread = Spread::of(samples).map(|it| [it.median, it.least, it.most].map(figure));
-    spread.unwrap_or_else(|| ["-"; 3].map(str::to_owned)).to_vec()
 }
 
 fn peak(spent: &[Spent]) -> String {

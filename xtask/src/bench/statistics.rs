@@ -22,6 +22,12 @@ impl Spread {
             if sorted.len() % 2 == 1 { sorted[middle] } else { (sorted[middle - 1] + sorted[middle]) / 2.0 };
         Some(Self { median, least, most })
     }
+
+    /// Median, least and most as cells of a table, or three dashes.
+    pub(crate) fn cells(samples: &[f64]) -> Vec<String> {
+        let spread = Self::of(samples).map(|it| [it.median, it.least, it.most].map(figure));
+        spread.unwrap_or_else(|| ["-"; 3].map(str::to_owned)).to_vec()
+    }
 }
 
 /// Each sample over the one of the same turn: a slow moment of the machine falls on both.

@@ -1,7 +1,7 @@
 //! Two runs beside one another, a function a section.
 
 use super::columns::{line, wrap};
-use super::{BOLD, Page, WIDTH, styled};
+use super::{Page, WIDTH};
 use detente::comparison::{Compared, ComparisonRows, FigureRow};
 
 /// Columns of the labels.
@@ -11,9 +11,7 @@ const ENDS: [usize; 4] = [43, 52, 62, WIDTH];
 
 pub(super) fn all(page: &mut Page, compared: &Compared) {
     let rows = compared.rows();
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
+    page.bold(&rows.title);
     asked(page, compared, &rows);
     section(page, "How it ends", &rows.outcomes);
     section(page, &format!("Mean stocks, {}", rows.end), &rows.stocks);

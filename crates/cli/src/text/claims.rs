@@ -1,14 +1,11 @@
 //! The page of what a model says of its own claims.
 
-use super::columns::wrap;
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
 use detente::claims::{Claims, VERDICTS};
 use detente::numerals::count;
 
 pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
-    for line in wrap("", &claims.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
+    page.bold(&claims.title);
     let told: Vec<String> = VERDICTS
         .iter()
         .filter(|verdict| claims.count(verdict) > 0)
@@ -29,9 +26,7 @@ pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
     );
     for row in &claims.rows {
         page.line("");
-        for line in wrap("", &format!("{}: {}", row.verdict.to_uppercase(), row.label), WIDTH) {
-            page.line(&styled(BOLD, &line));
-        }
+        page.bold(&format!("{}: {}", row.verdict.to_uppercase(), row.label));
         page.wrapped("  ", &row.reason);
         row.cuts.iter().for_each(|cut| page.wrapped("  ", cut));
         for expectation in &row.expectations {

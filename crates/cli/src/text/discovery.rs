@@ -1,14 +1,10 @@
 //! The page of scenario discovery.
 
-use super::columns::wrap;
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
 use detente::discovery::DiscoveryRows;
 
 pub(super) fn all(page: &mut Page, rows: &DiscoveryRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     page.wrapped("", &rows.overall);
     for (number, found) in rows.boxes.iter().enumerate() {
         let luck = if found.is_luck { ", which may be luck" } else { "" };

@@ -1,14 +1,10 @@
 //! The page of what drives quantities.
 
-use super::columns::wrap;
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
 use detente::drivers::{DriversRows, QuantityRows};
 
 pub(super) fn all(page: &mut Page, rows: &DriversRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     for quantity in &rows.quantities {
         one(page, rows, quantity);
     }
@@ -20,9 +16,7 @@ pub(super) fn all(page: &mut Page, rows: &DriversRows, command: &str) {
 
 fn one(page: &mut Page, rows: &DriversRows, quantity: &QuantityRows) {
     page.line("");
-    for line in wrap("", &quantity.heading, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
+    page.bold(&quantity.heading);
     quantity.luck.iter().for_each(|luck| page.wrapped("  ", luck));
     for row in &quantity.rows {
         page.wrapped("  ", &row.label);

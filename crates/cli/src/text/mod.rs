@@ -28,10 +28,7 @@ const WIDTH: usize = 80;
 pub(crate) fn page(run: &Run, profile: Option<&Profile>, command: &str) -> String {
     let rows = rows(run);
     let mut page = Page::default();
-    for line in columns::wrap("", &run.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&run.title, &rows.asked);
     sections::outcomes(&mut page, &rows);
     sections::survivors(&mut page, &rows);
     sections::endings(&mut page, &rows);
@@ -46,79 +43,57 @@ pub(crate) fn page(run: &Run, profile: Option<&Profile>, command: &str) -> Strin
 
 /// The page of a comparison.
 pub(crate) fn comparison(compared: &Compared) -> String {
-    let mut page = Page::default();
-    beside::all(&mut page, compared);
-    page.0
+    Page::of(|page| beside::all(page, compared))
 }
 
 /// The page of several scenarios.
 pub(crate) fn scenarios(found: &Scenarios, command: &str) -> String {
-    let mut page = Page::default();
-    scenarios::all(&mut page, &found.rows(), command);
-    page.0
+    Page::of(|page| scenarios::all(page, &found.rows(), command))
 }
 
 /// The page of a model's claims.
 pub(crate) fn claims(found: &detente::claims::Claims, command: &str) -> String {
-    let mut page = Page::default();
-    claims::all(&mut page, found, command);
-    page.0
+    Page::of(|page| claims::all(page, found, command))
 }
 
 /// The page of a rare outcome.
 pub(crate) fn rare(rare: &detente::rare::Rare, command: &str) -> String {
-    let mut page = Page::default();
-    rare::all(&mut page, rare, command);
-    page.0
+    Page::of(|page| rare::all(page, rare, command))
 }
 
 /// The page of what drives quantities.
 pub(crate) fn drivers(rows: &detente::drivers::DriversRows, command: &str) -> String {
-    let mut page = Page::default();
-    drivers::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| drivers::all(page, rows, command))
 }
 
 /// The page of scenario discovery.
 pub(crate) fn discovery(rows: &detente::discovery::DiscoveryRows, command: &str) -> String {
-    let mut page = Page::default();
-    discovery::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| discovery::all(page, rows, command))
 }
 
 /// The page of a policy search.
 pub(crate) fn search(rows: &detente::search::SearchRows, command: &str) -> String {
-    let mut page = Page::default();
-    search::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| search::all(page, rows, command))
 }
 
 /// The page of a tipping point.
 pub(crate) fn tipping(rows: &detente::tipping::TippingRows, command: &str) -> String {
-    let mut page = Page::default();
-    tipping::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| tipping::all(page, rows, command))
 }
 
 /// The page of why histories end as they do.
 pub(crate) fn why(rows: &detente::why::WhyRows, command: &str) -> String {
-    let mut page = Page::default();
-    why::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| why::all(page, rows, command))
 }
 
 /// The page of early warnings.
 pub(crate) fn warnings(rows: &detente::early_warning::WarningsRows, command: &str) -> String {
-    let mut page = Page::default();
-    warnings::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| warnings::all(page, rows, command))
 }
 
 /// The page of policies that are weighed.
 pub(crate) fn weighing(rows: &detente::weighing::WeighingRows, command: &str) -> String {
-    let mut page = Page::default();
-    weighing::all(&mut page, rows, command);
-    page.0
+    Page::of(|page| weighing::all(page, rows, command))
 }
 
 const BOLD: Style = Style::new().bold();
@@ -133,6 +108,19 @@ fn styled(style: Style, text: &str) -> String {
 struct Page(String);
 
 impl Page {
+    /// What `write` writes.
+    fn of(write: impl FnOnce(&mut Self)) -> String {
+        let mut page = Self::default();
+        write(&mut page);
+        page.0
+    }
+
+    /// What the page is about: the situation's title, and what was asked.
+    fn head(&mut self, title: &str, asked: &str) {
+        self.bold(title);
+        self.wrapped("", asked);
+    }
+
     fn line(&mut self, line: &str) {
         self.0 += line.trim_end();
         self.0.push('\n');
@@ -142,6 +130,13 @@ impl Page {
     fn heading(&mut self, heading: &str) {
         self.line("");
         self.line(&styled(BOLD, heading));
+    }
+
+    /// A paragraph that stands out.
+    fn bold(&mut self, text: &str) {
+        for line in columns::wrap("", text, WIDTH) {
+            self.line(&styled(BOLD, &line));
+        }
     }
 
     /// A paragraph; its first line starts with `head`, the others are indented as far.

@@ -1,7 +1,7 @@
 //! The page of a rare outcome.
 
-use super::columns::{line, wrap};
-use super::{BOLD, Page, WIDTH, styled};
+use super::columns::line;
+use super::{Page, WIDTH};
 use detente::rare::{Rare, rare_rows};
 
 /// Columns of the label.
@@ -13,10 +13,7 @@ const LEVELS: [usize; 4] = [23, 38, 57, WIDTH];
 
 pub(super) fn all(page: &mut Page, rare: &Rare, command: &str) {
     let rows = rare_rows(rare);
-    for line in wrap("", &rare.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rare.title, &rows.asked);
     page.heading(&line("A rare outcome", LABEL, "", &[("probability", ENDS[0]), ("Monte Carlo", ENDS[1])]));
     page.line(&line(&rows.label, LABEL, "", &[(&rows.probability, ENDS[0]), (&rows.interval, ENDS[1])]));
     rows.meaning.iter().for_each(|sentence| page.wrapped("", sentence));

@@ -1,7 +1,7 @@
 //! Several scenarios beside one another, a function a section.
 
 use super::columns::{line, wrap};
-use super::{BOLD, Page, WIDTH, beside, styled};
+use super::{Page, WIDTH, beside};
 use detente::comparison::FigureRow;
 use detente::scenarios::{Apart, BesideRow, CoursesRows, ScenariosRows};
 
@@ -17,10 +17,7 @@ const LOUDEST: usize = 5;
 const ABREAST: usize = 5;
 
 pub(super) fn all(page: &mut Page, rows: &ScenariosRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &format!("{}.", rows.asked));
+    page.head(&rows.title, &format!("{}.", rows.asked));
     let digits = rows.names.len().to_string().len();
     for (name, number) in rows.names.iter().zip(1..) {
         page.wrapped(&format!("{number:>digits$}  "), name);

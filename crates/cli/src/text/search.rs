@@ -1,14 +1,10 @@
 //! The page of a policy search.
 
-use super::columns::wrap;
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
 use detente::search::SearchRows;
 
 pub(super) fn all(page: &mut Page, rows: &SearchRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     for aim in &rows.aims {
         page.wrapped("  - ", aim);
     }

@@ -1,7 +1,7 @@
 //! The page of a tipping point.
 
-use super::columns::{left, wrap};
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
+use super::columns::left;
 use detente::tipping::{CurveRow, TippingRows};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -9,14 +9,9 @@ use unicode_width::UnicodeWidthStr as _;
 const BAR: usize = 25;
 
 pub(super) fn all(page: &mut Page, rows: &TippingRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     page.line("");
-    for line in wrap("", &rows.answer, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
+    page.bold(&rows.answer);
     rows.remarks.iter().for_each(|remark| page.wrapped("", remark));
     page.line("");
     if rows.map.is_empty() {

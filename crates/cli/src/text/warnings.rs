@@ -1,19 +1,14 @@
 //! The page of early warnings.
 
-use super::columns::{left, wrap};
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
+use super::columns::left;
 use detente::early_warning::{WarningRow, WarningsRows};
 use unicode_width::UnicodeWidthStr as _;
 
 pub(super) fn all(page: &mut Page, rows: &WarningsRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     page.line("");
-    for line in wrap("", &rows.answer, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
+    page.bold(&rows.answer);
     rows.remarks.iter().for_each(|remark| page.wrapped("", remark));
     page.line("");
     warnings(page, &rows.rows);

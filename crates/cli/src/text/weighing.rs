@@ -1,14 +1,10 @@
 //! The page of policies that are weighed.
 
-use super::columns::wrap;
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
 use detente::weighing::{AimRows, WeighingRows};
 
 pub(super) fn all(page: &mut Page, rows: &WeighingRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     rows.aims.iter().for_each(|aim| one(page, aim));
     if !rows.together.is_empty() {
         page.heading("All aims together");
@@ -33,9 +29,7 @@ pub(super) fn all(page: &mut Page, rows: &WeighingRows, command: &str) {
 
 fn one(page: &mut Page, aim: &AimRows) {
     page.line("");
-    for line in wrap("", &aim.heading, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
+    page.bold(&aim.heading);
     for row in &aim.policies {
         page.wrapped("  ", &format!("{}: {}, place {}", row.name, row.mean, row.ranks));
         let satisfies =

@@ -1,7 +1,7 @@
 //! The page of why histories end as they do.
 
-use super::columns::{left, wrap};
-use super::{BOLD, Page, WIDTH, styled};
+use super::Page;
+use super::columns::left;
 use detente::why::{Section, WhyRows};
 use unicode_width::UnicodeWidthStr as _;
 
@@ -9,14 +9,9 @@ use unicode_width::UnicodeWidthStr as _;
 const SHORT: usize = 34;
 
 pub(super) fn all(page: &mut Page, rows: &WhyRows, command: &str) {
-    for line in wrap("", &rows.title, WIDTH) {
-        page.line(&styled(BOLD, &line));
-    }
-    page.wrapped("", &rows.asked);
+    page.head(&rows.title, &rows.asked);
     page.line("");
-    for line in rows.answers.iter().flat_map(|answer| wrap("", answer, WIDTH)) {
-        page.line(&styled(BOLD, &line));
-    }
+    rows.answers.iter().for_each(|answer| page.bold(answer));
     rows.sections.iter().for_each(|it| section(page, it));
     page.line("");
     rows.notes.iter().for_each(|note| page.aside(note));

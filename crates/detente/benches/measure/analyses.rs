@@ -2,9 +2,11 @@
 
 use crate::clock::timed;
 use crate::{Figure, Measured, in_turns};
-use detente_analysis::designs::{Factors, Pairs, Points as _, Saltelli};
-use detente_analysis::discovery::{self, Draws, Factor, discover};
-use detente_analysis::drivers::{Bootstrap, Estimator, sobol_indices};
+use detente_analysis::designs::{Factors, LatinHypercube, Pairs, Points as _, Saltelli};
+use detente_analysis::discovery::{self, Draws, Factor, discover, tree};
+use detente_analysis::drivers::{
+    Bootstrap, Estimator, GivenRun, dependences, shapley_effects, sobol_indices,
+};
 use detente_analysis::robustness::Aim;
 use detente_analysis::search::measures::hypervolume;
 use detente_analysis::search::{Goal, Lever, Question, Search};
@@ -54,6 +56,34 @@ pub(crate) fn sobol() -> Result<Vec<Figure>, String> {
     Ok(figures)
 }
 
+/// What a run of 10,000 draws tells of eight factors, of which one acts alone and two together, without further runs.
+pub(crate) fn given() -> Result<Vec<Figure>, String> {
+    const COLUMNS: usize = 8;
+    const ROWS: usize = 10_000;
+    let draws = LatinHypercube::new(ROWS, COLUMNS, Seed(3)).map_err(|why| format!("{why:?}"))?;
+    let mut points = vec![0.0; ROWS * COLUMNS];
+    for (row, point) in points.chunks_exact_mut(COLUMNS).enumerate() {
+        draws.fill(row, point);
+    }
+    let values: Vec<f64> = points.chunks_exact(COLUMNS).map(|point| point[0] + point[1] * point[2]).collect();
+    let run = GivenRun::new(&points, COLUMNS, &values, 1).map_err(|why| format!("{why:?}"))?;
+    let bootstrap = Bootstrap { resamples: 100, level: 0.95, seed: Seed(2) };
+    let factors = Factors::each(COLUMNS).map_err(|why| format!("{why:?}"))?;
+    let of_dependences = || {
+        let (found, seconds) = timed(|| dependences(&run, &bootstrap));
+        black_box(found).map_or(f64::NAN, |_| seconds)
+    };
+    let of_effects = || {
+        let (found, seconds) = timed(|| shapley_effects(&run, &factors, &bootstrap));
+        black_box(found).map_or(f64::NAN, |_| seconds)
+    };
+    let measured: Vec<Measured<'_>> = vec![
+        (Figure::new("given", "delta, PAWN and correlations", "s"), Box::new(of_dependences)),
+        (Figure::new("given", "Shapley effects", "s"), Box::new(of_effects)),
+    ];
+    Ok(in_turns(TURNS, measured))
+}
+
 /// The most memory that this process has held, in bytes, where the system tells.
 fn peak() -> Option<f64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -87,12 +117,26 @@ pub(crate) fn boxes() -> Result<Vec<Figure>, String> {
             black_box(found).map_or(f64::NAN, |_| seconds)
         })
     };
+    let factors = columns.iter().map(|column| Factor::Numbers(column)).collect();
+    let draws = Draws::new(factors, &shares, 1).map_err(|why| format!("{why:?}"))?;
+    let resamples = || {
+        let (found, seconds) =
+            timed(|| discovery::reproducibility(&draws, &discovery::Options::USUAL, 10, Seed(1)));
+        black_box(found).map_or(f64::NAN, |_| seconds)
+    };
+    let options = tree::Options { leaves_most: 8, leaf_least: 0.01, folds: 10, seed: Seed(1) };
+    let rules = || {
+        let (found, seconds) = timed(|| tree::tree(&draws, &options));
+        black_box(found).map_or(f64::NAN, |_| seconds)
+    };
     let measured: Vec<Measured<'_>> = vec![
         (
             Figure::new("box", "peeled, pasted and refined, the default", "s"),
             sample(discovery::Options::USUAL),
         ),
         (Figure::new("box", "peeled only", "s"), sample(peeled)),
+        (Figure::new("box", "ten resamples", "s"), Box::new(resamples)),
+        (Figure::new("box", "a rule tree", "s"), Box::new(rules)),
     ];
     Ok(in_turns(TURNS, measured))
 }

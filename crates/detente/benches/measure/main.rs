@@ -58,10 +58,11 @@ fn main() -> ExitCode {
         "language" => language::measure(word(1)),
         "experiments" => experiments::measure(),
         "sobol" => analyses::sobol(),
+        "given" => analyses::given(),
         "boxes" => analyses::boxes(),
         "search" => analyses::search(),
         _ => Err(
-            "which part: numbers, executor, size, language [FOLDER], experiments, sobol, boxes or search?"
+            "which part: numbers, executor, size, language [FOLDER], experiments, sobol, given, boxes or search?"
                 .to_owned(),
         ),
     };

@@ -13,8 +13,8 @@ pub use self::rows::{WarningRow, WarningsRows};
 
 use self::histories::{Matched, Shift};
 use self::readings::Window;
-use crate::experiments::Asked;
-use crate::request::{Request, Until, length};
+use crate::experiments::{self, Asked};
+use crate::request::length;
 use crate::run::{InForce, compiled, in_force};
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
@@ -117,7 +117,7 @@ pub fn prepare_warnings(
     let texts = Extended { inner: world, root, addition: "", read: Default::default() };
     let mut checked = check(&texts, root);
     let Some(model) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
-    let InForce { world: model, .. } = in_force(model, &texts, &as_run(&request.asked))?;
+    let InForce { world: model, .. } = in_force(model, &texts, &experiments::request(&request.asked, false))?;
     check_request(request).map_err(Trouble::Request)?;
     let program = compiled(&model)?;
     let (shift, label) = Shift::asked(&model, &program, &request.asked.of).map_err(Trouble::Request)?;
@@ -125,20 +125,6 @@ pub fn prepare_warnings(
     let window = window(&model, request).map_err(Trouble::Request)?;
     let engine = Engine::new(program, Options::with_threads(request.asked.threads.max(1)));
     Ok(PreparedWarnings { engine, model, request: request.clone(), shift, watched, window, label })
-}
-
-fn as_run(asked: &Asked) -> Request {
-    Request {
-        policies: asked.policies.clone(),
-        sets: asked.sets.clone(),
-        until: Until::End,
-        precision: None,
-        keep: Vec::new(),
-        trajectories: asked.budget,
-        per_draw: 1,
-        seed: asked.seed,
-        threads: asked.threads,
-    }
 }
 
 fn check_request(request: &WarningsRequest) -> Result<(), Refusal> {

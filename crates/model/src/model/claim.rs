@@ -3,7 +3,7 @@
 use super::{About, EventId, Expression, LoopId, OutcomeId, ParameterId, PolicyId, RegimeId};
 
 /// A testable proposition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Claim {
     /// Name, label, evidence.
     pub about: About,
@@ -64,7 +64,7 @@ impl Measure {
 }
 
 /// One `expect` line. A line `for each c in SET` is one expectation a member.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expectation {
     /// Left compared with right: true if `left > right` (or `<`).
     Compares {
@@ -105,7 +105,7 @@ pub enum Comparison {
 }
 
 /// Arithmetic over measures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Term {
     /// A number in base units.
     Number(f64),
@@ -122,7 +122,7 @@ pub enum Term {
 }
 
 /// A quantity estimated over trajectories.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Measure {
     /// What is estimated.
     pub kind: MeasureKind,
@@ -144,7 +144,7 @@ impl MeasureKind {
 }
 
 /// What is estimated.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum MeasureKind {
     /// Chance of an outcome.
     ChanceOfOutcome(OutcomeId),
@@ -163,7 +163,7 @@ pub enum MeasureKind {
 }
 
 /// When a measure is taken. Times are days since the start.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Timing {
     /// Ever until then; counts and means over rows before then.
     By(f64),
@@ -193,7 +193,7 @@ pub struct Variant {
 }
 
 /// A named feedback loop.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Loop {
     /// Name, label, evidence.
     pub about: About,
@@ -202,7 +202,7 @@ pub struct Loop {
 }
 
 /// An event record used for fitting.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Observation {
     /// What is observed and where it is said.
     pub about: About,
@@ -215,7 +215,7 @@ pub struct Observation {
 }
 
 /// What was recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Record {
     /// A file of counts.
     Counts {

@@ -3,7 +3,7 @@
 use super::{About, ActorId, EventId, Expression, OutcomeId, ParameterId};
 
 /// An actor's recurring decision among options.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// Name, label, evidence.
     pub about: About,
@@ -30,7 +30,7 @@ pub struct Choice {
 }
 
 /// An option of a choice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct OptionOf {
     /// As written.
     pub name: String,
@@ -41,7 +41,7 @@ pub struct OptionOf {
 }
 
 /// One line of a choice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Rule {
     /// The line applies only while this is not 0.
     pub condition: Option<Expression>,
@@ -54,7 +54,7 @@ pub struct Rule {
 }
 
 /// What a line plays.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Play {
     /// That option, if it is open.
     Option(u32),
@@ -72,7 +72,7 @@ pub enum Play {
 }
 
 /// How far and how an actor looks ahead.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LookAhead {
     /// Precision of the quantal response.
     pub precision: Expression,
@@ -83,7 +83,7 @@ pub struct LookAhead {
 }
 
 /// One sentence of what an actor wants (positive) or fears (negative).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Want {
     /// A rate: so much a year for each unit of the expression; carries its sign.
     State(Expression),
@@ -92,7 +92,7 @@ pub enum Want {
 }
 
 /// A vote with blocs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Vote {
     /// Name, label, evidence. Its luck path addresses the draws: purposes `attends BLOC`, `supports BLOC`.
     pub about: About,
@@ -111,7 +111,7 @@ pub struct Vote {
 }
 
 /// A bloc of members who decide by common tendencies.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Bloc {
     /// As written.
     pub name: String,
@@ -126,7 +126,7 @@ pub struct Bloc {
 }
 
 /// A share of members: mean, and standard deviation of the share itself (beta-binomial; none: independent members).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Share {
     /// Mean share.
     pub mean: Expression,
@@ -135,7 +135,7 @@ pub struct Share {
 }
 
 /// How many yes votes pass a vote.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Majority {
     /// More than this fraction of those present.
     OfPresent(f64),
@@ -146,7 +146,7 @@ pub enum Majority {
 }
 
 /// How a trajectory can end.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// Name, label, evidence.
     pub about: About,
@@ -159,7 +159,7 @@ pub struct Outcome {
 }
 
 /// When an outcome holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum OutcomeKind {
     /// From the first row in which the condition is not 0.
     AsSoonAs(Expression),

@@ -3,7 +3,7 @@
 use super::{About, ActorId, EventId, Expression, RegimeId, SplitId, VoteId};
 
 /// Counts per step. Its count is the sum of its sources' counts (for `once`, at most 1 in a trajectory).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Name, label, evidence.
     pub about: About,
@@ -18,7 +18,7 @@ pub struct Event {
 }
 
 /// One source of an event's counts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EventSource {
     /// How counts come about. `while C` is already folded in.
     pub kind: SourceKind,
@@ -28,7 +28,7 @@ pub struct EventSource {
 }
 
 /// How counts come about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum SourceKind {
     /// Poisson with mean `per_day * step`, or negative binomial with that mean and `dispersion` times the variance.
     Rate {
@@ -90,7 +90,7 @@ pub enum SourceKind {
 }
 
 /// Exclusive children of an event: multinomial, drawn by conditional binomials in the order of the text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Split {
     /// Whose count is split.
     pub parent: EventId,

@@ -36,7 +36,7 @@ use crate::units::Unit;
 use detente_numbers::distributions::Distribution;
 
 /// A situation that has passed the checker. Indices such as [`StockId`] point into the vectors of this type.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     /// The situation's title, as written.
     pub title: String,
@@ -173,7 +173,7 @@ pub enum Solver {
 }
 
 /// What is unknown or given before a trajectory starts.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Parameter {
     /// Name, label, evidence.
     pub about: About,
@@ -184,7 +184,7 @@ pub struct Parameter {
 }
 
 /// Where a parameter's value comes from. All in base units.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ParameterValue {
     /// Drawn by one uniform addressed by the parameter's path. `Distribution::Constant` is a known number.
     Drawn(Distribution),
@@ -200,7 +200,7 @@ pub enum ParameterValue {
 }
 
 /// Parameters that are drawn together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Correlation {
     /// The parameters of the group, all [`ParameterValue::Drawn`].
     pub parameters: Vec<ParameterId>,
@@ -209,7 +209,7 @@ pub struct Correlation {
 }
 
 /// A piecewise linear function, flat outside its points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Table {
     /// Name, label, evidence.
     pub about: About,
@@ -222,7 +222,7 @@ pub struct Table {
 }
 
 /// An input that changes with the calendar, flat outside its points.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Series {
     /// Name, label, evidence.
     pub about: About,
@@ -235,7 +235,7 @@ pub struct Series {
 }
 
 /// A named expression, worked out anew in each step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Let {
     /// Name, label, evidence.
     pub about: About,
@@ -276,7 +276,7 @@ pub enum InitialNode {
 }
 
 /// What the model stands on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     /// Labels of the briefing's paragraphs with their first words, in order.
     pub paragraphs: Vec<(String, String)>,

@@ -3,7 +3,7 @@
 use super::{About, ChoiceId, EventId, Expression, LetId, ParameterId, StockId};
 
 /// A named set of interventions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Policy {
     /// Name, label, evidence.
     pub about: About,
@@ -23,7 +23,7 @@ pub struct Period {
 }
 
 /// One replacement.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Intervention {
     /// A parameter's value, wherever it is read; the new value may read the old one.
     Parameter(ParameterId, Expression, Period),

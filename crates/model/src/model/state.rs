@@ -5,7 +5,7 @@ use crate::units::Unit;
 use detente_syntax::Span;
 
 /// A level that integrates its changes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Stock {
     /// Name, label, evidence.
     pub about: About,
@@ -22,7 +22,7 @@ pub struct Stock {
 }
 
 /// One clause that changes a stock.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// The words of the clause, for reading the model: `gains by_itself`.
     pub name: String,
@@ -33,7 +33,7 @@ pub struct Change {
 }
 
 /// How a stock changes over a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum ChangeKind {
     /// `+ step * rate`; the rate is per day and carries its sign.
     Flow(Expression),
@@ -74,7 +74,7 @@ pub enum ChangeKind {
 }
 
 /// When a stock is set anew.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Trigger {
     /// In each step.
     EveryStep,
@@ -96,7 +96,7 @@ pub enum Pace {
 }
 
 /// What moves from one stock to another.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Transfer {
     /// Name, label, evidence.
     pub about: About,
@@ -109,7 +109,7 @@ pub struct Transfer {
 }
 
 /// An exponentially fading trace of events.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Memory {
     /// Name, label, evidence.
     pub about: About,
@@ -133,7 +133,7 @@ pub enum MemoryKind {
 }
 
 /// A discrete state with transition hazards.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Regime {
     /// Name, label, evidence.
     pub about: About,
@@ -146,7 +146,7 @@ pub struct Regime {
 }
 
 /// A state of a regime.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct RegimeState {
     /// As written.
     pub name: String,
@@ -155,7 +155,7 @@ pub struct RegimeState {
 }
 
 /// A way from one state to another. `any`, and several states before the arrow, are already one transition a state.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Transition {
     /// State left.
     pub from: u32,
@@ -168,7 +168,7 @@ pub struct Transition {
 }
 
 /// How a transition comes about.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum TransitionKind {
     /// A hazard per day; below 0 breaks the trajectory.
     Hazard(Expression),

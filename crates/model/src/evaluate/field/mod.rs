@@ -5,8 +5,8 @@
 //! `not` is the rest, `if` mixes). That is the mean field of the step: exact where what is read is linear in counts and options, near
 //! it otherwise, since no chance of two things together is kept.
 
-mod chances;
-mod changes; // What is expected of an element over the interval. // Of options, of states, of a vote.
+mod chances; // Of options, of states, of a vote.
+mod changes; // What is expected of an element over the interval.
 
 use super::expression::{series_at, table_at};
 use super::initial::{Given, State, Stay};

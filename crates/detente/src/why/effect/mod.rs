@@ -4,6 +4,9 @@
 //! alone makes; of all paths from what the policy touches to what the outcome asks for, the one is told whose links carry most, by the product of
 //! their shares.
 
+mod ways; // Ways through a model.
+
+use self::ways::{Way, chains, targets, touched, widest};
 use super::histories::Histories;
 use super::parallel::each;
 use super::story::label;
@@ -11,11 +14,9 @@ use super::{Found, LIMITS, PreparedWhy, Why};
 use crate::trouble::Trouble;
 use detente_engine::{Engine, Paths};
 use detente_model::Model;
-use detente_model::dependencies::causal_graph;
 use detente_model::evaluate::{Contribution, Links, Walk};
-use detente_model::model::{Expression, OutcomeKind, TransitionKind};
+use detente_numbers::sqrt;
 use detente_numbers::sums::Moments;
-use detente_numbers::{ln, min, sqrt};
 use detente_program::program::TrackedKind;
 use detente_results::{Progress, Stop};
 use std::collections::{BTreeMap, BTreeSet};
@@ -30,8 +31,6 @@ const COMPARED: u64 = 2_000;
 const SURE: f64 = 3.0;
 /// Paths that are told.
 const PATHS_MOST: usize = 3;
-/// A link that carries less than this of its target's difference is none that a path goes over.
-const LEAST_SHARE: f64 = 0.02;
 
 /// What policies do, and by which path.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,7 +138,7 @@ impl PreparedWhy {
     fn ways(
         &self,
         (world, until): (&Model, u32),
-        touched: &[String],
+        touched: &BTreeSet<String>,
         targets: &BTreeSet<String>,
         progress: &dyn Progress,
     ) -> (Vec<Way>, u64) {
@@ -207,9 +206,6 @@ impl PreparedWhy {
         Ok(found)
     }
 }
-
-/// Elements from what is touched to a target, each with the share that leads to it.
-type Way = Vec<(String, f64)>;
 
 /// A largest mean difference.
 #[derive(Clone, Default)]
@@ -298,166 +294,4 @@ fn changes(model: &Model, without: &Histories, with: &Histories) -> Vec<OutcomeC
         }
     };
     model.outcomes.iter().enumerate().map(change).collect()
-}
-
-/// Names of the elements that are not what they were: those of which something else is said.
-fn touched(model: &Model, world: &Model) -> Vec<String> {
-    let said = |of: &Model| -> BTreeMap<String, String> {
-        let lets = of.lets.iter().map(|it| (&it.about.path, format!("{:?}", it.value)));
-        let stocks = of
-            .stocks
-            .iter()
-            .map(|it| (&it.about.path, format!("{:?}", (&it.initial, &it.changes, &it.low, &it.high))));
-        let memories = of.memories.iter().map(|it| (&it.about.path, format!("{:?}", (&it.kind, &it.events))));
-        let transfers = of.transfers.iter().map(|it| (&it.about.path, format!("{:?}", it.rate)));
-        let regimes = of.regimes.iter().map(|it| (&it.about.path, format!("{:?}", it.transitions)));
-        let events = of.events.iter().map(|it| (&it.about.path, format!("{:?}", (&it.sources, it.once))));
-        let choices = of.choices.iter().map(|it| {
-            (
-                &it.about.path,
-                format!("{:?}", (&it.rules, &it.options, it.every_steps, &it.at_events, it.start)),
-            )
-        });
-        let all =
-            lets.chain(stocks).chain(memories).chain(transfers).chain(regimes).chain(events).chain(choices);
-        all.map(|(path, said)| (path.clone(), said)).collect()
-    };
-    let (before, after) = (said(model), said(world));
-    before
-        .iter()
-        .filter(|(path, said)| after.get(*path) != Some(said))
-        .map(|(path, _)| path.clone())
-        .collect()
-}
-
-/// Names of the elements that an outcome asks for: events, stocks, lets; of a regime what moves it. What is left to `otherwise` hangs on what all
-/// others ask for.
-fn targets(model: &Model, outcome: usize) -> BTreeSet<String> {
-    let mut targets = BTreeSet::new();
-    match &model.outcomes[outcome].kind {
-        OutcomeKind::AsSoonAs(condition) | OutcomeKind::AtTheEnd(condition) => {
-            asked_for(model, condition, &mut targets);
-        }
-        OutcomeKind::Otherwise => {
-            for other in &model.outcomes {
-                if let OutcomeKind::AsSoonAs(condition) | OutcomeKind::AtTheEnd(condition) = &other.kind {
-                    asked_for(model, condition, &mut targets);
-                }
-            }
-        }
-    }
-    targets
-}
-
-fn asked_for(model: &Model, condition: &Expression, targets: &mut BTreeSet<String>) {
-    let (mut conditions, mut regimes) = (Vec::new(), BTreeSet::new());
-    condition.walk(&mut |part| match part {
-        Expression::Let(id) if model.lets[id.index()].is_condition => conditions.push(*id),
-        Expression::Let(id) => targets.extend([model.lets[id.index()].about.path.clone()]),
-        Expression::Stock(id) => targets.extend([model.stocks[id.index()].about.path.clone()]),
-        Expression::Memory(id) => targets.extend([model.memories[id.index()].about.path.clone()]),
-        Expression::Count(id) | Expression::Total(id) => {
-            targets.extend([model.events[id.index()].about.path.clone()]);
-        }
-        Expression::InState(id, _) | Expression::ByState(id, _) => regimes.extend([*id]),
-        _ => {}
-    });
-    // A condition reads what stands before it, so this ends.
-    conditions.iter().for_each(|id| asked_for(model, &model.lets[id.index()].value, targets));
-    for transition in regimes.iter().flat_map(|id| &model.regimes[id.index()].transitions) {
-        match &transition.kind {
-            TransitionKind::At { event, .. } => {
-                targets.extend([model.events[event.index()].about.path.clone()]);
-            }
-            TransitionKind::Hazard(rate) | TransitionKind::After(rate) => rate.walk(&mut |part| match part {
-                Expression::Let(id) => targets.extend([model.lets[id.index()].about.path.clone()]),
-                Expression::Stock(id) => targets.extend([model.stocks[id.index()].about.path.clone()]),
-                Expression::Memory(id) => targets.extend([model.memories[id.index()].about.path.clone()]),
-                _ => {}
-            }),
-        }
-    }
-}
-
-/// Chains from one element that has an order to the next that reads it, over at most two regimes and choices; and from what is touched.
-fn chains(model: &Model, touched: &[String]) -> Vec<Vec<String>> {
-    let graph = causal_graph(model);
-    let is_unordered = |path: &str| {
-        model.regimes.iter().any(|it| it.about.path == path)
-            || model.choices.iter().any(|it| it.about.path == path)
-    };
-    let mut chains: BTreeSet<Vec<String>> = BTreeSet::new();
-    for (place, path) in graph.elements.iter().enumerate() {
-        if is_unordered(path) && !touched.contains(path) {
-            continue;
-        }
-        let mut open = vec![vec![place]];
-        while let Some(chain) = open.pop() {
-            for edge in chain.last().map_or(&[][..], |last| &graph.readers[*last]) {
-                if chain.contains(&edge.to) {
-                    continue;
-                }
-                let longer: Vec<usize> = chain.iter().copied().chain([edge.to]).collect();
-                if !is_unordered(&graph.elements[edge.to]) {
-                    chains.insert(longer.iter().map(|at| graph.elements[*at].clone()).collect());
-                } else if longer.len() <= 3 {
-                    open.push(longer);
-                }
-            }
-        }
-    }
-    chains.into_iter().collect()
-}
-
-/// For each target the path of which the product of shares is largest, each element with the share that leads to it.
-fn widest(
-    chains: &[Vec<String>],
-    shares: &[f64],
-    touched: &[String],
-    targets: &BTreeSet<String>,
-) -> Vec<Way> {
-    // Of each element the best product so far, and by which link it is reached.
-    let mut best: BTreeMap<&str, (f64, Option<usize>)> =
-        touched.iter().map(|path| (&**path, (0.0, None))).collect();
-    let links: Vec<usize> = (0..chains.len()).filter(|link| shares[*link] >= LEAST_SHARE).collect();
-    for _ in 0..chains.len() {
-        let mut is_changed = false;
-        for link in &links {
-            let (Some(from), Some(to)) = (chains[*link].first(), chains[*link].last()) else { continue };
-            let Some((before, _)) = best.get(&**from).copied() else { continue };
-            let product = before + ln(min(1.0, shares[*link]));
-            if best.get(&**to).is_none_or(|(known, _)| product > *known + 1e-12) {
-                best.insert(to, (product, Some(*link)));
-                is_changed = true;
-            }
-        }
-        if !is_changed {
-            break;
-        }
-    }
-    let reached = targets.iter().filter(|target| best.contains_key(&***target));
-    reached.map(|target| way_to(target, &best, chains, shares)).collect()
-}
-
-/// The way back from a target, turned round.
-fn way_to(
-    target: &str,
-    best: &BTreeMap<&str, (f64, Option<usize>)>,
-    chains: &[Vec<String>],
-    shares: &[f64],
-) -> Way {
-    let mut way = Vec::new();
-    let mut at = target;
-    while let Some((_, link)) = best.get(at) {
-        let Some(link) = link else {
-            way.push((at.to_owned(), f64::NAN));
-            break;
-        };
-        way.push((at.to_owned(), shares[*link]));
-        let chain = &chains[*link];
-        way.extend(chain[1..chain.len() - 1].iter().rev().map(|between| (between.clone(), f64::NAN)));
-        at = &chain[0];
-    }
-    way.reverse();
-    way
 }
