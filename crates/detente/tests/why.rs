@@ -3,7 +3,8 @@
 use detente::experiments::Asked;
 use detente::situations::Texts;
 use detente::why::{About, Effect, Ending, Found, Told, Why, WhyRequest, prepare_why};
-use detente::{Silent, Trouble};
+use detente::{Progress, Silent, Trouble};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Anger that feeds itself passes a half after 33 days; pushed as on the first day it would reach 40 % in 60.
 const GROWTH: &str = r#"language 1
@@ -36,11 +37,21 @@ policy hush "Nobody calls" { call is 0 / week }
 loop L = anger -> anger
 "#;
 
-fn asked(model: &str, of: &[&str], about: About, (budget, threads): (u64, usize)) -> Result<Why, Trouble> {
+fn asked(model: &str, of: &[&str], about: About, size: (u64, usize)) -> Result<Why, Trouble> {
+    asked_until(model, of, about, size, &Silent)
+}
+
+fn asked_until(
+    model: &str,
+    of: &[&str],
+    about: About,
+    (budget, threads): (u64, usize),
+    progress: &dyn Progress,
+) -> Result<Why, Trouble> {
     let world = Texts([("test.detente".to_owned(), model.to_owned())].into());
     let of = of.iter().map(|name| (*name).to_owned()).collect();
     let asked = Asked { of, policies: vec![], sets: vec![], budget, seed: 5, threads };
-    prepare_why(&world, "test.detente", &WhyRequest { asked, about })?.run(&Silent)
+    prepare_why(&world, "test.detente", &WhyRequest { asked, about })?.run(progress)
 }
 
 fn endings(why: Why) -> Vec<Ending> {
@@ -104,21 +115,113 @@ fn a_model_without_named_loops_says_which_of_its_shortest_led() {
     );
 }
 
+/// Members of a set, a vote, an event that happens once.
+const HOUSE: &str = r#"language 1
+situation "House" { lasts 100 days  steps 1 day }
+set town = north, south
+unit seats
+stock anger[t in town] : index = 20% { gains 3% / day * anger[t] * (1 - anger[t])  gains 5 points per raid  judgement }
+event raid { rate anger[north] * 0.2 / day  judgement }
+event crisis once { rate anger[south] * 0.1 / day  judgement }
+vote law { of 100 seats  called at each crisis  bloc all 100 seats, attends 90%, supports anger[north]
+    needs a majority of those present }
+outcome passed as soon as law happens
+outcome crisis_only at the end, when crisis has happened
+outcome peace otherwise
+loop R = anger -> raid -> anger
+"#;
+
+/// Growth to which each draw gives another pace, integrated by the classical Runge-Kutta method.
+const SMOOTH: &str = r#"language 1
+situation "Smooth" { lasts 40 days  steps 1 day  solver rk4 }
+param pace : 1/day = 2% / day to 8% / day
+stock anger : index = 10% { gains push = pace * anger * (1 - anger)  judgement }
+outcome war as soon as anger > 50%
+outcome peace otherwise
+loop R = anger -> push -> anger
+"#;
+
+/// The square root of what turns negative in some draws.
+const BREAKS: &str = r#"language 1
+situation "Breaks" { lasts 40 days  steps 1 day }
+param pace : 1/day = 1% / day to 5% / day
+stock calm : index = 100% { loses pace  gains 0.1% / day * sqrt(calm - 10%)  judgement }
+outcome low as soon as calm < 50%
+outcome high otherwise
+"#;
+
 #[test]
 fn histories_that_are_walked_end_as_they_were_run() {
-    let model = feud();
-    let all = asked(&model, &[], About::Endings, (120, 2)).expect("it runs");
-    let counts: Vec<(String, u64)> =
-        endings(all).into_iter().map(|ending| (ending.outcome.0, ending.count)).collect();
-    assert!(counts.iter().filter(|(_, count)| *count > 0).count() >= 2, "{counts:?}");
-    let mut walked = vec![0; counts.len()];
-    for number in 0..120 {
-        let told = one(asked(&model, &[], About::Trajectory(number), (120, 1)).expect("it runs"));
-        let name = told.ending.expect("it ends").0;
-        let place = counts.iter().position(|(outcome, _)| *outcome == name).expect("it is an outcome");
-        walked[place] += 1;
+    for (model, broke) in [(&*feud(), false), (HOUSE, false), (SMOOTH, false), (BREAKS, true)] {
+        let all = asked(model, &[], About::Endings, (200, 2)).expect("it runs");
+        assert_eq!(all.broken > 0, broke, "{}", all.broken);
+        let broken = all.broken;
+        let counts: Vec<(String, u64)> =
+            endings(all).into_iter().map(|ending| (ending.outcome.0, ending.count)).collect();
+        assert!(counts.iter().filter(|(_, count)| *count > 0).count() >= 2, "{counts:?}");
+        let draws = broken + counts.iter().map(|(_, count)| count).sum::<u64>();
+        let (mut walked, mut broken_walked) = (vec![0; counts.len()], 0);
+        for number in 0..draws {
+            let told = one(asked(model, &[], About::Trajectory(number), (200, 1)).expect("it runs"));
+            let Some((name, ..)) = told.ending else {
+                assert!(told.broken.is_some());
+                broken_walked += 1;
+                continue;
+            };
+            let place = counts.iter().position(|(outcome, _)| *outcome == name).expect("it is an outcome");
+            walked[place] += 1;
+        }
+        assert_eq!(walked, counts.iter().map(|(_, count)| *count).collect::<Vec<u64>>());
+        assert_eq!(broken_walked, broken);
     }
-    assert_eq!(walked, counts.iter().map(|(_, count)| *count).collect::<Vec<u64>>());
+}
+
+/// Says stop once so many trajectories are finished.
+struct StopAfter(u64, AtomicU64);
+
+impl Progress for StopAfter {
+    fn finished(&self, trajectories: u64) {
+        self.1.fetch_add(trajectories, Ordering::Relaxed);
+    }
+
+    fn stop(&self) -> bool {
+        self.0 <= self.1.load(Ordering::Relaxed)
+    }
+}
+
+#[test]
+fn what_was_looked_at_before_a_stop_is_kept() {
+    let abouts = [About::Endings, About::Typical("peace".to_owned()), About::Effect(vec!["hush".to_owned()])];
+    for about in abouts {
+        for stop in [2_500, 4_500] {
+            let progress = StopAfter(stop, AtomicU64::new(0));
+            let why = asked_until(&feud(), &["peace"], about.clone(), (9_000, 1), &progress);
+            let why = why.unwrap_or_else(|trouble| panic!("{about:?} {stop}: {trouble:?}"));
+            // A typical history needs no more than some hundred that end so.
+            let is_enough = matches!(about, About::Typical(_));
+            assert!(why.stopped_early || is_enough, "{about:?} {stop}");
+            assert!(why.histories >= 1_000 && why.histories < 4_500, "{about:?} {stop}: {}", why.histories);
+            assert_eq!(
+                why.rows().notes.iter().any(|note| note.starts_with("Stopped early")),
+                why.stopped_early
+            );
+        }
+    }
+}
+
+#[test]
+fn a_loop_that_cannot_be_followed_is_named() {
+    let model = "language 1
+situation \"Switch\" { lasts 30 days  steps 1 day }
+regime mood starts calm { calm -> tense at (if line is tense then 0.2/day else 0.1/day)  tense -> calm after about 5 days  judgement }
+regime line starts calm { calm -> tense at (if mood is tense then 0.2/day else 0.1/day)  tense -> calm after about 5 days  judgement }
+outcome war at the end, when mood is tense
+outcome peace otherwise
+loop R \"Nerves\" = mood -> line -> mood
+";
+    let why = asked(model, &[], About::Endings, (2_000, 2)).expect("it runs");
+    assert_eq!(why.unfollowed, ["Nerves"]);
+    assert!(why.rows().notes[0].starts_with("Nerves is not among the loops"), "{:?}", why.rows().notes);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use detente_engine::{Engine, Paths};
 use detente_model::model::OutcomeId;
 use detente_program::program::TrackedKind;
 use detente_results::{Design, Progress, Stop};
+use std::ops::Range;
 
 /// Trajectories between two looks at whether to stop.
 const PART: u64 = 1_024;
@@ -27,15 +28,31 @@ pub(super) struct Histories {
 }
 
 impl Histories {
-    /// Runs them, or as many as there is time for.
+    /// Runs them in several worlds, the same in each: on a stop as many as were finished in all of them.
     ///
     /// # Errors
     /// A stop before any were finished.
-    pub(super) fn new(engine: &Engine, design: &Design, progress: &dyn Progress) -> Result<Self, Trouble> {
-        Self::taken(engine, design, None, progress)
+    pub(super) fn in_worlds(
+        engines: &[&Engine],
+        design: &Design,
+        progress: &dyn Progress,
+    ) -> Result<Vec<Self>, Trouble> {
+        let mut worlds: Vec<Self> = engines.iter().map(|_| Self::of_one()).collect();
+        for part in parts(design.draws) {
+            let run = |engine: &&Engine| Self::part((engine, None), (design, part.clone()), progress);
+            match engines.iter().map(run).collect::<Result<Vec<_>, Stop>>() {
+                Ok(found) => worlds.iter_mut().zip(found).for_each(|(world, part)| world.extend(part)),
+                Err(Stop::StoppedAtOnce) if part.start > 0 => {
+                    worlds.iter_mut().for_each(|world| world.stopped = true);
+                    break;
+                }
+                Err(stop) => return Err(stop.into()),
+            }
+        }
+        Ok(worlds)
     }
 
-    /// The same, with the courses of those that end in this outcome; stops when there are enough of them.
+    /// Runs them with the courses of those that end in this outcome, until there are enough of these.
     ///
     /// # Errors
     /// As before.
@@ -45,7 +62,23 @@ impl Histories {
         outcome: OutcomeId,
         progress: &dyn Progress,
     ) -> Result<Self, Trouble> {
-        Self::taken(engine, design, Some(outcome), progress)
+        let mut all = Self::of_one();
+        for part in parts(design.draws) {
+            match Self::part((engine, Some(outcome)), (design, part.clone()), progress) {
+                Ok(found) => all.extend(found),
+                Err(Stop::StoppedAtOnce) if part.start > 0 => {
+                    all.stopped = true;
+                    break;
+                }
+                Err(stop) => return Err(stop.into()),
+            }
+            if all.chosen.len() >= AMONG {
+                break;
+            }
+        }
+        all.chosen.truncate(AMONG);
+        all.courses.truncate(AMONG * all.width);
+        Ok(all)
     }
 
     /// None at all.
@@ -53,37 +86,23 @@ impl Histories {
         Self { endings: Vec::new(), courses: Vec::new(), width: 0, chosen: Vec::new(), stopped: false }
     }
 
-    fn taken(
-        engine: &Engine,
-        design: &Design,
-        outcome: Option<OutcomeId>,
+    fn part(
+        (engine, outcome): (&Engine, Option<OutcomeId>),
+        draws: (&Design, Range<u64>),
         progress: &dyn Progress,
-    ) -> Result<Self, Trouble> {
+    ) -> Result<Self, Stop> {
         let kept = if outcome.is_some() { compared(engine) } else { Vec::new() };
+        let reduce = |paths: &Paths| reduced(paths, outcome);
         let mut all = Self::of_one();
-        let mut start = 0;
-        while start < design.draws && all.chosen.len() < AMONG {
-            let part = start..(start + PART).min(design.draws);
-            let reduce = |paths: &Paths| reduced(paths, outcome);
-            let blocks = match engine.reduced((design, part.clone()), &kept, &reduce, progress) {
-                Ok(blocks) => blocks,
-                Err(Stop::StoppedAtOnce) if start > 0 => {
-                    all.stopped = true;
-                    break;
-                }
-                Err(stop) => return Err(stop.into()),
-            };
-            for block in blocks {
-                all.endings.extend(block.endings);
-                all.width = block.width;
-                all.courses.extend(block.courses);
-                all.chosen.extend(block.chosen);
-            }
-            start = part.end;
-        }
-        all.chosen.truncate(AMONG);
-        all.courses.truncate(AMONG * all.width);
+        engine.reduced(draws, &kept, &reduce, progress)?.into_iter().for_each(|block| all.extend(block));
         Ok(all)
+    }
+
+    fn extend(&mut self, later: Self) {
+        self.endings.extend(later.endings);
+        self.width = later.width;
+        self.courses.extend(later.courses);
+        self.chosen.extend(later.chosen);
     }
 
     /// Numbers of the histories that end so.
@@ -115,6 +134,11 @@ impl Histories {
         let found = typical(&self.courses, self.width)?;
         Some((*self.chosen.get(found.trajectory)?, found.depth))
     }
+}
+
+/// Draws by parts, one after the other.
+fn parts(draws: u64) -> impl Iterator<Item = Range<u64>> {
+    (0..draws).step_by(PART as usize).map(move |start| start..(start + PART).min(draws))
 }
 
 /// What courses are compared by: stocks and memories, or the totals of events where there are none.

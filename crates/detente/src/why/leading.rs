@@ -6,7 +6,7 @@ use super::{EventMean, LIMITS, PreparedWhy};
 use detente_analysis::why::{Change, Dominance, Ensemble, Leadership, Link, Wiring};
 use detente_model::Model;
 use detente_model::dependencies::causal_graph;
-use detente_model::evaluate::{Contribution, Links, SetOff, Walk, What};
+use detente_model::evaluate::{Contribution, Links, SetOff, Walk, What, is_exogenous};
 use detente_model::model::LoopId;
 use detente_results::Progress;
 use std::ops::Range;
@@ -60,6 +60,8 @@ pub struct Led {
 pub(super) struct Loops {
     pub(super) named: Vec<LoopNamed>,
     ids: Vec<LoopId>,
+    /// Labels of loops that the model names and that are not among them.
+    pub(super) unfollowed: Vec<String>,
     pub(super) links: Links,
     /// `None` where there is no loop.
     pub(super) wiring: Option<Wiring>,
@@ -91,12 +93,18 @@ impl Loops {
         }
         let elements: Vec<Vec<String>> = found.iter().map(|(_, _, names)| names.clone()).collect();
         let (links, mut chains) = Links::of_loops(model, &elements);
+        let is_lost = |(found, chain): &(&(LoopNamed, Option<LoopId>, _), &Vec<usize>)| {
+            found.1.is_some() && chain.is_empty()
+        };
+        let lost = found.iter().zip(&chains).filter(is_lost);
+        let unfollowed = lost.map(|((named, ..), _)| named.label.clone()).collect();
         let mut keep = chains.iter().map(|chain| !chain.is_empty()).collect::<Vec<_>>().into_iter();
         found.retain(|_| keep.next().unwrap_or(false));
         chains.retain(|chain| !chain.is_empty());
         let wiring = Wiring::new(wires(&links), chains).ok();
         let ids = found.iter().filter_map(|(_, id, _)| *id).collect();
-        Self { named: found.into_iter().map(|(named, ..)| named).collect(), ids, links, wiring }
+        let named = found.into_iter().map(|(named, ..)| named).collect();
+        Self { named, ids, unfollowed, links, wiring }
     }
 
     /// A world for each loop that the model names, in which it is cut.
@@ -244,14 +252,13 @@ impl PreparedWhy {
                 let set_off = SetOff::of(&self.model, &source.kind);
                 let by = in_words(&self.model, set_off);
                 let mean = count / walked.histories.max(1) as f64;
-                match means.iter_mut().find(|known| known.label == event.about.label && known.by == by) {
+                let exogenous = is_exogenous(&self.model, &source.kind);
+                let is_same = |known: &&mut EventMean| {
+                    known.label == event.about.label && known.by == by && known.exogenous == exogenous
+                };
+                match means.iter_mut().find(is_same) {
                     Some(known) => known.mean += mean,
-                    None => means.push(EventMean {
-                        label: event.about.label.clone(),
-                        by,
-                        exogenous: matches!(set_off, SetOff::Itself | SetOff::Date),
-                        mean,
-                    }),
+                    None => means.push(EventMean { label: event.about.label.clone(), by, exogenous, mean }),
                 }
             }
         }

@@ -72,6 +72,8 @@ pub struct Why {
     pub clock: Clock,
     /// The loops that are told apart.
     pub loops: Vec<LoopNamed>,
+    /// Labels of loops that the model names and that could not be followed, since nothing along them has an order.
+    pub unfollowed: Vec<String>,
     /// What was found.
     pub found: Found,
     /// Histories that were run in each world.
@@ -119,7 +121,7 @@ pub struct EventMean {
     pub label: String,
     /// What set it off, in words.
     pub by: String,
-    /// Whether nothing in the model set it off.
+    /// Whether nothing in the model set it off or drove its rate.
     pub exogenous: bool,
     /// Mean count in a history that ends so, up to its end.
     pub mean: f64,
@@ -266,6 +268,7 @@ impl PreparedWhy {
             request: self.request.clone(),
             clock: self.clock(),
             loops: self.loops.named.clone(),
+            unfollowed: self.loops.unfollowed.clone(),
             found,
             histories: histories.endings.len() as u64,
             broken: histories.broken(),
@@ -294,18 +297,16 @@ impl PreparedWhy {
     }
 
     fn endings(&self, progress: &dyn Progress) -> Result<Why, Trouble> {
-        let mut histories = Histories::new(&self.engine, &self.design, progress)?;
-        let cut: Vec<Result<Histories, String>> = self
-            .without
-            .iter()
-            .map(|engine| match engine {
-                Ok(engine) => Histories::new(engine, &self.design, progress)
-                    .map_err(|_| "stopped before it was run".to_owned()),
-                Err(why) => Err(why.clone()),
-            })
-            .collect();
-        histories.stopped |= cut.iter().flatten().any(|cut| cut.stopped);
+        let engines: Vec<&Engine> =
+            std::iter::once(&self.engine).chain(self.without.iter().flatten()).collect();
+        let mut worlds = Histories::in_worlds(&engines, &self.design, progress)?.into_iter();
+        let mut histories = worlds.next().unwrap_or_else(Histories::of_one);
         histories.some_whole()?;
+        let world = |engine: &Result<Engine, String>| match engine {
+            Ok(_) => worlds.next().ok_or_else(String::new),
+            Err(why) => Err(why.clone()),
+        };
+        let cut: Vec<Result<Histories, String>> = self.without.iter().map(world).collect();
         let mut endings = Vec::new();
         for outcome in &self.outcomes {
             let numbers = histories.of(*outcome);

@@ -127,7 +127,7 @@ pub(crate) use self::effects::{Effect, effects};
 pub use self::fault::Fault;
 pub use self::outcomes::precedence;
 pub use self::parameters::draw_parameters;
-pub use self::walk::{Contribution, Driven, Happening, Links, SetOff, Walk, What};
+pub use self::walk::{Contribution, Driven, Happening, Links, SetOff, Walk, What, is_exogenous};
 
 use self::initial::{Given, initial_state};
 use self::outcomes::FirstPassage;

@@ -91,12 +91,9 @@ struct Carried {
 impl PreparedWhy {
     pub(super) fn effect(&self, progress: &dyn Progress) -> Result<Why, Trouble> {
         let Some((policies, world, engine)) = &self.effect else { return Err(Trouble::Stopped) };
-        let mut without = Histories::new(&self.engine, &self.design, progress)?;
+        let both = Histories::in_worlds(&[&self.engine, engine], &self.design, progress)?;
+        let Ok([mut without, with]) = <[Histories; 2]>::try_from(both) else { return Err(Trouble::Stopped) };
         without.some_whole()?;
-        let with = Histories::new(engine, &self.design, progress)?;
-        // What was run in one world alone says nothing of the difference.
-        without.stopped |= with.stopped;
-        without.endings.truncate(with.endings.len());
         let outcomes = changes(&self.model, &without, &with);
         let asked = |place: &usize| self.outcomes.iter().any(|id| id.index() == *place);
         let strength = |place: usize| {

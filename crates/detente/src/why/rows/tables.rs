@@ -74,6 +74,7 @@ impl Why {
         };
         asked["histories"] = json!(self.histories);
         asked["broken"] = json!(self.broken);
+        asked["loops not followed"] = json!(self.unfollowed);
         asked["stopped_early"] = json!(self.stopped_early);
         asked
     }

@@ -12,8 +12,7 @@ use super::expression::{series_at, table_at};
 use super::initial::{Given, State, Stay};
 use crate::dependencies::Element;
 use crate::model::{
-    BinaryOperation, ChoiceId, EventId, Expression, LetId, Model, Node, SourceKind, TransferId,
-    UnaryOperation,
+    BinaryOperation, ChoiceId, EventId, Expression, Model, Node, SourceKind, TransferId, UnaryOperation,
 };
 use detente_numbers::{exp, min};
 use std::collections::{BTreeMap, BTreeSet};
@@ -89,18 +88,6 @@ impl<'a> Field<'a> {
                 Node::Choice(id) => self.options[id.index()] = self.option_chances(id),
                 Node::Event(id) => self.counts[id.index()] = self.expected_count(id),
                 Node::Split(_) | Node::Vote(_) | Node::Regime(_) => {}
-            }
-        }
-    }
-
-    /// Works out named flows anew, but for these lets.
-    pub(super) fn settle_flows(&mut self, flows: &BTreeSet<LetId>, but: &[Element]) {
-        for node in &self.model().order {
-            if let Node::Let(id) = *node
-                && flows.contains(&id)
-                && !but.contains(&Element::Let(id))
-            {
-                self.lets[id.index()] = self.value(&self.model().lets[id.index()].value);
             }
         }
     }

@@ -56,30 +56,55 @@ impl Walk<'_> {
     }
 }
 
+/// Whether a source of an event gives what comes from outside: at dates, or at a rate or hazard that nothing in the model moves.
+#[must_use]
+pub fn is_exogenous(model: &Model, kind: &SourceKind) -> bool {
+    match kind {
+        SourceKind::Dates(_) => true,
+        SourceKind::Rate { per_day, .. } | SourceKind::Hazard { per_day } => {
+            let mut is_moved = false;
+            walk_over_lets(model, per_day, &mut |part| {
+                is_moved |= state_of(part).is_some() || matches!(part, Expression::Count(_));
+            });
+            !is_moved
+        }
+        _ => false,
+    }
+}
+
 /// What of the state an expression reads, over lets: stocks, memories, regimes, choices, and what has happened.
 fn state_read(model: &Model, expression: &Expression) -> BTreeSet<Element> {
-    let (mut found, mut seen) = (BTreeSet::new(), BTreeSet::new());
+    let mut found = BTreeSet::new();
+    walk_over_lets(model, expression, &mut |part| found.extend(state_of(part)));
+    found
+}
+
+fn state_of(part: &Expression) -> Option<Element> {
+    match part {
+        Expression::Stock(id) => Some(Element::Stock(*id)),
+        Expression::Memory(id) => Some(Element::Memory(*id)),
+        Expression::Total(id) => Some(Element::Event(*id)),
+        Expression::InState(id, _) | Expression::ByState(id, _) => Some(Element::Regime(*id)),
+        Expression::Plays(id, _) | Expression::ByOption(id, _) => Some(Element::Choice(*id)),
+        _ => None,
+    }
+}
+
+/// Calls `visit` on every part of an expression, and of the lets that it reads.
+fn walk_over_lets(model: &Model, expression: &Expression, visit: &mut dyn FnMut(&Expression)) {
+    let mut seen = BTreeSet::new();
     let mut waiting = vec![expression];
     while let Some(next) = waiting.pop() {
         let mut lets = Vec::new();
         next.walk(&mut |part| {
-            found.extend(match part {
-                Expression::Stock(id) => Some(Element::Stock(*id)),
-                Expression::Memory(id) => Some(Element::Memory(*id)),
-                Expression::Total(id) => Some(Element::Event(*id)),
-                Expression::InState(id, _) | Expression::ByState(id, _) => Some(Element::Regime(*id)),
-                Expression::Plays(id, _) | Expression::ByOption(id, _) => Some(Element::Choice(*id)),
-                Expression::Let(id) => {
-                    lets.push(*id);
-                    None
-                }
-                _ => None,
-            });
+            visit(part);
+            if let Expression::Let(id) = part {
+                lets.push(*id);
+            }
         });
         lets.retain(|id| seen.insert(*id));
         waiting.extend(lets.iter().map(|id| &model.lets[id.index()].value));
     }
-    found
 }
 
 impl Field<'_> {

@@ -3,14 +3,14 @@
 use super::super::field::Field;
 use super::Walk;
 use crate::dependencies::{Element, Place, Places, Stretch, causal_graph, named_flows};
-use crate::model::{LetId, Model};
-use std::collections::BTreeSet;
+use crate::model::{LetId, Model, Node};
 
 /// Links of a model: from one element that has an order to the next, over regimes and choices that stand between.
 #[derive(Clone, Debug)]
 pub struct Links {
     stretches: Vec<Stretch>,
-    flows: BTreeSet<LetId>,
+    /// Named flows, each after all that it reads.
+    flows: Vec<LetId>,
 }
 
 /// What a link did.
@@ -31,7 +31,7 @@ impl Links {
     pub fn of_loops(model: &Model, loops: &[Vec<String>]) -> (Self, Vec<Vec<usize>>) {
         let graph = causal_graph(model);
         let places = Places::of(model, &graph);
-        let mut links = Self { stretches: Vec::new(), flows: named_flows(model) };
+        let mut links = Self { stretches: Vec::new(), flows: flows_in_order(model) };
         let of_chain = |names: &Vec<String>| {
             let stretches = places.stretches(names).unwrap_or_default();
             if stretches.iter().any(|stretch| stretch.places.is_empty()) {
@@ -49,7 +49,7 @@ impl Links {
         let graph = causal_graph(model);
         let places = Places::of(model, &graph);
         let of_names = |names: &Vec<String>| places.stretch(&names.iter().collect::<Vec<_>>());
-        Self { stretches: chains.iter().map(of_names).collect(), flows: named_flows(model) }
+        Self { stretches: chains.iter().map(of_names).collect(), flows: flows_in_order(model) }
     }
 
     fn add(&mut self, stretch: Stretch) -> usize {
@@ -58,6 +58,20 @@ impl Links {
             self.stretches.push(stretch);
             self.stretches.len() - 1
         })
+    }
+
+    /// What each link did between two moments, or worlds.
+    fn did(&self, before: &Field<'_>, after: &Field<'_>) -> Vec<Contribution> {
+        // One moment is changed and changed back for all links: a large model has as many of them as elements.
+        let mut mixed = before.clone();
+        let of_link = |link: &Stretch| {
+            let Some((first, rest)) = link.places.split_first() else { return Contribution::default() };
+            mixed.take(after, first, link.pickers[0], &self.flows);
+            let did = link.did((before, &mixed, after), first, rest).unwrap_or_default();
+            mixed.give_back(before, first, link.pickers[0], &self.flows);
+            did
+        };
+        self.stretches.iter().map(of_link).collect()
     }
 
     /// The names along each link: where it starts, the regimes and choices between, where it ends.
@@ -76,40 +90,43 @@ impl Walk<'_> {
     pub fn contributions(&self, links: &Links) -> Vec<Contribution> {
         let fields: Vec<Field<'_>> = self.fields().collect();
         let pairs = fields.windows(2);
-        pairs
-            .flat_map(|pair| links.stretches.iter().map(|link| link.did(&pair[0], &pair[1], &links.flows)))
-            .collect()
+        pairs.flat_map(|pair| links.did(&pair[0], &pair[1])).collect()
     }
 
     /// What each link did to make this trajectory that of another world, at each moment that both reached.
     #[must_use]
     pub fn against(&self, other: &Walk<'_>, links: &Links) -> Vec<Contribution> {
-        let pairs: Vec<(Field<'_>, Field<'_>)> = self.fields().zip(other.fields()).collect();
-        let of_pair = |(own, others): &(Field<'_>, Field<'_>)| -> Vec<Contribution> {
-            links.stretches.iter().map(|link| link.did(own, others, &links.flows)).collect()
-        };
-        pairs.iter().flat_map(of_pair).collect()
+        self.fields().zip(other.fields()).flat_map(|(own, others)| links.did(&own, &others)).collect()
     }
 }
 
+fn flows_in_order(model: &Model) -> Vec<LetId> {
+    let flows = named_flows(model);
+    let flow = |node: &Node| match node {
+        Node::Let(id) => flows.get(id).copied(),
+        _ => None,
+    };
+    model.order.iter().filter_map(flow).collect()
+}
+
 impl Stretch {
-    /// What the link did between two moments, or worlds.
-    fn did(&self, before: &Field<'_>, after: &Field<'_>, flows: &BTreeSet<LetId>) -> Contribution {
-        let Some((first, rest)) = self.places.split_first() else { return Contribution::default() };
-        let mixed = before.with(after, first, self.pickers[0], flows);
-        let change = || {
-            let expected = before.expected(None, rest, self.pickers[1])?;
-            let partial = mixed.expected(None, rest, self.pickers[1])? - expected;
-            let is_over_regime = rest.iter().any(|place| matches!(place, Place::One(Element::Regime(_))));
-            let total = if is_over_regime {
-                let last = self.places.last()?;
-                after.level_of(last, self.pickers[1])? - before.level_of(last, self.pickers[1])?
-            } else {
-                after.expected(None, rest, self.pickers[1])? - expected
-            };
-            Some(Contribution { source: before.difference(after, first, self.pickers[0])?, partial, total })
+    /// What the link did, if `mixed` is the moment before with the link's first place as it is after; `None` where something has no order.
+    fn did(
+        &self,
+        (before, mixed, after): (&Field<'_>, &Field<'_>, &Field<'_>),
+        first: &Place,
+        rest: &[Place],
+    ) -> Option<Contribution> {
+        let expected = before.expected(None, rest, self.pickers[1])?;
+        let partial = mixed.expected(None, rest, self.pickers[1])? - expected;
+        let is_over_regime = rest.iter().any(|place| matches!(place, Place::One(Element::Regime(_))));
+        let total = if is_over_regime {
+            let last = self.places.last()?;
+            after.level_of(last, self.pickers[1])? - before.level_of(last, self.pickers[1])?
+        } else {
+            after.expected(None, rest, self.pickers[1])? - expected
         };
-        change().unwrap_or_default()
+        Some(Contribution { source: before.difference(after, first, self.pickers[0])?, partial, total })
     }
 }
 
@@ -177,30 +194,52 @@ impl Field<'_> {
         (0..).zip(&chances).map(part).sum()
     }
 
-    /// This moment with a place as in another one, and named flows with it.
-    fn with(&self, other: &Self, place: &Place, picker: Option<Element>, flows: &BTreeSet<LetId>) -> Self {
-        let mut field = self.clone();
+    /// Makes a place what it is in another moment, and named flows with it.
+    fn take(&mut self, other: &Self, place: &Place, picker: Option<Element>, flows: &[LetId]) {
+        let held = place.elements();
+        // What can happen once counts from the beginning.
+        let so_far = |field: &Self, element: &Element| match element {
+            Element::Event(id) => field.so_far(*id),
+            _ => 0.0,
+        };
+        let since: Vec<f64> = held.iter().map(|it| so_far(other, it) - so_far(self, it)).collect();
+        self.copy(other, place, picker);
+        for (element, since) in held.iter().zip(since) {
+            if let Element::Event(id) = element {
+                self.counts[id.index()] += since;
+            }
+        }
+        for flow in flows.iter().filter(|flow| !held.contains(&Element::Let(**flow))) {
+            self.lets[flow.index()] = self.value(&self.model().lets[flow.index()].value);
+        }
+    }
+
+    /// Takes that back, for the moment that it was.
+    fn give_back(&mut self, own: &Self, place: &Place, picker: Option<Element>, flows: &[LetId]) {
+        self.copy(own, place, picker);
+        self.held_transfers.clone_from(&own.held_transfers);
+        flows.iter().for_each(|flow| self.lets[flow.index()] = own.lets[flow.index()]);
+    }
+
+    fn copy(&mut self, other: &Self, place: &Place, picker: Option<Element>) {
         for element in place.elements().iter().copied().chain(picker) {
             match element {
-                Element::Let(id) => field.lets[id.index()] = other.lets[id.index()],
-                Element::Stock(id) => field.stocks[id.index()] = other.stocks[id.index()],
-                Element::Memory(id) => field.memories[id.index()] = other.memories[id.index()],
+                Element::Let(id) => self.lets[id.index()] = other.lets[id.index()],
+                Element::Stock(id) => self.stocks[id.index()] = other.stocks[id.index()],
+                Element::Memory(id) => self.memories[id.index()] = other.memories[id.index()],
                 Element::Event(id) => {
-                    let so_far = other.so_far(id) - self.so_far(id);
-                    field.counts[id.index()] = so_far + other.counts[id.index()];
-                    field.totals[id.index()] = other.totals[id.index()];
+                    self.counts[id.index()] = other.counts[id.index()];
+                    self.totals[id.index()] = other.totals[id.index()];
                 }
-                Element::Choice(id) => field.options[id.index()].clone_from(&other.options[id.index()]),
-                Element::Regime(id) => field.regimes[id.index()] = other.regimes[id.index()],
+                Element::Choice(id) => self.options[id.index()].clone_from(&other.options[id.index()]),
+                Element::Regime(id) => self.regimes[id.index()] = other.regimes[id.index()],
                 Element::Transfer(id) => {
                     if let Some(moved) = other.level(element) {
-                        field.held_transfers.insert(id, moved);
+                        self.held_transfers.insert(id, moved);
                     }
                 }
                 Element::Vote(_) => {}
             }
         }
-        field.settle_flows(flows, place.elements());
-        field
     }
 }

@@ -7,7 +7,7 @@ mod driven; // What made an event come more often than at the start.
 mod happenings; // What happened, and what set it off.
 mod links; // What each link did.
 
-pub use self::driven::Driven;
+pub use self::driven::{Driven, is_exogenous};
 pub use self::happenings::{Happening, SetOff, What};
 pub use self::links::{Contribution, Links};
 

@@ -213,3 +213,64 @@ fn an_event_that_happens_is_a_chance_in_the_mean() {
     let alarm = model.lets.iter().position(|it| it.about.path == "alarm").expect("it is there");
     assert!((rows[0].lets[alarm] - chance).abs() < 1e-12, "{:?}", rows[0].lets);
 }
+
+/// A world of all kinds, most of which read several others.
+const WORLD: &str = "set town = north, south
+    unit persons
+    unit seats
+    param share = 40% to 60%
+    stock anger[t in town] : index = 20% { gains 3% / day * anger[t] * (1 - anger[t])
+        gains 5 points per raid  loses 1% / day * anger[t]  judgement }
+    stock camp : persons = 900 persons { judgement }
+    stock front : persons = 100 persons { judgement }
+    transfer march { moves 0.05 / day * camp * anger[north] from camp to front  judgement }
+    memory fear of raid { fades with half-life 2 weeks  judgement }
+    event raid { rate anger[north] * 1 / day  judgement }
+    event answer { answers raid with share after about 3 days  rate 0.01 / day * front / 100 persons  judgement }
+    event first once { rate 0.05 / day * anger[south]  judgement }
+    regime mood starts calm { calm -> tense at each answer  tense -> calm after about 2 weeks  judgement }
+    choice police { options lenient, strict  reconsiders every 1 week  strict is worth anger[south]
+        plays quantal response with precision 3  judgement }
+    vote law { of 100 seats  called at each first  bloc all 100 seats, attends 90%, supports anger[north]
+        needs a majority of those present }";
+
+#[test]
+fn a_link_does_the_same_whatever_links_are_looked_at_beside_it() {
+    let model = model(100, WORLD);
+    let graph = crate::dependencies::causal_graph(&model);
+    let has_order = |place: usize| !["mood", "police", "law"].contains(&&*graph.elements[place]);
+    let mut chains = Vec::new();
+    for (from, edges) in graph.readers.iter().enumerate().filter(|(from, _)| has_order(*from)) {
+        let ends = edges.iter().filter(|edge| has_order(edge.to));
+        chains.extend(ends.map(|edge| vec![graph.elements[from].clone(), graph.elements[edge.to].clone()]));
+    }
+    chains.push(names("anger[south] -> police"));
+    assert!(chains.len() > 10, "{chains:?}");
+    let walk = walk(&model, 3, 7);
+    let together = walk.contributions(&Links::of_chains(&model, &chains));
+    assert!(together.iter().any(|did| did.partial != 0.0));
+    for (place, chain) in chains.iter().enumerate() {
+        let alone = walk.contributions(&Links::of_chains(&model, std::slice::from_ref(chain)));
+        let among: Vec<_> = together.iter().skip(place).step_by(chains.len()).copied().collect();
+        assert_eq!(alone, among, "{chain:?}");
+    }
+}
+
+#[test]
+fn only_what_nothing_in_the_model_moves_is_exogenous() {
+    let text = "param often : 1/week = 1/week to 2/week
+        stock heat : index = 0.5 { fades with half-life 2 weeks  judgement }
+        let steady : 1/week = often * 2
+        let moved : 1/week = often * heat
+        let echo : 1/week = if storm happens then 1/week else 0/week
+        event storm { rate steady  judgement }
+        event raid { rate moved  judgement }
+        event rumour { rate echo  judgement }
+        event feast { happens when heat < 30%  judgement }";
+    let model = model(30, text);
+    let exogenous = |name: &str| {
+        let event = model.events.iter().find(|it| it.about.path == name).expect("it is there");
+        super::is_exogenous(&model, &event.sources[0].kind)
+    };
+    assert_eq!(["storm", "raid", "rumour", "feast"].map(exogenous), [true, false, false, false]);
+}
