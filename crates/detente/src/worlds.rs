@@ -180,6 +180,12 @@ impl Worlds {
         self.places[world].model.as_ref()
     }
 
+    /// A world's model, and a measure that is taken in it, as it reads there; nothing where the model is forgotten.
+    pub(crate) fn measure(&self, slot: Slot) -> Option<(&Model, &Measure)> {
+        let place = &self.places[slot.world];
+        Some((place.model.as_ref()?, place.asked.get(slot.reading)?))
+    }
+
     /// Why the first draw of a design gives nothing in a world, where all of it breaks.
     pub(crate) fn all_broke(&self, world: usize, design: &Design) -> Option<Refusal> {
         let design = Design { draws: 1, ..*design };

@@ -57,8 +57,17 @@ pub struct Comparison {
 pub struct Claim {
     /// At least one.
     pub comparisons: Vec<Comparison>,
-    /// Why the model cannot but say so, where that is known beforehand: then nothing that it says is evidence.
-    pub assumed: Option<String>,
+    /// What the model cannot but say of it, where that is known beforehand: then nothing that it says is evidence.
+    pub assumed: Option<Said>,
+}
+
+/// What is known of a claim before anything is run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// How it is known, as a sentence goes on after a colon.
+    pub why: String,
+    /// Whether the model cannot but bear the claim out; otherwise it cannot but deny it. Trajectories that say otherwise are believed.
+    pub holds: bool,
 }
 
 impl Claim {

@@ -151,10 +151,26 @@ fn what_never_differs_is_assumed() {
     };
     let found = trial(Claim::of(difference(), Side::Above, 0.0), &bounds, PLAN, (900, 4), odd).assess();
     assert!(!matches!(found.verdict, Verdict::Assumed(_)), "{:?}", found.verdict);
-    let said =
-        Claim { assumed: Some("by the wiring".to_owned()), ..Claim::of(difference(), Side::Above, 0.0) };
-    let found = Trial::new(said, bounds.to_vec(), PLAN).unwrap().assess();
-    assert_eq!(found.verdict, Verdict::Assumed(Assumption::Said("by the wiring".to_owned())));
+}
+
+#[test]
+fn what_is_said_beforehand_counts_unless_trajectories_say_otherwise() {
+    let row = |shift: f64| {
+        move |draw, trajectory| {
+            let value = 0.5 * luck(7, 4 * draw + trajectory);
+            vec![value + shift * luck(8, 4 * draw + trajectory), value]
+        }
+    };
+    let bounds = [Bounds::SHARE; 2];
+    for (shift, side, holds) in [(0.5, Side::Above, true), (0.5, Side::Below, false)] {
+        let said = Said { why: "by the wiring".to_owned(), holds };
+        let claim = Claim { assumed: Some(said.clone()), ..Claim::of(difference(), side, 0.0) };
+        let found = trial(claim.clone(), &bounds, PLAN, (400, 4), row(shift)).assess();
+        assert_eq!(found.verdict, Verdict::Assumed(Assumption::Said(said)));
+        assert!(found.is_final);
+        let other = trial(claim, &bounds, PLAN, (400, 4), row(-shift)).assess();
+        assert!(matches!(other.verdict, Verdict::Contradicted | Verdict::Supported), "{:?}", other.verdict);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, is_enough};
 use super::share::Share;
-use super::{Claim, Plan};
+use super::{Claim, Plan, Said};
 use detente_numbers::sequences::hits::hits_interval;
 
 /// A claim must hold in so many parameter draws to be supported.
@@ -26,8 +26,8 @@ pub enum Verdict {
 /// Why a claim is assumed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Assumption {
-    /// As was said beforehand.
-    Said(String),
+    /// As was said beforehand, and trajectories do not say otherwise.
+    Said(Said),
     /// What is compared has bounds that lie on one side of the threshold.
     Bounded {
         /// Whether the claim holds within them.
@@ -47,7 +47,7 @@ impl Assumption {
     #[must_use]
     pub const fn holds(&self) -> bool {
         match self {
-            Self::Said(_) => true,
+            Self::Said(said) => said.holds,
             Self::Bounded { holds } | Self::SameEverywhere { holds, .. } => *holds,
         }
     }
@@ -131,8 +131,8 @@ pub(super) fn assess(
     let any_against = clear.contains(&Some(false));
     let share = if plan.has_ignorance { share } else { Some(share_of_known(all_clear, any_against)) };
     let is_spent = draws >= plan.draws_most;
-    let (verdict, is_final) = if let Some(reason) = &claim.assumed {
-        (Verdict::Assumed(Assumption::Said(reason.clone())), true)
+    let (verdict, is_final) = if let Some(said) = borne_out(claim, &findings, draws) {
+        (Verdict::Assumed(Assumption::Said(said.clone())), true)
     } else if let Some(holds) = bounded {
         (Verdict::Assumed(Assumption::Bounded { holds }), true)
     } else if let Some(fixed) = same_everywhere(claim, &findings, draws) {
@@ -151,6 +151,13 @@ pub(super) fn assess(
         draws,
         left_out,
     }
+}
+
+/// What was said beforehand, once trajectories have had a chance to say otherwise.
+fn borne_out<'a>(claim: &'a Claim, findings: &[Finding], draws: u64) -> Option<&'a Said> {
+    let holds = claim.comparisons.iter().zip(findings).all(|(comparison, finding)| finding.holds(comparison));
+    let is_enough = draws >= detente_numbers::sequences::asymptotic::DRAWS_LEAST;
+    claim.assumed.as_ref().filter(|said| is_enough && said.holds == holds)
 }
 
 fn share_of_known(all_clear: bool, any_against: bool) -> Share {

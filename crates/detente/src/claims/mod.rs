@@ -5,7 +5,7 @@
 //!
 //! `X increases with P` compares the worlds in which P is held at the 10 % and the 90 % quantile of what it may be, on the same draws of
 //! everything else; `without LOOP` is a world in which the loop is cut at one link. `assumed` is told from declared bounds, and from
-//! trajectories that all give the very same; not from the signs of the links in between.
+//! trajectories that all give the very same, and from the signs of all links in between two worlds, where no trajectory denies these.
 
 mod posed; // A claim as comparisons of what worlds give.
 mod rows; // Verdicts as rows ready to be shown, as CSV and as JSON.

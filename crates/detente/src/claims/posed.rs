@@ -2,8 +2,9 @@
 
 use crate::worlds::{Draft, Slot, Worlds, Yield};
 use detente_analysis::claims::{
-    Assessment, Bounds, Claim, Comparison, Conditional, Plan, Quantity, Side, Trial, Unfit,
+    Assessment, Bounds, Claim, Comparison, Conditional, Plan, Quantity, Said, Side, Trial, Unfit,
 };
+use detente_model::dependencies::{Sign, wired};
 use detente_model::measures::Reading;
 use detente_model::model::{self, Expectation, Measure, MeasureKind, Term};
 use detente_numbers::{abs, max, min};
@@ -73,7 +74,8 @@ impl Posed {
             posed.expectation.resize(posed.expectation.len() + comparisons.len(), number);
             posed.comparisons.extend(comparisons);
         }
-        let claim = Claim { comparisons: posed.comparisons.clone(), assumed: None };
+        let assumed = said_by_signs(&draft.expectations, slots, worlds);
+        let claim = Claim { comparisons: posed.comparisons.clone(), assumed };
         posed.trial = if translation.has_partial_quantile && translation.components.len() > 1 {
             Err("it compares a quantile over some trajectories alone with something else".to_owned())
         } else {
@@ -136,6 +138,36 @@ impl Posed {
         }
         self.assessment = Some(trial.assess());
     }
+}
+
+/// What the signs of links say of a claim, all of whose expectations compare a measure between two worlds.
+fn said_by_signs(expectations: &[Expectation], slots: &[Vec<Slot>], worlds: &Worlds) -> Option<Said> {
+    let mut slots = slots.iter();
+    let mut holds = true;
+    for expectation in expectations {
+        // From which world to which one the measure is said to go up.
+        let [below, above] = match expectation {
+            Expectation::Compares { left: Term::Measure(_), comparison, right: Term::Measure(_) } => {
+                let [left, right] = [*slots.next()?.first()?, *slots.next()?.first()?];
+                match comparison {
+                    model::Comparison::Greater => [right, left],
+                    model::Comparison::Less => [left, right],
+                }
+            }
+            Expectation::MonotoneIn { increases, .. } => {
+                let [low, high] = <[Slot; 2]>::try_from(&slots.next()?[..]).ok()?;
+                if *increases { [low, high] } else { [high, low] }
+            }
+            _ => return None,
+        };
+        let goes = wired(worlds.measure(below)?, worlds.measure(above)?);
+        holds &= goes == Some(Sign::Plus);
+        if !matches!(goes, Some(Sign::Plus | Sign::Minus)) {
+            return None;
+        }
+    }
+    let why = "from what differs all links that lead to what is compared point the same way";
+    Some(Said { why: why.to_owned(), holds })
 }
 
 /// Nothing came in, since all trajectories broke.

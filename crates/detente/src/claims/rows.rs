@@ -198,7 +198,7 @@ fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> u64) -> (&'static str,
         Verdict::Assumed(assumption) => {
             let cannot = if assumption.holds() { "bear it out" } else { "deny it" };
             let why = match assumption {
-                Assumption::Said(why) => why.clone(),
+                Assumption::Said(said) => said.why.clone(),
                 Assumption::Bounded { .. } => "what it compares has bounds that say so already".to_owned(),
                 Assumption::SameEverywhere { unlike_at_most, .. } => format!(
                     "every trajectory gave the very same; at most {} of draws could be otherwise",

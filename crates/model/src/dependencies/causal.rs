@@ -211,7 +211,15 @@ pub(crate) fn path_of(model: &Model, element: Element) -> &str {
 }
 
 pub(super) fn reads(model: &Model, bounds: &Bounds<'_>, element: Element) -> Influences {
-    let mut causes = Causes { model, bounds, found: Influences::default() };
+    let Causes { expressions, elements, .. } = causes(model, bounds, element);
+    let of_expressions = expressions.into_iter().map(|(it, sign)| bounds.influences(it).times(sign));
+    let of_elements = elements.into_iter().map(|(it, sign)| Influences::one(it, sign));
+    of_expressions.chain(of_elements).fold(Influences::default(), Influences::and)
+}
+
+/// What an element is made of: expressions, and elements that it reads without one, each with the sign of its part.
+pub(super) fn causes<'a>(model: &'a Model, bounds: &'a Bounds<'a>, element: Element) -> Causes<'a> {
+    let mut causes = Causes { model, bounds, expressions: Vec::new(), elements: Vec::new() };
     match element {
         Element::Let(id) => causes.plus(&model.lets[id.index()].value),
         Element::Stock(id) => causes.stock(id, &model.stocks[id.index()]),
@@ -222,38 +230,35 @@ pub(super) fn reads(model: &Model, bounds: &Bounds<'_>, element: Element) -> Inf
         Element::Choice(id) => causes.choice(&model.choices[id.index()]),
         Element::Vote(id) => causes.vote(&model.votes[id.index()]),
     }
-    causes.found
+    causes
 }
 
-/// Collects what one element reads.
-struct Causes<'a> {
+/// Collects what one element is made of.
+pub(super) struct Causes<'a> {
     model: &'a Model,
     bounds: &'a Bounds<'a>,
-    found: Influences,
+    pub(super) expressions: Vec<(&'a Expression, Sign)>,
+    pub(super) elements: Vec<(Element, Sign)>,
 }
 
-impl Causes<'_> {
-    fn with(&mut self, expression: &Expression, sign: Sign) {
-        self.add(self.bounds.influences(expression).times(sign));
+impl<'a> Causes<'a> {
+    fn with(&mut self, expression: &'a Expression, sign: Sign) {
+        self.expressions.push((expression, sign));
     }
 
-    fn add(&mut self, influences: Influences) {
-        self.found = std::mem::take(&mut self.found).and(influences);
-    }
-
-    fn plus(&mut self, expression: &Expression) {
+    fn plus(&mut self, expression: &'a Expression) {
         self.with(expression, Sign::Plus);
     }
 
-    fn unknown<'a>(&mut self, expressions: impl IntoIterator<Item = &'a Expression>) {
+    fn unknown(&mut self, expressions: impl IntoIterator<Item = &'a Expression>) {
         expressions.into_iter().for_each(|expression| self.with(expression, Sign::Unknown));
     }
 
     fn element(&mut self, element: Element, sign: Sign) {
-        self.add(Influences::one(element, sign));
+        self.elements.push((element, sign));
     }
 
-    fn stock(&mut self, id: StockId, stock: &Stock) {
+    fn stock(&mut self, id: StockId, stock: &'a Stock) {
         let own = self.bounds.range(&Expression::Stock(id)).sign();
         for Change { kind, .. } in &stock.changes {
             match kind {
@@ -289,7 +294,7 @@ impl Causes<'_> {
         stock.low.iter().chain(&stock.high).for_each(|bound| self.plus(bound));
     }
 
-    fn memory(&mut self, memory: &Memory) {
+    fn memory(&mut self, memory: &'a Memory) {
         memory.events.iter().for_each(|event| self.element(Element::Event(*event), Sign::Plus));
         match &memory.kind {
             MemoryKind::Fades(pace) => self.plus(pace.time()),
@@ -297,7 +302,7 @@ impl Causes<'_> {
         }
     }
 
-    fn regime(&mut self, regime: &Regime) {
+    fn regime(&mut self, regime: &'a Regime) {
         for transition in &regime.transitions {
             match &transition.kind {
                 TransitionKind::Hazard(rate) | TransitionKind::After(rate) => self.unknown([rate]),
@@ -309,7 +314,7 @@ impl Causes<'_> {
         }
     }
 
-    fn event(&mut self, event: &Event) {
+    fn event(&mut self, event: &'a Event) {
         for source in &event.sources {
             match &source.kind {
                 SourceKind::Rate { per_day, dispersion } => {
@@ -337,13 +342,13 @@ impl Causes<'_> {
         }
     }
 
-    fn child(&mut self, parent: EventId, chance: &Expression) {
+    fn child(&mut self, parent: EventId, chance: &'a Expression) {
         self.element(Element::Event(parent), Sign::Plus);
         self.plus(chance);
     }
 
     /// A child's share goes up with its own chance; what is left over goes down with the others'.
-    fn split(&mut self, split: &Split, child: usize) {
+    fn split(&mut self, split: &'a Split, child: usize) {
         self.element(Element::Event(split.parent), Sign::Plus);
         match split.children.get(child) {
             Some((_, Some(chance))) => self.plus(chance),
@@ -353,7 +358,7 @@ impl Causes<'_> {
         }
     }
 
-    fn choice(&mut self, choice: &Choice) {
+    fn choice(&mut self, choice: &'a Choice) {
         choice.at_events.iter().for_each(|event| self.element(Element::Event(*event), Sign::Unknown));
         self.unknown(choice.options.iter().filter_map(|option| option.open.as_ref()));
         let mut looks_ahead = false;
@@ -381,7 +386,7 @@ impl Causes<'_> {
         }
     }
 
-    fn vote(&mut self, vote: &Vote) {
+    fn vote(&mut self, vote: &'a Vote) {
         self.element(Element::Event(vote.called), Sign::Plus);
         for bloc in &vote.blocs {
             self.plus(&bloc.attends.mean);

@@ -10,6 +10,7 @@ mod growth; // Loops that only reinforce.
 mod kahn; // Topological order, smallest first; or the path of a cycle.
 mod sign; // Bounds and monotonicity of expressions.
 mod stretches; // Chains, cut where something has an order.
+mod wired; // Which way a measure differs between two worlds.
 
 pub(crate) use self::asked::unasked;
 pub use self::causal::{CausalGraph, Edge, Sign, causal_graph};
@@ -19,6 +20,7 @@ pub(crate) use self::growth::only_reinforcing;
 pub use self::kahn::Cycle;
 pub(crate) use self::sign::Bounds;
 pub(crate) use self::stretches::{Place, Places, Stretch};
+pub use self::wired::wired;
 
 use crate::model::{
     Choice, Event, Expression, InitialNode, Majority, Model, Node, Play, Regime, Share, SourceKind, Split,

@@ -126,6 +126,21 @@ impl<'a> Bounds<'a> {
         self.range(condition) == Range::NEVER
     }
 
+    /// Which way an operation's value goes as what it is applied to goes up.
+    pub(super) fn unary_sign(&self, operation: UnaryOperation, x: &Expression) -> Sign {
+        unary_sign(operation, self.range(x))
+    }
+
+    /// Which way an operation's value goes as its left, and as its right side goes up.
+    pub(super) fn binary_signs(
+        &self,
+        operation: BinaryOperation,
+        a: &Expression,
+        b: &Expression,
+    ) -> (Sign, Sign) {
+        binary_signs(operation, self.range(a), self.range(b))
+    }
+
     /// Bounds of an expression's value.
     pub(super) fn range(&self, expression: &Expression) -> Range {
         match expression {
