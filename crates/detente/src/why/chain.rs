@@ -148,8 +148,15 @@ impl<'a> Causes<'a> {
         let event = &self.model.events[id.index()];
         let kinds: Vec<(usize, &SourceKind)> =
             sources.iter().map(|(source, _)| (*source, &event.sources[*source].kind)).collect();
-        let words: Vec<String> =
-            kinds.iter().map(|(_, kind)| in_words(self.model, SetOff::of(self.model, kind))).collect();
+        let by = |(_, kind): &(usize, &SourceKind)| {
+            let by = in_words(self.model, SetOff::of(self.model, kind));
+            match kind {
+                // Of all that are still unanswered any may be the one.
+                SourceKind::Answer { lag_days: Some(_), .. } => format!("{by}, perhaps the last before it"),
+                _ => by,
+            }
+        };
+        let words: Vec<String> = kinds.iter().map(by).collect();
         self.add(depth, Some(step), format!("{}, {}", event.about.label, words.join(", ")));
         if self.told.contains(&place) {
             return;
