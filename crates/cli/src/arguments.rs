@@ -227,6 +227,9 @@ pub(crate) struct Claims {
     /// What to print
     #[arg(long, value_enum, default_value_t = Printed::Text)]
     pub(crate) format: Printed,
+    /// Which table to print, with --format csv or parquet: there is one, `claims`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) table: Option<String>,
     /// End with exit code 1 if a claim has this verdict, or with `contradicted` if the model cannot but deny it; may be given several
     /// times
     #[arg(long, value_name = "VERDICT", value_parser = detente::claims::VERDICTS)]

@@ -4,7 +4,7 @@ use super::compare::combinations;
 use super::run::quoted;
 use super::{print, threads};
 use crate::arguments::{Compare, Format};
-use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
+use crate::failure::{Failure, RUN, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::experiments::Asked;
@@ -31,7 +31,7 @@ pub(super) fn weigh(arguments: &Compare) -> Result<ExitCode, Failure> {
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
     print(&printed(arguments, &found)?)?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    Ok(super::study::ended(found.stopped_early))
 }
 
 fn request(arguments: &Compare) -> Result<WeighingRequest, Failure> {
