@@ -6,7 +6,7 @@ use super::threads;
 use crate::arguments::{Compare, OfRuns};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files;
-use crate::messages::remark;
+use crate::messages::{note, remark};
 use crate::progress::Bar;
 use crate::{folder, text};
 use detente::comparison::{Compared, Uncompared, compared};
@@ -124,6 +124,9 @@ fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, F
     let situation = files::situation(model)?;
     let prepared = prepare_scenarios(situation.world(), situation.root(), &request, &scenarios)
         .map_err(|trouble| Failure::of(trouble, &situation))?;
+    for (name, why) in prepared.left_out() {
+        anstream::eprint!("{}", note(&format!("`{name}` is left out: {why}")));
+    }
     let bar = Bar::new(prepared.design(), false);
     let result = prepared.run(&bar);
     bar.clear();
@@ -213,5 +216,6 @@ pub(super) fn combinations(policies: &[String], most: usize) -> Result<Vec<Vec<S
 
 fn of_policies(names: &[String]) -> Result<Scenario, Failure> {
     let parts: Vec<String> = names.iter().map(|name| format!("policy {name}")).collect();
-    Scenario::read(&parts.join(", ")).map_err(|refusal| Failure::new(USAGE, &refusal))
+    let scenario = Scenario::read(&parts.join(", ")).map_err(|refusal| Failure::new(USAGE, &refusal))?;
+    Ok(Scenario { is_combination: true, ..scenario })
 }

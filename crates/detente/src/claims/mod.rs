@@ -217,9 +217,14 @@ impl PreparedClaims {
         }
     }
 
-    /// A budget with which every world gets so many draws.
-    fn budget_for(&self, draws: u64) -> u64 {
-        draws * u64::from(self.request.per_draw) * self.worlds.count() as u64
+    /// Which budget gives every world so many draws: that which was asked for, if a stop has kept it from being spent.
+    fn budget_for(&self, draws: u64) -> String {
+        let budget = draws * u64::from(self.request.per_draw) * self.worlds.count() as u64;
+        if budget <= self.request.budget {
+            "the whole budget has them".to_owned()
+        } else {
+            format!("`--budget {budget}` has them")
+        }
     }
 
     /// Why there is nothing to say, where all trajectories of some world broke.

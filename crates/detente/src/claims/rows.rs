@@ -72,7 +72,7 @@ pub(super) fn row(
     (model, sources): (&Model, &Sources),
     claim: &Claim,
     posed: &Posed,
-    budget: &dyn Fn(u64) -> u64,
+    budget: &dyn Fn(u64) -> String,
 ) -> ClaimRow {
     let (verdict, reason) = match (posed.refusal(), posed.assessment()) {
         (Some(why), _) => ("undecided", format!("not put to trial: {why}")),
@@ -186,7 +186,7 @@ fn cuts(model: &Model, claim: &Claim) -> Vec<String> {
     loops.iter().map(words).collect()
 }
 
-fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> u64) -> (&'static str, String) {
+fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> String) -> (&'static str, String) {
     match &assessment.verdict {
         Verdict::Supported => {
             let why = "all intervals lie on its side, and nearly all parameter draws bear it out";
@@ -212,7 +212,7 @@ fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> u64) -> (&'static str,
     }
 }
 
-fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> u64) -> String {
+fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> String) -> String {
     match reason {
         Reason::Chance => "chance: more trajectories could decide it",
         Reason::ChanceInDraws => {
@@ -221,7 +221,7 @@ fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> u64) -> String 
         Reason::Ignorance => "ignorance: possible parameters disagree, and more trajectories change nothing",
         Reason::TooFewDraws(more) => {
             return format!(
-                "{TOO_FEW}: {more} more are needed; `--budget {}` has them",
+                "{TOO_FEW}: {more} more are needed; {}",
                 budget(draws + more)
             );
         }
