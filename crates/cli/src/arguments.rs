@@ -176,10 +176,11 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "WHEN")]
     pub(crate) until: Option<String>,
     /// What to print
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Which table to print, with --format csv [default: outcomes]
-    #[arg(long, value_name = "NAME", value_parser = detente::tables::OF_SCENARIOS)]
+    #[arg(long, value_enum, default_value_t = Printed::Text)]
+    pub(crate) format: Printed,
+    /// Which table to print, with --format csv or parquet: outcomes (the default), quantities, events or courses; with --aim metrics (the
+    /// default) or benefits
+    #[arg(long, value_name = "NAME")]
     pub(crate) table: Option<String>,
     /// What is aimed at, and what satisfies, if anything does: "more orderly", "less chance(fall by 6 months), at most 20%". The policies
     /// are then weighed: robustness, regret, dominance, Pareto front, and what the data cannot tell apart. May be given several times
@@ -227,6 +228,9 @@ pub(crate) struct Claims {
     /// What to print
     #[arg(long, value_enum, default_value_t = Printed::Text)]
     pub(crate) format: Printed,
+    /// Which table to print, with --format csv or parquet: there is one, `claims`
+    #[arg(long, value_name = "NAME")]
+    pub(crate) table: Option<String>,
     /// End with exit code 1 if a claim has this verdict, or with `contradicted` if the model cannot but deny it; may be given several
     /// times
     #[arg(long, value_name = "VERDICT", value_parser = detente::claims::VERDICTS)]

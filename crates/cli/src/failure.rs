@@ -55,6 +55,7 @@ impl Failure {
             Trouble::Model(checked) => Self { code: MODEL, text: messages::errors(&checked, situation) },
             Trouble::Request(refusal) => Self::new(USAGE, &refusal),
             Trouble::Run(refusal) | Trouble::Saved(refusal) => Self::new(RUN, &refusal),
+            Trouble::TooSoon(refusal) => Self::new(STOPPED, &refusal),
             Trouble::Stopped => Self::with_help(
                 STOPPED,
                 "stopped before anything was finished",

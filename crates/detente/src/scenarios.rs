@@ -33,6 +33,8 @@ pub struct Scenario {
     pub policies: Vec<String>,
     /// Values.
     pub sets: Vec<SettingV1>,
+    /// One of a grid of combinations: left out where its policies cannot be in force together.
+    pub is_combination: bool,
 }
 
 /// What the model as written is called.
@@ -41,12 +43,12 @@ pub const AS_WRITTEN: &str = "as written";
 impl Scenario {
     /// Nothing but the model.
     pub fn as_written() -> Self {
-        Self { name: AS_WRITTEN.to_owned(), policies: Vec::new(), sets: Vec::new() }
+        Self { name: AS_WRITTEN.to_owned(), policies: Vec::new(), sets: Vec::new(), is_combination: false }
     }
 
     /// One policy.
     pub fn policy(name: &str) -> Self {
-        Self { name: format!("policy {name}"), policies: vec![name.to_owned()], sets: Vec::new() }
+        Self { name: format!("policy {name}"), policies: vec![name.to_owned()], ..Self::as_written() }
     }
 
     /// A scenario as written: `policy truce, lethality=1%, policy early_talks`, or `as written`. A comma within brackets, and one before what
@@ -137,6 +139,7 @@ fn neither(part: &str, text: &str) -> Refusal {
 pub struct PreparedScenarios {
     origin: Origin,
     worlds: Vec<Placed>,
+    left_out: Vec<(String, String)>,
     design: Design,
     engine: Engine,
 }
@@ -164,7 +167,7 @@ pub fn prepare_scenarios(
     let Some(plain) = checked.model.take() else { return Err(Trouble::Model(Box::new(checked))) };
     let design = design(request, &plain.calendar).map_err(Trouble::Request)?;
     different(&plain, scenarios).map_err(Trouble::Request)?;
-    let mut worlds = Vec::new();
+    let (mut worlds, mut left_out) = (Vec::new(), Vec::new());
     let mut programs: Vec<Program> = Vec::new();
     for scenario in scenarios {
         let request = Request {
@@ -172,14 +175,21 @@ pub fn prepare_scenarios(
             sets: request.sets.iter().chain(&scenario.sets).cloned().collect(),
             ..request.clone()
         };
-        let Lowered { model, named, program } = lowered(plain.clone(), &texts, &request)?;
+        let Lowered { model, named, program } = match lowered(plain.clone(), &texts, &request) {
+            Err(Trouble::Request(why)) if scenario.is_combination && scenario.policies.len() > 1 => {
+                left_out.push((scenario.name.clone(), why.message));
+                continue;
+            }
+            lowered => lowered?,
+        };
         worlds.push(Placed { scenario: scenario.clone(), model, named, request });
         programs.push(program);
     }
     let threads = threads_that_fit_worlds(&programs, &design, request.threads).map_err(Trouble::Request)?;
     let engine = Engine::of_worlds(&programs, Options::with_threads(threads));
     let engine = engine.map_err(|why| Trouble::Run(Refusal::new(why.to_string())))?;
-    Ok(PreparedScenarios { origin: Origin::new(root, texts, checked.diagnostics), worlds, design, engine })
+    let origin = Origin::new(root, texts, checked.diagnostics);
+    Ok(PreparedScenarios { origin, worlds, left_out, design, engine })
 }
 
 /// There are two scenarios at least, and no two are the same.
@@ -206,6 +216,11 @@ fn different(model: &Model, scenarios: &[Scenario]) -> Result<(), Refusal> {
 }
 
 impl PreparedScenarios {
+    /// Combinations that cannot be in force, and why.
+    pub fn left_out(&self) -> &[(String, String)] {
+        &self.left_out
+    }
+
     /// What is run of each scenario.
     pub fn design(&self) -> &Design {
         &self.design

@@ -1,5 +1,6 @@
 //! Why a verb gives no answer, in words that say the way out.
 
+use crate::numerals::count;
 use crate::unfinished::another_run;
 use detente_model::Checked;
 use detente_results::Stop;
@@ -51,8 +52,25 @@ pub enum Trouble {
     Run(Refusal),
     /// Stopped before anything was finished.
     Stopped,
+    /// Stopped when less was finished than anything can be said from.
+    TooSoon(Refusal),
     /// A saved run cannot be used.
     Saved(Refusal),
+}
+
+impl Trouble {
+    /// Stopped when so many trajectories in all were finished, and so many are needed to say anything.
+    pub(crate) fn too_soon(finished: u64, least: u64) -> Self {
+        if finished == 0 {
+            return Self::Stopped;
+        }
+        let message = format!(
+            "stopped when {} trajectories were finished, and {} are needed to say anything",
+            count(finished),
+            count(least)
+        );
+        Self::TooSoon(Refusal::new(message).help("wait a little longer"))
+    }
 }
 
 impl From<Stop> for Trouble {

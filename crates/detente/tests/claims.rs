@@ -1,6 +1,7 @@
 //! Claims of a small model whose verdicts are plain.
 
 use detente::claims::{ClaimRow, Claims, ClaimsRequest, prepare_claims};
+use detente::formats::csv::csv;
 use detente::situations::Texts;
 use detente::{Silent, Trouble};
 
@@ -30,6 +31,10 @@ fn asked(model: &str, request: &ClaimsRequest) -> Result<Claims, Trouble> {
 
 fn request(budget: u64, threads: usize) -> ClaimsRequest {
     ClaimsRequest { budget, per_draw: 10, seed: 1, threads }
+}
+
+fn json(claims: &Claims) -> serde_json::Value {
+    serde_json::from_slice(&claims.json().expect("it can be written")).expect("it is JSON")
 }
 
 fn row<'a>(claims: &'a Claims, path: &str) -> &'a ClaimRow {
@@ -70,10 +75,12 @@ fn each_verdict_is_reached_and_no_thread_matters() {
     assert!((-17.0..-11.0).contains(&inflames.estimate), "{inflames:?}");
     assert_eq!(row(&claims, "begins").expectations[0].text, "mean(anger at 0 days) > 0.1");
     assert_eq!(row(&claims, "heated").left_out, 0);
-    let csv = String::from_utf8(claims.csv()).expect("it is text");
+    let csv = String::from_utf8(csv(&claims.tables()[0])).expect("it is text");
     assert_eq!(csv.lines().count(), 1 + 9, "an expectation of each claim");
     assert!(csv.lines().all(|line| line.matches(',').count() >= 18));
-    assert!(String::from_utf8(claims.json()).expect("it is text").contains("\"claim\":\"looped\""));
+    let json = json(&claims);
+    assert_eq!(json["claims"][6]["claim"], "looped");
+    assert!(json["tables"]["claims"].is_object(), "{json}");
 }
 
 #[test]
@@ -88,7 +95,7 @@ fn what_cannot_be_asked_is_refused() {
     let bare = MODEL.lines().filter(|line| !line.starts_with("claim")).collect::<Vec<_>>().join("\n");
     let bare = asked(&bare, &request(1_000, 1)).expect("there is nothing to ask");
     assert!(bare.rows.is_empty());
-    assert!(String::from_utf8(bare.json()).expect("it is text").contains("\"claims\":[]"));
+    assert_eq!(json(&bare)["claims"], serde_json::json!([]));
 }
 
 #[test]
@@ -96,6 +103,11 @@ fn a_budget_that_is_too_small_says_which_is_not() {
     let few = asked(MODEL, &request(5_000, 1)).expect("the model is sound");
     let busy = row(&few, "busy");
     assert!(busy.reason.contains("`--budget 7500` has them"), "{busy:?}");
+    let (reason, alike) = few.shared_reason().expect("several say so");
+    assert!(reason == busy.reason && alike > 1, "{reason} {alike}");
+    // Where there is no interval yet, none is printed.
+    let figures = busy.expectations[0].figures();
+    assert!(!figures.contains('?') && figures.contains("should be above 14: open"), "{figures}");
 }
 
 fn small(body: &str) -> String {

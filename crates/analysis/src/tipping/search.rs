@@ -213,8 +213,21 @@ impl Search {
     /// # Errors
     /// Answers that are not those asked for; nothing is taken then.
     pub fn take(&mut self, answers: &[Vec<f64>]) -> Result<(), Wrong> {
+        let is_whole = |(ask, answers): (&Ask, &Vec<f64>)| ask.count == answers.len() as u64;
+        if !self.next().iter().zip(answers).all(is_whole) {
+            return Err(Wrong::Count);
+        }
+        self.take_last(answers)
+    }
+
+    /// Takes what there is of the answers to what [`Search::next`] asks, where a stop has cut them short: the first at each place, or none. Bets and
+    /// intervals hold whenever one stops; but luck is numbered as if all had come, so that nothing may be asked after it.
+    ///
+    /// # Errors
+    /// Answers beyond those asked for; nothing is taken then.
+    pub fn take_last(&mut self, answers: &[Vec<f64>]) -> Result<(), Wrong> {
         let asks = self.next();
-        let fits = |(ask, answers): (&Ask, &Vec<f64>)| ask.count == answers.len() as u64;
+        let fits = |(ask, answers): (&Ask, &Vec<f64>)| ask.count >= answers.len() as u64;
         if asks.len() != answers.len() || !asks.iter().zip(answers).all(fits) {
             return Err(Wrong::Count);
         }
@@ -222,7 +235,8 @@ impl Search {
             return Err(Wrong::Answer);
         }
         let guesses: Vec<(f64, f64)> = asks.iter().map(|ask| self.guess(ask.at)).collect();
-        for ((ask, answers), guess) in asks.iter().zip(answers).zip(guesses) {
+        let answered = asks.iter().zip(answers).zip(guesses).filter(|((_, answers), _)| !answers.is_empty());
+        for ((ask, answers), guess) in answered {
             let stakes = self.direction.map(|direction| Stakes {
                 level: self.question.level,
                 is_falling: direction == Direction::Falling,
@@ -230,9 +244,9 @@ impl Search {
             });
             let at = self.asked_at(ask.at);
             self.asked[at].take(answers, stakes);
-            self.answers += ask.count;
+            self.answers += answers.len() as u64;
         }
-        if self.direction.is_none() {
+        if self.direction.is_none() && !self.asked.is_empty() {
             self.direction = Some(self.likelier_direction());
         }
         self.move_ends();

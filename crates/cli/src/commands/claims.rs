@@ -1,15 +1,18 @@
 //! `detente claims`: what the model says of its own claims.
 
 use super::run::quoted;
-use super::{print, print_as_is, threads};
+use super::study::{self, Output};
+use super::threads;
 use crate::arguments::{Claims as Arguments, Printed};
-use crate::failure::{DONE, Failure, MODEL, RUN, STOPPED, USAGE};
+use crate::failure::{Failure, MODEL, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
-use detente::claims::{ClaimsRequest, prepare_claims};
+use detente::claims::{Claims, ClaimsRequest, prepare_claims};
 use std::process::ExitCode;
 
 pub(crate) fn claims(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let output = Output { format: arguments.format, table: arguments.table.as_deref() };
+    study::check_printed(output, &["claims"])?;
     let request = ClaimsRequest {
         budget: arguments.budget,
         per_draw: arguments.per_draw,
@@ -27,21 +30,12 @@ pub(crate) fn claims(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let found = prepared.run(&bar);
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
-    match arguments.format {
-        Printed::Json => print(&found.json())?,
-        Printed::Csv => print(&found.csv())?,
-        Printed::Text => print(text::claims(&found, &command(arguments)).as_bytes())?,
-        Printed::Parquet => {
-            print_as_is(&found.parquet().map_err(|refusal| Failure::new(RUN, &refusal))?)?;
-        }
-    }
+    let page = || text::claims(&found, &command(arguments));
+    study::show_as(output, page, || found.json(), || Claims::tables(&found))?;
+    let ended = study::ended(found.stopped_early);
     let is_denied = |verdict: &String| found.rows.iter().any(|row| row.is_denied_by(verdict));
     let is_denied = arguments.deny.iter().any(is_denied);
-    Ok(ExitCode::from(match (found.stopped_early, is_denied) {
-        (true, _) => STOPPED,
-        (false, true) => MODEL,
-        (false, false) => DONE,
-    }))
+    Ok(if is_denied && !found.stopped_early { ExitCode::from(MODEL) } else { ended })
 }
 
 /// The command that asks the same again.

@@ -1,28 +1,29 @@
 //! `detente compare`: how policies and values differ on the same luck, or two saved runs.
 
 use super::run::quoted;
-use super::{print, table_means_csv, threads};
-use crate::arguments::{Compare, Format, OfRuns};
+use super::study::{self, Output};
+use super::threads;
+use crate::arguments::{Compare, OfRuns};
 use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
 use crate::files;
-use crate::messages::remark;
+use crate::messages::{note, remark};
 use crate::progress::Bar;
 use crate::{folder, text};
 use detente::comparison::{Compared, Uncompared, compared};
-use detente::formats::csv::csv;
 use detente::numerals::count;
 use detente::scenarios::{Scenario, Scenarios, prepare_scenarios};
-use detente::tables::{OF_SCENARIOS, Table};
+use detente::tables::OF_SCENARIOS;
 use detente::{Request, Until, setting};
 use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn compare(arguments: &Compare) -> Result<ExitCode, Failure> {
-    table_means_csv(arguments.table.as_ref(), arguments.format)?;
     only_comparing(&arguments.of_runs)?;
+    something_to_combine(arguments)?;
     if !arguments.aim.is_empty() && arguments.second.is_none() {
         return super::weigh::weigh(arguments);
     }
+    study::check_printed(output(arguments), &OF_SCENARIOS)?;
     match (&arguments.first, &arguments.second) {
         (Some(first), Some(second)) => saved_runs(arguments, [first, second]),
         (Some(first), None) if asks_nothing(arguments) && first.is_dir() => Err(Failure::with_help(
@@ -31,6 +32,25 @@ pub(crate) fn compare(arguments: &Compare) -> Result<ExitCode, Failure> {
             "name the folder of a second run; or a model and `--policy NAME`",
         )),
         (first, _) => side_by_side(arguments, first.as_deref()),
+    }
+}
+
+/// What is printed.
+pub(super) fn output(arguments: &Compare) -> Output<'_> {
+    Output { format: arguments.format, table: arguments.table.as_deref() }
+}
+
+/// Refuses a grid of one policy.
+fn something_to_combine(arguments: &Compare) -> Result<(), Failure> {
+    match &arguments.policy[..] {
+        [only] if arguments.grid => Err(Failure::with_help(
+            USAGE,
+            format!("`--grid` combines policies, and `{only}` is the only one"),
+            format!(
+                "name another one beside it: `--policy {only} --policy NAME --grid`; or leave `--grid` away"
+            ),
+        )),
+        _ => Ok(()),
     }
 }
 
@@ -78,7 +98,7 @@ fn saved_runs(arguments: &Compare, folders: [&Path; 2]) -> Result<ExitCode, Fail
             Uncompared::Asked(refusal) => Failure::new(USAGE, &refusal),
         })?;
     let page = || text::comparison(&compared);
-    print(&printed(arguments, page, || compared.json(), || Compared::tables(&compared))?)?;
+    study::show_as(output(arguments), page, || compared.json(), || Compared::tables(&compared))?;
     Ok(ExitCode::from(DONE))
 }
 
@@ -104,6 +124,9 @@ fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, F
     let situation = files::situation(model)?;
     let prepared = prepare_scenarios(situation.world(), situation.root(), &request, &scenarios)
         .map_err(|trouble| Failure::of(trouble, &situation))?;
+    for (name, why) in prepared.left_out() {
+        anstream::eprint!("{}", note(&format!("`{name}` is left out: {why}")));
+    }
     let bar = Bar::new(prepared.design(), false);
     let result = prepared.run(&bar);
     bar.clear();
@@ -113,7 +136,7 @@ fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, F
         let trajectories = if found.stopped_early() { finished } else { request.trajectories };
         text::scenarios(&found, &command(arguments, trajectories))
     };
-    print(&printed(arguments, page, || found.json(), || Scenarios::tables(&found))?)?;
+    study::show_as(output(arguments), page, || found.json(), || Scenarios::tables(&found))?;
     if !found.stopped_early() {
         return Ok(ExitCode::from(DONE));
     }
@@ -165,24 +188,6 @@ fn scenarios(arguments: &Compare) -> Result<Vec<Scenario>, Failure> {
     Ok(base.into_iter().chain(policies).chain(written).collect())
 }
 
-fn printed(
-    arguments: &Compare,
-    page: impl Fn() -> String,
-    json: impl Fn() -> Result<Vec<u8>, String>,
-    tables: impl Fn() -> Vec<Table>,
-) -> Result<Vec<u8>, Failure> {
-    Ok(match arguments.format {
-        Format::Text => page().into_bytes(),
-        Format::Json => json().map_err(|error| {
-            Failure::with_help(RUN, format!("cannot write JSON: {error}"), "take --format csv")
-        })?,
-        Format::Csv => {
-            let wanted = arguments.table.as_deref().unwrap_or("outcomes");
-            tables().iter().find(|table| table.name == wanted).map(csv).unwrap_or_default()
-        }
-    })
-}
-
 /// Scenarios that stand side by side on a page, at most.
 const SCENARIOS_MOST: usize = 16;
 
@@ -211,5 +216,6 @@ pub(super) fn combinations(policies: &[String], most: usize) -> Result<Vec<Vec<S
 
 fn of_policies(names: &[String]) -> Result<Scenario, Failure> {
     let parts: Vec<String> = names.iter().map(|name| format!("policy {name}")).collect();
-    Scenario::read(&parts.join(", ")).map_err(|refusal| Failure::new(USAGE, &refusal))
+    let scenario = Scenario::read(&parts.join(", ")).map_err(|refusal| Failure::new(USAGE, &refusal))?;
+    Ok(Scenario { is_combination: true, ..scenario })
 }

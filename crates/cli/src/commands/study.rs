@@ -37,15 +37,33 @@ pub(super) fn command(name: &str, study: &Study, own: &[String]) -> String {
 
 /// Refuses the name of a table that is not there, before anything is run.
 pub(super) fn check_table(study: &Study, names: &[&str]) -> Result<(), Failure> {
-    let Some(name) = &study.table else { return Ok(()) };
-    if !matches!(study.format, Printed::Csv | Printed::Parquet) {
+    check_printed(Output::of(study), names)
+}
+
+/// What is printed, and which table of it.
+#[derive(Clone, Copy)]
+pub(super) struct Output<'a> {
+    pub(super) format: Printed,
+    pub(super) table: Option<&'a str>,
+}
+
+impl<'a> Output<'a> {
+    fn of(study: &'a Study) -> Self {
+        Self { format: study.format, table: study.table.as_deref() }
+    }
+}
+
+/// The same for a command that is asked in its own way.
+pub(super) fn check_printed(output: Output<'_>, names: &[&str]) -> Result<(), Failure> {
+    let Some(name) = output.table else { return Ok(()) };
+    if !matches!(output.format, Printed::Csv | Printed::Parquet) {
         return Err(Failure::with_help(
             USAGE,
             "`--table` names a table to print as CSV or Parquet",
             "add `--format csv`; JSON prints all tables",
         ));
     }
-    if names.contains(&&**name) {
+    if names.contains(&name) {
         return Ok(());
     }
     let help = format!("there are: {}", names.join(", "));
@@ -68,14 +86,24 @@ pub(super) fn show(
     json: impl FnOnce() -> Result<Vec<u8>, String>,
     tables: impl FnOnce() -> Vec<Table>,
 ) -> Result<(), Failure> {
+    show_as(Output::of(study), page, json, tables)
+}
+
+/// The same for a command that is asked in its own way.
+pub(super) fn show_as(
+    output: Output<'_>,
+    page: impl FnOnce() -> String,
+    json: impl FnOnce() -> Result<Vec<u8>, String>,
+    tables: impl FnOnce() -> Vec<Table>,
+) -> Result<(), Failure> {
     let chosen = || {
         let mut tables = tables();
-        let place = study.table.as_ref().and_then(|name| tables.iter().position(|table| table.name == name));
+        let place = output.table.and_then(|name| tables.iter().position(|table| table.name == name));
         tables.swap_remove(place.unwrap_or(0))
     };
     let cannot =
         |error: String| Failure::with_help(RUN, format!("cannot write it: {error}"), "leave `--format` away");
-    match study.format {
+    match output.format {
         Printed::Text => print(page().as_bytes()),
         Printed::Json => print(&json().map_err(cannot)?),
         Printed::Csv => print(&csv(&chosen())),

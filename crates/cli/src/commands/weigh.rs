@@ -1,14 +1,13 @@
 //! `detente compare --aim`: policies weighed by aims.
 
-use super::compare::combinations;
+use super::compare::{combinations, output};
 use super::run::quoted;
-use super::{print, threads};
-use crate::arguments::{Compare, Format};
-use crate::failure::{DONE, Failure, RUN, STOPPED, USAGE};
+use super::{study, threads};
+use crate::arguments::Compare;
+use crate::failure::{Failure, USAGE};
 use crate::progress::Bar;
 use crate::{files, text};
 use detente::experiments::Asked;
-use detente::formats::csv::csv;
 use detente::scenarios::Scenario;
 use detente::setting;
 use detente::weighing::{Aim, Weighing, WeighingRequest, prepare_weighing};
@@ -22,6 +21,7 @@ const TRAJECTORIES_EACH: u64 = 5_000;
 const PER_DRAW: u32 = 10;
 
 pub(super) fn weigh(arguments: &Compare) -> Result<ExitCode, Failure> {
+    study::check_printed(output(arguments), &["metrics", "benefits"])?;
     let request = request(arguments)?;
     let situation = files::situation(arguments.first.as_deref())?;
     let prepared = prepare_weighing(situation.world(), situation.root(), &request)
@@ -30,8 +30,9 @@ pub(super) fn weigh(arguments: &Compare) -> Result<ExitCode, Failure> {
     let found = prepared.run(&bar);
     bar.clear();
     let found = found.map_err(|trouble| Failure::of(trouble, &situation))?;
-    print(&printed(arguments, &found)?)?;
-    Ok(ExitCode::from(if found.stopped_early { STOPPED } else { DONE }))
+    let page = || text::weighing(&found.rows(), &command(arguments));
+    study::show_as(output(arguments), page, || found.json(), || Weighing::tables(&found))?;
+    Ok(study::ended(found.stopped_early))
 }
 
 fn request(arguments: &Compare) -> Result<WeighingRequest, Failure> {
@@ -82,16 +83,6 @@ fn request(arguments: &Compare) -> Result<WeighingRequest, Failure> {
         aims: arguments.aim.iter().map(|text| Aim::read(text)).collect::<Result<_, _>>().map_err(refused)?,
         per_draw,
     })
-}
-
-fn printed(arguments: &Compare, found: &Weighing) -> Result<Vec<u8>, Failure> {
-    match arguments.format {
-        Format::Text => Ok(text::weighing(&found.rows(), &command(arguments)).into_bytes()),
-        Format::Json => found.json().map_err(|error| {
-            Failure::with_help(RUN, format!("cannot write JSON: {error}"), "leave `--format` away")
-        }),
-        Format::Csv => Ok(csv(&found.tables()[0])),
-    }
 }
 
 /// The command that asks the same again.

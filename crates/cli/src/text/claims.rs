@@ -24,10 +24,17 @@ pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
             claims.request.seed
         ),
     );
+    let shared = claims.shared_reason();
+    if let Some((reason, alike)) = shared {
+        let all = if alike == claims.rows.len() { "All".to_owned() } else { alike.to_string() };
+        page.wrapped("", &format!("{all} are undecided for one reason: {reason}"));
+    }
     for row in &claims.rows {
         page.line("");
         page.bold(&format!("{}: {}", row.verdict.to_uppercase(), row.label));
-        page.wrapped("  ", &row.reason);
+        if shared.is_none_or(|(reason, _)| reason != row.reason) {
+            page.wrapped("  ", &row.reason);
+        }
         row.cuts.iter().for_each(|cut| page.wrapped("  ", cut));
         for expectation in &row.expectations {
             page.wrapped("  ", &expectation.text);

@@ -62,6 +62,12 @@ fn a_denied_verdict_ends_with_one_and_what_makes_no_sense_with_two() {
     let parquet =
         folder.detente("claims feud.detente --budget 2000 --format parquet").output().expect("it runs");
     assert!(parquet.stdout.starts_with(b"PAR1") && parquet.stdout.ends_with(b"PAR1"));
+    assert_eq!(csv, ask("--budget 2000 --format csv --table claims").1);
+    assert!(ask("--budget 2000 --format json").1.contains("\"tables\":{\"claims\":{\"description\":"));
+    let (code, _, errors) = ask("--budget 2000 --format csv --table verdicts");
+    assert!(code == Some(2) && errors.contains("there are: claims"), "{errors}");
+    let (code, page, _) = ask("--budget 2000");
+    assert_eq!((code, page.matches("too few draws of the parameters").count()), (Some(0), 1), "{page}");
     let (code, _, errors) = ask("--budget 3");
     assert!(code == Some(2) && errors.contains("less than one draw"), "{errors}");
     folder.write("bare.detente", &MODEL.lines().take(6).collect::<Vec<_>>().join("\n"));

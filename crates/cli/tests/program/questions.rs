@@ -305,3 +305,22 @@ fn what_is_moved_is_moved_once_and_by_nothing_else() {
         "what is moved is also set by a policy or value that is in force",
     );
 }
+
+#[test]
+fn a_grid_leaves_out_what_cannot_be_in_force_together() {
+    let folder = folder();
+    folder.write("more.detente", &format!("{MODEL}policy calm {{ tempo is 0.1 * tempo }}\n"));
+    let ask = |more: &str| {
+        let command = format!("compare more.detente --policy half --policy calm --trajectories 400 {more}");
+        let output = asked(&folder, &command).output().expect("the program starts");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, page, said) = ask("--grid");
+    assert!(code == Some(0) && page.contains("3  policy calm"), "{code:?} {page} {said}");
+    assert!(said.contains("`policy half, policy calm` is left out: "), "{said}");
+    // The same by hand is asked for, and so refused.
+    assert_eq!(ask("--scenario 'policy half, policy calm'").0, Some(2));
+    let (code, page, _) = ask("--grid --aim 'less war' --format csv --table benefits");
+    assert!(code == Some(0) && page.starts_with("aim,best,other,parameter,"), "{page}");
+}

@@ -167,6 +167,11 @@ fn courses_have_every_reported_row_and_end_where_the_quantities_do() {
     let days = courses.lines().filter(|line| line.starts_with("policy patience,garrison,")).count();
     let run = printed(&folder, "run small.detente --trajectories 100 --format csv --table quantities");
     assert_eq!(days, run.lines().filter(|line| line.starts_with("garrison,")).count());
+    let command =
+        "compare small.detente --policy patience --trajectories 5000 --format parquet --table courses";
+    let parquet = folder.detente(command).output().expect("the program starts").stdout;
+    let table = detente::formats::parquet::read(parquet).expect("it can be read again");
+    assert_eq!(table.num_rows() + 1, courses.lines().count());
     let saved = "compare one two --format csv --table courses";
     folder.detente(saved).assert().code(2).stderr_eq(str![[r#"
 error: two saved runs are not compared course by course
@@ -253,6 +258,18 @@ error: a comparison does not tell where the time goes
 error: values are set in a scenario
  |
  = help: write `--scenario "restraint=60%"`
+
+"#]]);
+    refused("compare small.detente --policy patience --grid").stderr_eq(str![[r#"
+error: `--grid` combines policies, and `patience` is the only one
+ |
+ = help: name another one beside it: `--policy patience --policy NAME --grid`; or leave `--grid` away
+
+"#]]);
+    refused("compare small.detente --policy patience --format csv --table metrics").stderr_eq(str![[r#"
+error: there is no table `metrics` here
+ |
+ = help: there are: outcomes, quantities, events, courses
 
 "#]]);
     refused("compare one two --keep all");

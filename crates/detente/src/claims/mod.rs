@@ -14,6 +14,7 @@ pub(crate) use self::rows::unit;
 pub use self::rows::{ClaimRow, ExpectationRow, VERDICTS};
 
 use self::posed::Posed;
+use crate::experiments::parts;
 use crate::numerals::count;
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
@@ -22,9 +23,12 @@ use detente_engine::Options;
 use detente_model::{Model, World, check};
 use detente_results::{Design, Progress, Stop};
 use detente_syntax::Sources;
+use std::ops::Range;
 
 /// Draws of the parameters in the first wave; each wave after it doubles them.
 const DRAWS_FIRST: u64 = 50;
+/// Trajectories of each world that are run before a stop is answered, at most.
+const AT_ONCE: usize = 4_096;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,30 +130,21 @@ impl PreparedClaims {
     /// Puts them to trial.
     ///
     /// # Errors
-    /// A stop before the first wave was finished, a model that cannot be run.
+    /// A stop before any draw was finished in all worlds, a model that cannot be run.
     pub fn run(mut self, progress: &dyn Progress) -> Result<Claims, Trouble> {
         let mut posed = std::mem::take(&mut self.posed);
         let (mut draws, mut trajectories) = (0, 0);
         let mut stopped_early = false;
         while let Some((end, needed)) = self.wave(&posed, draws, trajectories) {
-            let design = self.design(end);
-            let mut given: Vec<Option<Yield>> = Vec::new();
-            for (world, is_needed) in needed.iter().enumerate() {
-                let found = is_needed.then(|| self.worlds.run(world, (&design, draws..end), progress));
-                match found.transpose() {
-                    Ok(found) => given.push(found),
-                    Err(Stop::StoppedAtOnce) => stopped_early = true,
-                    Err(stop) => return Err(stop.into()),
-                }
-            }
-            if stopped_early {
+            let finished = self.take_wave(&mut posed, (draws..end, &needed), progress)?;
+            let worlds_run = needed.iter().filter(|is_needed| **is_needed).count() as u64;
+            trajectories += finished * u64::from(self.request.per_draw) * worlds_run;
+            draws += finished;
+            posed.iter_mut().filter(|posed| posed.is_open()).for_each(Posed::assess);
+            if draws < end {
+                stopped_early = true;
                 break;
             }
-            let worlds_run = given.iter().flatten().count() as u64;
-            trajectories += (end - draws) * u64::from(design.per_draw) * worlds_run;
-            let open = posed.iter_mut().filter(|posed| posed.is_open());
-            open.for_each(|posed| posed.take(&given, (end - draws, design.per_draw)));
-            draws = end;
         }
         if stopped_early && draws == 0 {
             return Err(Trouble::Stopped);
@@ -174,6 +169,33 @@ impl PreparedClaims {
         })
     }
 
+    /// Runs the draws of a wave in the worlds that it takes, and hands them on part by part. Gives how many were finished in all of these worlds,
+    /// which are all unless it was stopped.
+    fn take_wave(
+        &self,
+        posed: &mut [Posed],
+        (wave, needed): (Range<u64>, &[bool]),
+        progress: &dyn Progress,
+    ) -> Result<u64, Trouble> {
+        let design = self.design(wave.end);
+        let mut finished = 0;
+        for part in parts(wave.end - wave.start, self.request.per_draw, AT_ONCE) {
+            let draws = wave.start + part.start..wave.start + part.end;
+            let run = |(world, is_needed): (usize, &bool)| {
+                is_needed.then(|| self.worlds.run(world, (&design, draws.clone()), progress)).transpose()
+            };
+            let given: Vec<Option<Yield>> = match needed.iter().enumerate().map(run).collect() {
+                Ok(given) => given,
+                Err(Stop::StoppedAtOnce) => break,
+                Err(stop) => return Err(stop.into()),
+            };
+            let open = posed.iter_mut().filter(|posed| posed.is_open());
+            open.for_each(|posed| posed.take(&given, (part.end - part.start, design.per_draw)));
+            finished = part.end;
+        }
+        Ok(finished)
+    }
+
     /// Where the next wave ends, and the worlds that it takes; none where nothing is open or the budget does not reach. What settled claims
     /// no longer need goes to the open ones.
     fn wave(&self, posed: &[Posed], draws: u64, spent: u64) -> Option<(u64, Vec<bool>)> {
@@ -195,9 +217,14 @@ impl PreparedClaims {
         }
     }
 
-    /// A budget with which every world gets so many draws.
-    fn budget_for(&self, draws: u64) -> u64 {
-        draws * u64::from(self.request.per_draw) * self.worlds.count() as u64
+    /// Which budget gives every world so many draws: that which was asked for, if a stop has kept it from being spent.
+    fn budget_for(&self, draws: u64) -> String {
+        let budget = draws * u64::from(self.request.per_draw) * self.worlds.count() as u64;
+        if budget <= self.request.budget {
+            "the whole budget has them".to_owned()
+        } else {
+            format!("`--budget {budget}` has them")
+        }
     }
 
     /// Why there is nothing to say, where all trajectories of some world broke.

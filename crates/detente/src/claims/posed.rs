@@ -114,7 +114,7 @@ impl Posed {
         self.assessment.as_ref()
     }
 
-    /// Takes a wave: so many draws of so many trajectories.
+    /// Takes so many draws of so many trajectories.
     pub(super) fn take(&mut self, given: &[Option<Yield>], (draws, per_draw): (u64, u32)) {
         let Ok(trial) = &mut self.trial else { return };
         let mut row = Vec::new();
@@ -136,7 +136,13 @@ impl Posed {
                 return;
             }
         }
-        self.assessment = Some(trial.assess());
+    }
+
+    /// Looks at what was taken so far. Intervals hold whenever it is looked at, also where a stop says when.
+    pub(super) fn assess(&mut self) {
+        if let Ok(trial) = &self.trial {
+            self.assessment = Some(trial.assess());
+        }
     }
 }
 

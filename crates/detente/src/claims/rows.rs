@@ -3,19 +3,20 @@
 use super::Claims;
 use super::posed::Posed;
 use crate::numerals::{number, percent};
-use crate::trouble::Refusal;
 use detente_analysis::claims::{Assessment, Assumption, Reason, Share, Side, Verdict};
 use detente_model::Model;
 use detente_model::model::{Claim, Expectation, Expression, LoopId, Measure, MeasureKind};
 use detente_numbers::{max, min};
-use detente_results::formats::csv::csv;
-use detente_results::formats::parquet::parquet;
+use detente_results::formats::json;
 use detente_results::tables::{Finding, Table, findings};
 use detente_syntax::Sources;
 use serde_json::json;
 
 /// The verdicts.
 pub const VERDICTS: [&str; 4] = ["supported", "contradicted", "assumed", "undecided"];
+
+/// How the reason begins where it is the budget's.
+const TOO_FEW: &str = "too few draws of the parameters";
 
 /// A claim and what the model says of it.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +72,7 @@ pub(super) fn row(
     (model, sources): (&Model, &Sources),
     claim: &Claim,
     posed: &Posed,
-    budget: &dyn Fn(u64) -> u64,
+    budget: &dyn Fn(u64) -> String,
 ) -> ClaimRow {
     let (verdict, reason) = match (posed.refusal(), posed.assessment()) {
         (Some(why), _) => ("undecided", format!("not put to trial: {why}")),
@@ -185,7 +186,7 @@ fn cuts(model: &Model, claim: &Claim) -> Vec<String> {
     loops.iter().map(words).collect()
 }
 
-fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> u64) -> (&'static str, String) {
+fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> String) -> (&'static str, String) {
     match &assessment.verdict {
         Verdict::Supported => {
             let why = "all intervals lie on its side, and nearly all parameter draws bear it out";
@@ -211,7 +212,7 @@ fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> u64) -> (&'static str,
     }
 }
 
-fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> u64) -> String {
+fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> String) -> String {
     match reason {
         Reason::Chance => "chance: more trajectories could decide it",
         Reason::ChanceInDraws => {
@@ -220,7 +221,7 @@ fn undecided(reason: Reason, draws: u64, budget: &dyn Fn(u64) -> u64) -> String 
         Reason::Ignorance => "ignorance: possible parameters disagree, and more trajectories change nothing",
         Reason::TooFewDraws(more) => {
             return format!(
-                "too few draws of the parameters: {more} more are needed; `--budget {}` has them",
+                "{TOO_FEW}: {more} more are needed; {}",
                 budget(draws + more)
             );
         }
@@ -260,11 +261,18 @@ pub(crate) fn unit(model: &Model, expectation: &Expectation) -> (String, f64) {
 }
 
 impl ExpectationRow {
-    /// The estimate with its interval, and what it should be.
+    /// The estimate with its interval, if it has one yet, and what it should be.
     #[must_use]
     pub fn figures(&self) -> String {
         let unit = if self.unit.is_empty() { String::new() } else { format!(" {}", self.unit) };
         let end = |value: f64| if value.is_finite() { number(value) } else { "?".to_owned() };
+        // Before there are draws enough an end may be known that the quantity has anyway.
+        let is_known = self.low.is_finite() && self.high.is_finite();
+        let interval = if is_known {
+            format!(" ({} to {})", number(self.low), number(self.high))
+        } else {
+            String::new()
+        };
         let wanted = match (self.above, self.below) {
             (Some(above), Some(below)) => format!("between {} and {}", number(above), number(below)),
             (Some(above), None) => format!("above {}", number(above)),
@@ -277,12 +285,7 @@ impl ExpectationRow {
         };
         let alone =
             self.holds.map_or(String::new(), |holds| format!("; by itself in {} of draws", shares(holds)));
-        format!(
-            "{} ({} to {}){unit}, should be {wanted}: {is}{alone}",
-            end(self.estimate),
-            end(self.low),
-            end(self.high)
-        )
+        format!("{}{interval}{unit}, should be {wanted}: {is}{alone}", end(self.estimate))
     }
 }
 
@@ -311,9 +314,22 @@ impl Claims {
         self.rows.iter().filter(|row| row.verdict == verdict).count()
     }
 
-    /// A row for each expectation; one for a claim that was not put to trial.
+    /// Why several claims are undecided alike, which is said once for all of them, and how many they are.
     #[must_use]
-    pub fn table(&self) -> Table {
+    pub fn shared_reason(&self) -> Option<(&str, usize)> {
+        let mut undecided = self.rows.iter().filter(|row| row.reason.starts_with(TOO_FEW));
+        let reason = &*undecided.next()?.reason;
+        let alike = self.rows.iter().filter(|row| row.reason == reason).count();
+        (alike > 1).then_some((reason, alike))
+    }
+
+    /// The tables: a row for each expectation; one for a claim that was not put to trial.
+    #[must_use]
+    pub fn tables(&self) -> Vec<Table> {
+        vec![self.table()]
+    }
+
+    fn table(&self) -> Table {
         let lines: Vec<(&ClaimRow, Option<&ExpectationRow>)> = self
             .rows
             .iter()
@@ -386,23 +402,11 @@ impl Claims {
         findings("claims", "What the model says of its own claims", &asked.to_string(), columns)
     }
 
-    /// The table as CSV.
-    #[must_use]
-    pub fn csv(&self) -> Vec<u8> {
-        csv(&self.table())
-    }
-
-    /// The table as Parquet.
+    /// All of it as JSON, on one line; what is not finite is null.
     ///
     /// # Errors
-    /// What the writer refuses.
-    pub fn parquet(&self) -> Result<Vec<u8>, Refusal> {
-        parquet(&self.table()).map_err(|error| Refusal::new(format!("cannot write Parquet: {error}")))
-    }
-
-    /// All of it as JSON, on one line; what is not finite is null.
-    #[must_use]
-    pub fn json(&self) -> Vec<u8> {
+    /// What the JSON writer refuses.
+    pub fn json(&self) -> Result<Vec<u8>, String> {
         let interval = |holds: Option<(f64, f64, f64)>| {
             holds.map(|(share, low, high)| json!({ "share": share, "low": low, "high": high }))
         };
@@ -421,12 +425,12 @@ impl Claims {
                 "expectations": row.expectations.iter().map(compared).collect::<Vec<_>>(),
             })
         };
-        let all = json!({
+        let head = json!({
             "format": 1, "detente": crate::VERSION, "title": self.title, "seed": self.request.seed,
             "per_draw": self.request.per_draw, "budget": self.request.budget, "trajectories": self.trajectories,
             "worlds": self.worlds, "stopped_early": self.stopped_early, "leaves_out": self.leaves_out,
             "claims": self.rows.iter().map(claim).collect::<Vec<_>>(),
         });
-        format!("{all}\n").into_bytes()
+        json::findings(&head, &self.tables()).map_err(|error| error.to_string())
     }
 }

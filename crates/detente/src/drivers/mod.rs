@@ -78,6 +78,9 @@ pub struct Drivers {
     pub leaves_out: Vec<String>,
     /// Read from a saved run, so that nothing was run for it.
     pub is_of_saved: bool,
+    /// The method that the figures are of. Not the one that was asked for where Sobol' indices were stopped before there were enough of their
+    /// points: then what the ordinary run tells that is looked at first.
+    pub method: Method,
 }
 
 /// What drives a quantity.
@@ -255,6 +258,7 @@ impl PreparedDrivers {
             findings: found.findings,
             leaves_out: self.experiments.model.leaves_out.clone(),
             is_of_saved: false,
+            method: found.instead.unwrap_or(self.request.method),
         }
     }
 }

@@ -57,10 +57,22 @@ const PARTS: [&str; 3] = ["", "_low", "_high"];
 const PAIRS_MOST: usize = 5;
 
 impl Drivers {
+    /// Whose figures these are, where they are not of the method that was asked for.
+    fn instead(&self) -> String {
+        if self.method == self.request.method {
+            return String::new();
+        }
+        let (asked, found) = (self.request.method.name(), self.method.name());
+        format!(
+            "Stopped before there were enough points for `--method {asked}`: these are the figures of `--method {found}`, from the ordinary run \
+             that comes first. "
+        )
+    }
+
     /// The rows of a page.
     #[must_use]
     pub fn rows(&self) -> DriversRows {
-        let figures = self.request.method.figures();
+        let figures = self.method.figures();
         let about: Vec<String> = figures
             .iter()
             .filter(|it| it.is_in_front)
@@ -77,7 +89,7 @@ impl Drivers {
             ),
             figures: figures.iter().filter(|it| it.is_in_front).map(|figure| figure.title).collect(),
             quantities: self.findings.iter().map(|finding| self.quantity(finding)).collect(),
-            about: format!("{} Intervals are 95% bootstrap intervals.", about.join(" ")),
+            about: format!("{}{} Intervals are 95% bootstrap intervals.", self.instead(), about.join(" ")),
             leaves_out: self.leaves_out.clone(),
         }
     }
@@ -141,7 +153,7 @@ impl Drivers {
     }
 
     fn row(&self, factor: &FactorDrivers, unit: &str) -> DriverRow {
-        let figures = self.request.method.figures().iter().zip(&factor.figures);
+        let figures = self.method.figures().iter().zip(&factor.figures);
         let told = figures.filter(|(figure, _)| figure.is_in_front).map(|(figure, estimate)| {
             if !estimate.value.is_finite() {
                 return "-".to_owned();
@@ -194,7 +206,7 @@ impl Drivers {
             texts("drawn_from", "what it is drawn from", &|_, it| joined(it, |part| &part.2)),
         ];
         let parts = |estimate: &Estimate| [estimate.value, estimate.low, estimate.high];
-        for (place, figure) in self.request.method.figures().iter().enumerate() {
+        for (place, figure) in self.method.figures().iter().enumerate() {
             for (number, part) in PARTS.into_iter().enumerate() {
                 let values = rows().map(|(_, it)| parts(&it.figures[place])[number]).collect();
                 columns.push(Finding::numbers(format!("{}{part}", figure.name), "", figure.about, values));
@@ -248,6 +260,9 @@ impl Drivers {
     fn asked(&self) -> serde_json::Value {
         let mut asked = self.request.asked.json();
         asked["method"] = self.request.method.name().into();
+        if self.method != self.request.method {
+            asked["figures_of"] = self.method.name().into();
+        }
         asked["only"] = self.request.only.clone().into();
         asked["pairs"] = self.request.pairs.into();
         asked

@@ -22,9 +22,14 @@ use detente_model::{Model, World, check};
 use detente_results::manifest::SettingV1;
 use detente_results::{Coordinate, Design, Points, Progress, Stop};
 use serde_json::{Value, json};
+use std::ops::Range;
 
 /// Trajectories whose values are held at once in each world: few enough to be held, many enough for all threads.
 const AT_ONCE: usize = 4_096;
+
+/// Trajectories of each world that are run before the first stop is answered; each part after it is twice as long. What a stop cuts short is
+/// lost, so parts begin small; and they grow, so that threads are seldom waited for.
+const AT_FIRST: usize = 512;
 
 /// Trajectories whose values are held at once in all worlds: with very many worlds, fewer are held of each.
 const ALL_AT_ONCE: usize = 1 << 18;
@@ -241,10 +246,9 @@ impl Experiments {
         fill: &dyn Fn(usize, &mut [f64]) -> u64,
         progress: &dyn Progress,
     ) -> Result<Vec<f64>, Stop> {
-        let at_once = (AT_ONCE / per_point as usize).max(1);
         let mut values = Vec::new();
-        for first in (0..rows).step_by(at_once) {
-            let some = first..(first + at_once).min(rows);
+        for some in parts(rows as u64, per_point, AT_ONCE) {
+            let some = some.start as usize..some.end as usize;
             let mut numbers = vec![0.0; some.len() * columns.len()];
             let points = numbers.chunks_exact_mut(columns.len());
             let luck: Vec<u64> = some.zip(points).map(|(row, point)| fill(row, point)).collect();
@@ -274,9 +278,7 @@ impl Experiments {
     ) -> Result<(), Stop> {
         let design = self.design(draws, per_draw);
         let of_many_worlds = (ALL_AT_ONCE / self.worlds.count().max(1)).clamp(1, AT_ONCE);
-        let at_once = (of_many_worlds as u64 / u64::from(per_draw)).max(1);
-        for first in (0..draws).step_by(at_once as usize) {
-            let some = first..(first + at_once).min(draws);
+        for some in parts(draws, per_draw, of_many_worlds) {
             let run = |world: usize| self.worlds.run(world, (&design, some.clone()), progress);
             match (0..self.worlds.count()).map(run).collect::<Result<Vec<Yield>, Stop>>() {
                 Ok(given) => {
@@ -310,5 +312,41 @@ impl Experiments {
             Some((coordinate, place))
         });
         set.unzip()
+    }
+}
+
+/// Rows, each of so many trajectories, in parts: of [`AT_FIRST`] trajectories, then twice as many each time, up to a most.
+pub(crate) fn parts(rows: u64, per_row: u32, most: usize) -> impl Iterator<Item = Range<u64>> {
+    let rows_of = move |trajectories: usize| (trajectories as u64 / u64::from(per_row.max(1))).max(1);
+    let mut at_once = AT_FIRST.min(most);
+    let mut first = 0;
+    std::iter::from_fn(move || {
+        let part = first..(first + rows_of(at_once)).min(rows);
+        at_once = (2 * at_once).min(most);
+        first = part.end;
+        (!part.is_empty()).then_some(part)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_grow_and_are_all_rows_once() {
+        let lengths = |rows, per_row, most| -> Vec<u64> {
+            let parts: Vec<Range<u64>> = parts(rows, per_row, most).collect();
+            assert!(parts.windows(2).all(|pair| pair[0].end == pair[1].start));
+            assert_eq!(
+                (parts.first().map(|it| it.start), parts.last().map(|it| it.end)),
+                (Some(0), Some(rows))
+            );
+            parts.iter().map(|part| part.end - part.start).collect()
+        };
+        assert_eq!(lengths(20_000, 1, 4_096), [512, 1_024, 2_048, 4_096, 4_096, 4_096, 4_096, 32]);
+        assert_eq!(lengths(300, 10, 4_096), [51, 102, 147]);
+        assert_eq!(lengths(3, 9_999, 4_096), [1, 1, 1]);
+        assert_eq!(lengths(500, 1, 262), [262, 238]);
+        assert_eq!(parts(0, 10, 4_096).count(), 0);
     }
 }

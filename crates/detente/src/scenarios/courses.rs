@@ -5,7 +5,8 @@ use crate::comparison::clearest;
 use crate::numerals::{Scale, number};
 use crate::run::Run;
 use detente_analysis::compare::{Comparison, Difference, Figure, difference_in_row};
-use detente_numbers::max;
+use detente_model::calendar::Date;
+use detente_numbers::{abs, max};
 use detente_results::summary::{CourseEstimate, QuantityEstimate};
 use detente_results::tables::{Moment, ScenarioRow};
 
@@ -27,6 +28,12 @@ pub struct CoursesRows {
 
 /// Moments that a page shows.
 const MOMENTS: usize = 5;
+/// How many months apart they may be, and how many days.
+const MONTHS: [i64; 10] = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
+const ROUND_DAYS: [f64; 7] = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0];
+const DAYS_A_MONTH: f64 = 30.4375;
+/// A run of no more days than these is told in days, a longer one in months or years.
+const OF_DAYS: f64 = 120.0;
 /// Quantities that a page shows.
 const SHOWN: usize = 3;
 /// Behind a mean that is not told from that of the first scenario.
@@ -66,6 +73,48 @@ fn figure(of: &QuantityEstimate, row: usize) -> Figure {
         low: estimate.low,
         high: estimate.high,
     }
+}
+
+/// The rows that a page shows: those next to the beginnings of years or months, as whole as there are few of them, and the last; without a calendar,
+/// and in a run of few weeks, those at round times. What is too near to the start or to the end says nothing more.
+fn shown(moments: &[Moment], start: Option<i64>) -> Vec<usize> {
+    let days: Vec<f64> = moments.iter().map(|moment| moment.days).collect();
+    let Some((end, last)) = days.last().copied().zip(days.len().checked_sub(1)) else { return Vec::new() };
+    let begun = start.and_then(|start| {
+        let all = MONTHS.into_iter().map(|months| beginnings(start, end, months));
+        all.into_iter().find(|begun| begun.len() < MOMENTS).filter(|begun| begun.len() > 1)
+    });
+    let round = || {
+        let in_months = MONTHS.into_iter().map(|months| months as f64 * DAYS_A_MONTH);
+        let steps = ROUND_DAYS.into_iter().filter(|_| end <= OF_DAYS).chain(in_months);
+        let step = steps.into_iter().find(|step| end / step <= MOMENTS as f64);
+        let step = step.unwrap_or(end / MOMENTS as f64);
+        (1..MOMENTS).map(|part| part as f64 * step).filter(|day| day + 0.5 * step <= end).collect()
+    };
+    let wanted: Vec<f64> = begun.unwrap_or_else(round);
+    let nearest = |wanted: f64| {
+        let distance = |row: &usize| abs(days[*row] - wanted);
+        (1..days.len()).min_by(|a, b| distance(a).total_cmp(&distance(b)))
+    };
+    let mut shown: Vec<usize> = wanted.into_iter().filter_map(nearest).chain([last]).collect();
+    shown.retain(|row| *row > 0);
+    shown.dedup();
+    shown
+}
+
+/// Days from the start to the beginnings of every so many months, but for those within half of that of the start or the end.
+fn beginnings(start: i64, end: f64, months: i64) -> Vec<f64> {
+    let first = Date::from_days(start);
+    let first = first.year * 12 + i64::from(first.month) - 1;
+    let from = first / months + 1;
+    let beginning = |number: i64| {
+        let (year, month) = (number * months / 12, number * months % 12);
+        let date = Date { year, month: month as u32 + 1, day: 1 };
+        (date.days() - start) as f64
+    };
+    let apart = 0.5 * months as f64 * DAYS_A_MONTH;
+    let all = (from..).map(beginning).take_while(|day| day + apart <= end);
+    all.filter(|day| *day >= apart).take(MOMENTS).collect()
 }
 
 impl Scenarios {
@@ -112,10 +161,7 @@ impl Scenarios {
         let Some((_, run)) = self.runs.first() else {
             return CoursesRows { dates: Vec::new(), quantities: Vec::new() };
         };
-        let last = moments.len().saturating_sub(1);
-        let mut shown: Vec<usize> = (1..=MOMENTS).map(|part| part * last / MOMENTS).collect();
-        shown.retain(|row| *row > 0);
-        shown.dedup();
+        let shown = shown(&moments, run.start);
         CoursesRows {
             dates: shown.iter().map(|row| run.clock().when(moments[*row].days)).collect(),
             quantities: self.of_interest().iter().filter_map(|path| self.course_rows(path, &shown)).collect(),
@@ -163,4 +209,47 @@ impl Scenarios {
 /// Told from luck: the interval leaves 0 out, or the difference is the same in all batches, and none is 0.
 fn is_told(of: &Difference) -> bool {
     of.low > 0.0 || of.high < 0.0 || of.low.is_nan() && of.difference.abs() > 0.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The days that are shown of a run of so many days that is reported every so many, from a date or without a calendar.
+    fn days(start: Option<&str>, end: u32, every: u32) -> Vec<f64> {
+        let start = start.map(|date| Date::parse(date).expect("it is a date").days());
+        let steps = (0..end).step_by(every as usize).chain([end]);
+        let moments: Vec<Moment> =
+            steps.map(|step| Moment { step, days: f64::from(step), date: None }).collect();
+        shown(&moments, start).into_iter().map(|row| moments[row].days).collect()
+    }
+
+    fn dates(start: &str, end: u32, every: u32) -> Vec<String> {
+        let from = Date::parse(start).expect("it is a date").days();
+        days(Some(start), end, every)
+            .iter()
+            .map(|days| Date::from_days(from + *days as i64).to_string())
+            .collect()
+    }
+
+    #[test]
+    fn courses_stand_at_the_beginnings_of_years_and_months() {
+        // Five years: the first January is too near to the start.
+        let years = ["2025-01-01", "2026-01-01", "2027-01-01", "2028-01-01", "2028-10-16"];
+        assert_eq!(dates("2023-10-17", 1_826, 1), years);
+        let months = ["2024-05-01", "2024-06-01", "2024-07-01"];
+        assert_eq!(dates("2024-04-01", 91, 1), months);
+        assert_eq!(dates("2024-04-10", 400, 1), ["2024-07-01", "2024-10-01", "2025-01-01", "2025-05-15"]);
+        // Of rows every thirty days those that are nearest.
+        assert_eq!(dates("2023-10-17", 1_826, 30)[..2], ["2025-01-09", "2026-01-04"]);
+    }
+
+    #[test]
+    fn without_months_or_a_calendar_they_stand_at_round_times() {
+        assert_eq!(days(None, 100, 1), [20.0, 40.0, 60.0, 80.0, 100.0]);
+        assert_eq!(days(Some("2024-04-10"), 9, 1), [2.0, 4.0, 6.0, 8.0, 9.0][..].to_vec());
+        assert_eq!(days(None, 3, 1), [1.0, 2.0, 3.0]);
+        assert_eq!(days(None, 730, 1), [183.0, 365.0, 548.0, 730.0]);
+        assert!(days(None, 0, 1).is_empty());
+    }
 }

@@ -1,6 +1,7 @@
 //! The chance over the range of what is moved, at round values.
 
 use super::TippingRequest;
+use super::breaks::Breaks;
 use crate::experiments::{Column, Experiments};
 use crate::numerals::round_values;
 use crate::trouble::Trouble;
@@ -15,12 +16,14 @@ const BETWEEN: usize = 7;
 /// The level where none is asked for, if the chance crosses it.
 pub(super) const HALF: f64 = 0.5;
 
-/// The curve, and how many of its trajectories broke. All places have the same luck, which the search for the crossing does not use.
+/// The curve. All places have the same luck, which the search for the crossing does not use; luck on which a trajectory broke at some place is left
+/// out at all of them, so that changes stay paired.
 pub(super) fn over_range(
     experiments: &Experiments,
     request: &TippingRequest,
+    breaks: &mut Breaks,
     progress: &dyn Progress,
-) -> Result<(Curve, u64), Trouble> {
+) -> Result<Curve, Trouble> {
     let lever = &experiments.levers[0];
     let scale = lever.factor.unit.1;
     let (low, high) = lever.range;
@@ -34,10 +37,12 @@ pub(super) fn over_range(
     };
     let rows = luck as usize * places.len();
     let values = experiments.rows(&[Column::Lever(0)], (rows, 1), &fill, progress)?;
-    let broken = values.iter().filter(|value| value.is_nan()).count() as u64;
-    let answers: Vec<f64> =
-        values.into_iter().map(|value| if value.is_nan() { 0.0 } else { value }).collect();
-    Ok((curve(&places, &answers), broken))
+    for (row, value) in values.iter().enumerate() {
+        breaks.note(&[places[row % places.len()]], value.is_nan());
+    }
+    breaks.check(experiments)?;
+    let whole = values.chunks_exact(places.len()).filter(|luck| luck.iter().all(|value| !value.is_nan()));
+    Ok(curve(&places, &whole.flatten().copied().collect::<Vec<f64>>()))
 }
 
 /// Answers at all places of the curve together.

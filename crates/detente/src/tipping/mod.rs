@@ -1,11 +1,13 @@
 //! Tipping points: where the chance of something crosses a level as one or two quantities are moved.
 
+mod breaks; // Where trajectories break, and which ranges a model allows.
 mod curve; // The chance over the range.
 mod rows; // Findings as words, tables and JSON.
 mod searches; // Asking where it pays.
 
 pub use self::rows::{CurveRow, TippingRows};
 
+use self::breaks::Breaks;
 use crate::experiments::{self, Asked, Experiments, Lever};
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::tipping::{Curve, Map, Report};
@@ -43,8 +45,10 @@ pub struct Tipping {
     pub found: TippingFound,
     /// Trajectories that were run, in all worlds together.
     pub trajectories: u64,
-    /// Trajectories that broke; they count as if the outcome had not come about.
+    /// Trajectories that broke and were left out, in all worlds together.
     pub broken: u64,
+    /// The greatest share of trajectories that broke at a place: little, or there would be no answer.
+    pub broken_share_most: f64,
     /// Stopped before the answer was as sharp as the budget allows.
     pub stopped_early: bool,
     /// What the model says that it leaves out.
@@ -82,7 +86,8 @@ pub struct PreparedTipping {
 /// Prepares it for the situation whose first file is `root`.
 ///
 /// # Errors
-/// A model with errors, what is no chance, nothing that could be moved, a level that is none, a budget too small to say anything.
+/// A model with errors, what is no chance, nothing that could be moved, a range that the model does not allow, a level that is none, a budget too
+/// small to say anything.
 pub fn prepare_tipping(
     world: &dyn World,
     root: &str,
@@ -91,6 +96,7 @@ pub fn prepare_tipping(
     check_request(request).map_err(Trouble::Request)?;
     let experiments = experiments::prepare(world, root, &request.asked, &request.by)?;
     check_quantity(&experiments, request).map_err(Trouble::Request)?;
+    breaks::allowed(&experiments).map_err(Trouble::Request)?;
     Ok(PreparedTipping { experiments, request: request.clone() })
 }
 
@@ -131,22 +137,28 @@ impl PreparedTipping {
     /// Runs it.
     ///
     /// # Errors
-    /// A stop before anything was finished, a model of which every trajectory breaks.
+    /// A stop before anything was finished, places at which more than a few trajectories break.
     pub fn run(&self, progress: &dyn Progress) -> Result<Tipping, Trouble> {
         let (experiments, budget) = (&self.experiments, self.request.asked.budget);
+        let mut breaks = Breaks::default();
         let (curve, level, searched) = match self.request.by.len() {
             1 => {
-                let (curve, broken) = curve::over_range(experiments, &self.request, progress)?;
+                let curve = curve::over_range(experiments, &self.request, &mut breaks, progress)?;
                 let level = self.request.level.unwrap_or_else(|| curve::level(&curve));
-                let spent = (curve.answers * curve.points.len() as u64, broken);
-                let searched = searches::line(experiments, (level, budget), spent, progress)?;
+                let searched = searches::line(experiments, (level, budget), &mut breaks, progress)?;
                 (Some(curve), level, searched)
             }
             _ => {
                 let level = self.request.level.unwrap_or(curve::HALF);
-                (None, level, searches::plane(experiments, (level, budget), progress)?)
+                let searched = searches::plane(experiments, (level, budget), &mut breaks, progress)?;
+                (None, level, searched)
             }
         };
+        if searched.stopped_early {
+            let worlds = experiments.worlds() as u64;
+            enough(&searched.found, &breaks)
+                .map_err(|finished| Trouble::too_soon(finished * worlds, searches::LEAST * worlds))?;
+        }
         let quantity = &self.experiments.quantities[0];
         let moved = self.experiments.levers.iter().map(|lever| MovedQuantity {
             path: lever.factor.path.clone(),
@@ -162,10 +174,20 @@ impl PreparedTipping {
             level,
             curve,
             found: searched.found,
-            trajectories: searched.answers * self.experiments.worlds() as u64,
-            broken: searched.broken,
+            trajectories: breaks.run() * self.experiments.worlds() as u64,
+            broken: breaks.broken() * self.experiments.worlds() as u64,
+            broken_share_most: breaks.share_most(),
             stopped_early: searched.stopped_early,
             leaves_out: self.experiments.model.leaves_out.clone(),
         })
     }
+}
+
+/// How many trajectories a stop has left, where they are too few to say anything. Of a map nothing is left until there is a first one.
+fn enough(found: &TippingFound, breaks: &Breaks) -> Result<(), u64> {
+    let finished = match found {
+        TippingFound::Plane(map) if map.answers == 0 => 0,
+        _ => breaks.run(),
+    };
+    if finished < searches::LEAST { Err(finished) } else { Ok(()) }
 }

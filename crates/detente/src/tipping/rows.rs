@@ -60,9 +60,10 @@ impl Tipping {
         let mut remarks = Vec::new();
         if self.broken > 0 {
             remarks.push(format!(
-                "{} of {} trajectories broke; they count as if it had not come about",
+                "{} of {} trajectories broke and were left out, {} at most at one place",
                 count(self.broken),
-                count(self.trajectories)
+                count(self.trajectories),
+                percent(self.broken_share_most, 1)
             ));
         }
         let (answer, map) = match &self.found {
@@ -119,15 +120,21 @@ impl Tipping {
                 figure(place),
                 at(place.at)
             ),
+            Found::Undecided { low: None, high: None, .. } if self.stopped_early => {
+                "It was stopped before it could say where, or that there is no such point".to_owned()
+            }
             Found::Undecided { low, estimate, high } => {
                 let guess = estimate.map_or(String::new(), |estimate| {
                     format!("; it seems to lie near {}{unit}", at(estimate))
                 });
                 let from = low.map_or("below the range".to_owned(), at);
                 let to = high.map_or("above it".to_owned(), at);
-                format!(
-                    "The budget does not say where, from {from} to {to}{guess}: ask for more with `--budget`"
-                )
+                let (why, more) = if self.stopped_early {
+                    ("It was stopped before it could say", "")
+                } else {
+                    ("The budget does not say", ": ask for more with `--budget`")
+                };
+                format!("{why} where, from {from} to {to}{guess}{more}")
             }
             Found::NotMonotone { crossings, .. } if crossings.is_empty() => format!(
                 "It rises and falls again over the range, and no crossing of {level} is sure: ask for more with `--budget`"
@@ -365,7 +372,7 @@ impl Tipping {
         let head = json!({
             "title": self.title, "asked": self.asked(), "quantity": self.quantity.0, "label": self.quantity.1, "moved": moved,
             "level": self.level, "finding": self.finding(), "answer": self.rows().answer, "trajectories": self.trajectories,
-            "broken": self.broken, "stopped_early": self.stopped_early, "leaves_out": self.leaves_out,
+            "broken": self.broken, "broken_share_most": self.broken_share_most, "stopped_early": self.stopped_early, "leaves_out": self.leaves_out,
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())
     }

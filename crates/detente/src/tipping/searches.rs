@@ -1,10 +1,11 @@
 //! Asking where it pays: the searches say which places they want to see, and on which luck; here they are run.
 
 use super::TippingFound;
+use super::breaks::Breaks;
 use crate::experiments::{Column, Experiments};
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::tipping::{Direction, MapQuestion, MapSearch, Question, Search, Wrong};
-use detente_results::{Progress, Stop};
+use detente_results::Progress;
 
 /// Fewer trajectories than these say nothing.
 pub(super) const LEAST: u64 = 500;
@@ -23,35 +24,38 @@ const ANSWERS_A_CORNER: u64 = 400;
 /// What came of a search.
 pub(super) struct Searched {
     pub(super) found: TippingFound,
-    pub(super) answers: u64,
-    pub(super) broken: u64,
     pub(super) stopped_early: bool,
 }
 
-/// Answers to what a search asked.
-struct Answers {
-    of_asks: Vec<Vec<f64>>,
-    broken: u64,
-}
+/// A place of a search, the number of its first piece of luck, and how many.
+type Ask = (Vec<f64>, u64, u64);
 
 /// A search of either kind: what it asks are places, the number of the first piece of luck, and how many.
 trait Asking {
-    fn asks(&self) -> Vec<(Vec<f64>, u64, u64)>;
+    fn asks(&self) -> Vec<Ask>;
     fn take(&mut self, answers: &[Vec<f64>]) -> Result<(), Wrong>;
+    /// Takes what a stop has left of the answers, if that is of use: of a map it is not, whose corners are asked all together.
+    fn take_last(&mut self, _answers: &[Vec<f64>]) -> Result<(), Wrong> {
+        Ok(())
+    }
 }
 
 impl Asking for Search {
-    fn asks(&self) -> Vec<(Vec<f64>, u64, u64)> {
+    fn asks(&self) -> Vec<Ask> {
         self.next().iter().map(|ask| (vec![ask.at], ask.first, ask.count)).collect()
     }
 
     fn take(&mut self, answers: &[Vec<f64>]) -> Result<(), Wrong> {
         Self::take(self, answers)
     }
+
+    fn take_last(&mut self, answers: &[Vec<f64>]) -> Result<(), Wrong> {
+        Self::take_last(self, answers)
+    }
 }
 
 impl Asking for MapSearch {
-    fn asks(&self) -> Vec<(Vec<f64>, u64, u64)> {
+    fn asks(&self) -> Vec<Ask> {
         self.next().iter().map(|ask| (vec![ask.x, ask.y], ask.first, ask.count)).collect()
     }
 
@@ -60,11 +64,11 @@ impl Asking for MapSearch {
     }
 }
 
-/// One quantity, with what a curve left of the budget, of so many answers of which so many broke.
+/// One quantity, with what a curve left of the budget.
 pub(super) fn line(
     experiments: &Experiments,
     (level, budget): (f64, u64),
-    (spent, lost): (u64, u64),
+    breaks: &mut Breaks,
     progress: &dyn Progress,
 ) -> Result<Searched, Trouble> {
     let (low, high) = experiments.levers[0].range;
@@ -74,26 +78,23 @@ pub(super) fn line(
         level,
         direction: Direction::Either,
         width: WIDTH * (high - low),
-        budget: (budget / experiments.worlds() as u64).saturating_sub(spent),
+        budget: (budget / experiments.worlds() as u64).saturating_sub(breaks.run()),
         places: PLACES,
         block: BLOCK,
     };
     let mut search = Search::new(question).map_err(|wrong| refused(&wrong))?;
-    let (broken, stopped_early) = answer_all(experiments, &mut search, progress)?;
-    let report = search.report();
-    let answers = report.answers;
-    done(spent + answers, lost + broken)?;
-    let (answers, broken) = (spent + answers, lost + broken);
-    Ok(Searched { found: TippingFound::Line(report), answers, broken, stopped_early })
+    let stopped_early = answer_all(experiments, &mut search, (budget, breaks), progress)?;
+    Ok(Searched { found: TippingFound::Line(search.report()), stopped_early })
 }
 
 /// Two quantities.
 pub(super) fn plane(
     experiments: &Experiments,
     (level, budget): (f64, u64),
+    breaks: &mut Breaks,
     progress: &dyn Progress,
 ) -> Result<Searched, Trouble> {
-    let budget = budget / experiments.worlds() as u64;
+    let (all, budget) = (budget, budget / experiments.worlds() as u64);
     let question = MapQuestion {
         x: experiments.levers[0].range,
         y: experiments.levers[1].range,
@@ -104,11 +105,8 @@ pub(super) fn plane(
         budget,
     };
     let mut search = MapSearch::new(question).map_err(|wrong| refused(&wrong))?;
-    let (broken, stopped_early) = answer_all(experiments, &mut search, progress)?;
-    let map = search.map();
-    let answers = map.answers;
-    done(answers, broken)?;
-    Ok(Searched { found: TippingFound::Plane(map), answers, broken, stopped_early })
+    let stopped_early = answer_all(experiments, &mut search, (all, breaks), progress)?;
+    Ok(Searched { found: TippingFound::Plane(search.map()), stopped_early })
 }
 
 /// How often cells are quartered: as often as the budget makes sides sure.
@@ -117,66 +115,82 @@ fn depth(budget: u64) -> u32 {
     (1..=DEPTH_MOST).take_while(|depth| corners(*depth) * ANSWERS_A_CORNER <= budget).last().unwrap_or(0)
 }
 
-/// Answers until nothing is asked any more. Gives how many trajectories broke, and whether it was stopped.
+/// Answers until nothing is asked any more. Gives whether it was stopped before.
 fn answer_all(
     experiments: &Experiments,
     search: &mut impl Asking,
+    (budget, breaks): (u64, &mut Breaks),
     progress: &dyn Progress,
-) -> Result<(u64, bool), Trouble> {
-    let mut broken = 0;
+) -> Result<bool, Trouble> {
+    // Of the luck of what is run again because it broke: neither a search nor a curve has numbers so high.
+    let mut spare = 2 * budget;
     loop {
         let asks = search.asks();
         if asks.is_empty() {
-            return Ok((broken, false));
+            return Ok(false);
         }
-        let Some(answers) = answered(experiments, &asks, progress)? else { return Ok((broken, true)) };
-        broken += answers.broken;
-        search.take(&answers.of_asks).map_err(|wrong| refused(&wrong))?;
+        let (answers, is_whole) = answered(experiments, &asks, (&mut spare, breaks), progress)?;
+        if !is_whole {
+            search.take_last(&answers).map_err(|wrong| refused(&wrong))?;
+            return Ok(true);
+        }
+        search.take(&answers).map_err(|wrong| refused(&wrong))?;
     }
 }
 
-/// Runs what was asked; `None` where it was stopped. Each answer has a draw of the parameters and luck of its own.
+/// Answers to what was asked, and whether these are all: of a stop the first. Each has a draw of the parameters and luck of its own; one that broke
+/// is left out, and another takes its place.
 fn answered(
     experiments: &Experiments,
-    asks: &[(Vec<f64>, u64, u64)],
+    asks: &[Ask],
+    (spare, breaks): (&mut u64, &mut Breaks),
     progress: &dyn Progress,
-) -> Result<Option<Answers>, Trouble> {
+) -> Result<(Vec<Vec<f64>>, bool), Trouble> {
+    // One of each place after the other, so that a stop leaves as many of all.
+    let longest = asks.iter().map(|ask| ask.2).max().unwrap_or(0);
+    let of_turn = |turn: u64| {
+        let asked = asks.iter().enumerate().filter(move |(_, ask)| turn < ask.2);
+        asked.map(move |(number, ask)| (number, ask.1 + turn))
+    };
+    let mut wanted: Vec<(usize, u64)> = (0..longest).flat_map(of_turn).collect();
+    let mut answers: Vec<Vec<f64>> = vec![Vec::new(); asks.len()];
+    while !wanted.is_empty() {
+        let values = run(experiments, asks, &wanted, progress)?;
+        let is_whole = values.len() == wanted.len();
+        let mut again = Vec::new();
+        for ((ask, _), value) in wanted.iter().zip(values) {
+            breaks.note(&asks[*ask].0, value.is_nan());
+            if value.is_nan() {
+                again.push((*ask, *spare));
+                *spare += 1;
+            } else {
+                answers[*ask].push(value);
+            }
+        }
+        // Where most break this ends it, so that what is wanted becomes less and less.
+        breaks.check(experiments)?;
+        if !is_whole {
+            return Ok((answers, false));
+        }
+        wanted = again;
+    }
+    Ok((answers, true))
+}
+
+/// Runs places of these asks, each on a piece of luck; of a stop the first.
+fn run(
+    experiments: &Experiments,
+    asks: &[Ask],
+    wanted: &[(usize, u64)],
+    progress: &dyn Progress,
+) -> Result<Vec<f64>, Trouble> {
     let columns: Vec<Column> = (0..experiments.levers.len()).map(Column::Lever).collect();
-    let rows: Vec<(usize, u64)> = asks
-        .iter()
-        .enumerate()
-        .flat_map(|(ask, (_, first, count))| (*first..first + count).map(move |luck| (ask, luck)))
-        .collect();
     let fill = |row: usize, point: &mut [f64]| {
-        let (ask, luck) = rows[row];
+        let (ask, luck) = wanted[row];
         point.copy_from_slice(&asks[ask].0);
         luck
     };
-    let values = match experiments.rows(&columns, (rows.len(), 1), &fill, progress) {
-        Ok(values) => values,
-        Err(Stop::StoppedAtOnce) => return Ok(None),
-        Err(stop) => return Err(stop.into()),
-    };
-    if values.len() < rows.len() {
-        return Ok(None);
-    }
-    let mut answers = Answers { of_asks: vec![Vec::new(); asks.len()], broken: 0 };
-    for ((ask, _), value) in rows.iter().zip(values) {
-        answers.broken += u64::from(value.is_nan());
-        answers.of_asks[*ask].push(if value.is_nan() { 0.0 } else { value });
-    }
-    Ok(Some(answers))
-}
-
-fn done(answers: u64, broken: u64) -> Result<(), Trouble> {
-    match answers {
-        0 => Err(Trouble::Stopped),
-        answers if answers == broken => Err(Trouble::Run(
-            Refusal::new("every trajectory broke")
-                .help("`detente run` with a value from the range (`--set`) says why"),
-        )),
-        _ => Ok(()),
-    }
+    Ok(experiments.rows(&columns, (wanted.len(), 1), &fill, progress)?)
 }
 
 fn refused(wrong: &Wrong) -> Trouble {

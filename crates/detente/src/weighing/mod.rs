@@ -171,8 +171,9 @@ impl PreparedWeighing {
         let mut taken = Taken::new(self.request.aims.len(), (count, self.request.per_draw as usize));
         let mut take = |values: Vec<f64>| taken.take(&values);
         self.experiments.drawn_in_parts(self.draws, self.request.per_draw, &mut take, progress)?;
-        if taken.finished == 0 {
-            return Err(Trouble::Stopped);
+        if taken.finished < DRAWS_LEAST {
+            let a_draw = u64::from(self.request.per_draw.max(1)) * self.experiments.worlds() as u64;
+            return Err(Trouble::too_soon(taken.finished * a_draw, DRAWS_LEAST * a_draw));
         }
         if taken.draws.len() < 2 {
             return Err(Trouble::Run(

@@ -1,7 +1,7 @@
 //! Findings as words, tables and JSON.
 
 use super::{AimFinding, Benefit, BenefitDriver, Weighing, metrics};
-use crate::numerals::{count, number, percent};
+use crate::numerals::{count, number, number_within, percent};
 use detente_analysis::drivers::Estimate;
 use detente_analysis::robustness::{Aim as Better, Dominance, Metric, Robustness, Score};
 use detente_numbers::abs;
@@ -99,7 +99,11 @@ impl Weighing {
                 mean: mean.map_or(String::new(), |it| {
                     format!("{} ({} to {})", shown(it.estimate), shown(it.low), shown(it.high))
                 }),
-                worst: shown(score(&|metric| matches!(metric, Metric::TailMean { .. }))),
+                worst: beside(
+                    score(&|metric| matches!(metric, Metric::TailMean { .. })),
+                    mean.map_or(f64::NAN, |it| it.estimate),
+                    found,
+                ),
                 regret: [
                     difference(score(&|metric| *metric == Metric::ExpectedRegret), found),
                     difference(score(&|metric| *metric == Metric::MinimaxRegret), found),
@@ -503,6 +507,15 @@ fn level(value: f64, found: &AimFinding) -> String {
         return "-".to_owned();
     }
     if found.unit.0 == "%" { percent(value, 1) } else { difference(value, found) }
+}
+
+/// A level beside the mean of all draws, against which it may be as good as nothing: `0`, and not `4.5e-12`.
+fn beside(value: f64, mean: f64, found: &AimFinding) -> String {
+    let scale = found.unit.1;
+    if !value.is_finite() || !mean.is_finite() || is_share(found) {
+        return level(value, found);
+    }
+    number_within(value / scale, abs(mean / scale))
 }
 
 fn difference(value: f64, found: &AimFinding) -> String {

@@ -47,6 +47,8 @@ enum Design {
 pub(super) struct Found {
     pub(super) rows: u64,
     pub(super) findings: Vec<QuantityDrivers>,
+    /// The method that they are of, where it is not the one that was asked for.
+    pub(super) instead: Option<Method>,
 }
 
 impl Plan {
@@ -104,15 +106,45 @@ impl Plan {
             Design::Screening(screening) => {
                 let fill = |row: usize, point: &mut [f64]| screening.fill(row, point);
                 let values = experiments.rows(&self.moved(), (screening.rows(), 1), &fill, progress)?;
+                self.enough(experiments, &values)?;
                 self.screening(experiments, screening, &values)
             }
             Design::Run { draws } => {
-                let mut rows = experiments.drawn(*draws, self.per_draw, progress)?;
-                let units = experiments.quantities.iter().map(|quantity| quantity.unit.1).cycle();
-                rows.iter_mut().zip(units).for_each(|(value, unit)| *value /= unit);
-                self.of_run(experiments, &rows)
+                let rows = experiments.drawn(*draws, self.per_draw, progress)?;
+                self.enough(experiments, &rows)?;
+                self.of_drawn(experiments, rows)
             }
         }
+    }
+
+    /// What the trajectories of an ordinary run tell, with values in base units.
+    fn of_drawn(&self, experiments: &Experiments, mut rows: Vec<f64>) -> Result<Found, Trouble> {
+        let units = experiments.quantities.iter().map(|quantity| quantity.unit.1).cycle();
+        rows.iter_mut().zip(units).for_each(|(value, unit)| *value /= unit);
+        self.of_run(experiments, &rows)
+    }
+
+    /// The same design that reads an ordinary run by what is told of it at once: what there is of Sobol' indices that were stopped too soon.
+    fn of_given(&self, draws: u64) -> Self {
+        let request = DriversRequest { method: Method::Given, pairs: false, ..self.request.clone() };
+        Self {
+            columns: self.columns.clone(),
+            groups: self.groups.clone(),
+            design: Design::Run { draws },
+            per_draw: PER_DRAW,
+            request,
+        }
+    }
+
+    /// Refuses what a stop has left, if a budget for so little would have been refused.
+    fn enough(&self, experiments: &Experiments, values: &[f64]) -> Result<(), Trouble> {
+        let trajectories = (values.len() / experiments.quantities.len().max(1)) as u64;
+        let least = least(&self.request, self.groups.len());
+        if trajectories >= least {
+            return Ok(());
+        }
+        let worlds = experiments.worlds() as u64;
+        Err(Trouble::too_soon(trajectories * worlds, least * worlds))
     }
 
     /// What the columns of a design move.

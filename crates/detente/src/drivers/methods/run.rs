@@ -55,7 +55,7 @@ impl Plan {
             finding
         };
         let findings = experiments.quantities.iter().enumerate().map(find).map(ordered).collect();
-        Ok(Found { rows: (draws * per_draw) as u64, findings })
+        Ok(Found { rows: (draws * per_draw) as u64, findings, instead: None })
     }
 
     /// The values of the columns in a draw.

@@ -16,9 +16,6 @@ impl Plan {
     ) -> Result<Found, Trouble> {
         let count = experiments.quantities.len();
         let blocks = rows.len() / count / (whole.factors().count() + 1);
-        if blocks == 0 {
-            return Err(Trouble::Stopped);
-        }
         let design = Screening::radial(blocks, whole.factors().clone(), self.seed())
             .map_err(|why| Trouble::Request(refused(&why)))?;
         all_broke(&rows[..design.rows() * count])?;
@@ -46,6 +43,6 @@ impl Plan {
             finding
         };
         let findings = experiments.quantities.iter().enumerate().map(find).map(ordered).collect();
-        Ok(Found { rows: design.rows() as u64, findings })
+        Ok(Found { rows: design.rows() as u64, findings, instead: None })
     }
 }

@@ -4,9 +4,10 @@
 //! others stand together, so that it shows what was missed.
 
 use super::{
-    Found, PER_DRAW, Plan, all_broke, bootstrap, difference, nothing, one, ordered, refused, unanswered,
+    BASE_ROWS_LEAST, DRAWS_LEAST, Found, PER_DRAW, Plan, all_broke, bootstrap, difference, nothing, one,
+    ordered, refused, unanswered,
 };
-use crate::drivers::{FactorDrivers, PairDrivers, QuantityDrivers};
+use crate::drivers::{FactorDrivers, Method, PairDrivers, QuantityDrivers};
 use crate::experiments::{Experiments, Quantity};
 use crate::trouble::Trouble;
 use detente_analysis::designs::{Factors, Pairs, Points, Saltelli};
@@ -72,10 +73,12 @@ impl Plan {
         rows: Rows,
         progress: &dyn Progress,
     ) -> Result<Found, Trouble> {
-        let groups = match rows.first_draws {
-            0 => self.groups.clone(),
-            draws => self.chosen(experiments, &experiments.drawn(draws, PER_DRAW, progress)?)?,
-        };
+        let first = experiments.drawn(rows.first_draws, PER_DRAW, progress)?;
+        let draws = self.draws_of(experiments, &first);
+        if draws < rows.first_draws {
+            return self.of_first(experiments, first, 0);
+        }
+        let groups = if draws == 0 { self.groups.clone() } else { self.chosen(experiments, &first)? };
         let factors = Factors::groups(self.columns.len(), groups.clone());
         let make = |base_rows: usize| {
             let factors = factors.clone()?;
@@ -89,8 +92,9 @@ impl Plan {
         let values = experiments.rows(&self.moved(), (whole.rows(), REPLICAS), &fill, progress)?;
         let of_row = experiments.quantities.len() * REPLICAS as usize * whole.runs();
         let base_rows = values.len() / of_row;
-        if base_rows == 0 {
-            return Err(Trouble::Stopped);
+        if (base_rows as u64) < BASE_ROWS_LEAST {
+            let trajectories = (values.len() / experiments.quantities.len()) as u64;
+            return self.of_first(experiments, first, trajectories);
         }
         let design = make(base_rows).map_err(|why| Trouble::Request(refused(&why)))?;
         let values = &values[..base_rows * of_row];
@@ -123,18 +127,40 @@ impl Plan {
         };
         let findings = experiments.quantities.iter().enumerate().map(find).map(ordered).collect();
         let first = rows.first_draws * u64::from(PER_DRAW);
-        Ok(Found { rows: first + (design.rows() * REPLICAS as usize) as u64, findings })
+        let rows = first + (design.rows() * REPLICAS as usize) as u64;
+        Ok(Found { rows, findings, instead: None })
+    }
+
+    /// What the run that was looked at first tells by itself, where a stop left too little of the points after it, which were so many
+    /// trajectories in each world.
+    fn of_first(&self, experiments: &Experiments, first: Vec<f64>, after: u64) -> Result<Found, Trouble> {
+        let draws = self.draws_of(experiments, &first);
+        if draws >= DRAWS_LEAST {
+            let found = self.of_given(draws).of_drawn(experiments, first)?;
+            return Ok(Found { instead: Some(Method::Given), ..found });
+        }
+        let worlds = experiments.worlds() as u64;
+        let finished = draws * u64::from(PER_DRAW) + after;
+        let is_first = self.groups.len() > GROUPS_MOST;
+        let least = if is_first {
+            DRAWS_LEAST * u64::from(PER_DRAW)
+        } else {
+            Rows::least(BASE_ROWS_LEAST, self.groups.len(), self.request.pairs)
+        };
+        Err(Trouble::too_soon(finished * worlds, least * worlds))
+    }
+
+    /// Whole draws of an ordinary run.
+    fn draws_of(&self, experiments: &Experiments, values: &[f64]) -> u64 {
+        (values.len() / experiments.quantities.len() / PER_DRAW as usize) as u64
     }
 
     /// The groups that seem to matter most for some quantity, and all others as one.
     fn chosen(&self, experiments: &Experiments, values: &[f64]) -> Result<Vec<Vec<usize>>, Trouble> {
         let count = experiments.quantities.len();
-        let draws = values.len() / count / PER_DRAW as usize;
-        if draws == 0 {
-            return Err(Trouble::Stopped);
-        }
         all_broke(values)?;
-        let drawn: Vec<f64> = (0..draws as u64).flat_map(|draw| self.draw(experiments, draw)).collect();
+        let drawn: Vec<f64> =
+            (0..self.draws_of(experiments, values)).flat_map(|draw| self.draw(experiments, draw)).collect();
         let mut weights = vec![0.0; self.groups.len()];
         for number in 0..count {
             let own: Vec<f64> = values.iter().skip(number).step_by(count).copied().collect();
