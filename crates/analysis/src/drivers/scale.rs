@@ -53,6 +53,11 @@ impl Scale {
         self.cells[value] as usize
     }
 
+    /// Whether a cell is one value that many share.
+    pub(super) fn is_atom(&self, cell: usize) -> bool {
+        self.places[cell].is_none()
+    }
+
     /// The greatest difference between two cumulative distributions.
     pub(super) fn greatest(&self, one: &[f64], other: &[f64]) -> f64 {
         let (mut difference, mut greatest) = (0.0, 0.0);

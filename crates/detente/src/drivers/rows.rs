@@ -1,6 +1,6 @@
 //! Findings as rows ready to be shown, as tables and as JSON.
 
-use super::{Drivers, FactorDrivers, Kind, QuantityDrivers};
+use super::{Drivers, FactorDrivers, Kind, Method, QuantityDrivers};
 use crate::numerals::{count, number, percent};
 use detente_analysis::drivers::Estimate;
 use detente_results::formats::json;
@@ -77,7 +77,7 @@ impl Drivers {
             ),
             figures: figures.iter().filter(|it| it.is_in_front).map(|figure| figure.title).collect(),
             quantities: self.findings.iter().map(|finding| self.quantity(finding)).collect(),
-            about: format!("{} Intervals are 95% bootstrap intervals.", about.join(" ")),
+            about: format!("{} {}", about.join(" "), intervals(self.request.method)),
             leaves_out: self.leaves_out.clone(),
         }
     }
@@ -271,6 +271,17 @@ impl Drivers {
             "quantities": self.findings.iter().map(of).collect::<Vec<_>>(),
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())
+    }
+}
+
+/// How the intervals of a method are made.
+fn intervals(method: Method) -> &'static str {
+    match method {
+        Method::Given => {
+            "Intervals are 95% intervals: of shares by the delta method, of delta by the bootstrap, both with what classes of a parameter may \
+             hide; of luck by the bootstrap."
+        }
+        _ => "Intervals are 95% bootstrap intervals.",
     }
 }
 
