@@ -79,7 +79,7 @@ impl Distance {
 /// Fewer than forty draws, or values that never vary.
 pub fn dependences(run: &GivenRun, bootstrap: &Bootstrap) -> Result<Dependences, Unanswered> {
     run.check(DRAWS_LEAST)?;
-    let measures = Measures { run, scale: Scale::new(run.values()) };
+    let measures = Measures { run, scale: run.scale() };
     let samples = Samples::new(run.draws(), bootstrap);
     let noise = measures.noise(bootstrap);
     let reach = Reach::new(&measures, noise.by_chance);

@@ -1,6 +1,7 @@
 //! A run that was made anyway: draws of the factors, and trajectories in each.
 
 use super::resample::Draws;
+use super::scale::Scale;
 use super::{Bootstrap, Estimate, Unanswered, is_usable};
 use detente_numbers::sums::Moments;
 
@@ -79,6 +80,11 @@ impl GivenRun {
     /// All values, draw by draw.
     pub(super) fn values(&self) -> &[f64] {
         &self.values
+    }
+
+    /// The scale on which distributions of its values are compared.
+    pub(super) fn scale(&self) -> Scale {
+        Scale::new(&self.values, |value| self.starts.partition_point(|start| *start <= value))
     }
 
     /// Where the values of a draw stand.

@@ -13,7 +13,9 @@ use detente_analysis::discovery::{
 use detente_model::World;
 use detente_model::evaluate::draw_parameters;
 use detente_model::model::ParameterValue;
+use detente_numbers::estimates::share_interval;
 use detente_numbers::luck::Seed;
+use detente_numbers::sums::Moments;
 use detente_results::Progress;
 
 /// What is asked.
@@ -38,6 +40,8 @@ pub struct Discovery {
     pub quantity: (String, String),
     /// Its mean over all futures.
     pub mean: f64,
+    /// The 95 % interval of that, over the draws.
+    pub mean_interval: (f64, f64),
     /// What restrictions number.
     pub factors: Vec<DiscoveryFactor>,
     /// Boxes, in the order in which they were found, each with the part of resampled searches that restricted each of its factors.
@@ -152,7 +156,8 @@ impl PreparedDiscovery {
                     .help("`detente run` says why trajectories break"),
             ));
         }
-        let mean = table.shares.iter().sum::<f64>() / table.shares.len() as f64;
+        let shares = Moments::of(&table.shares);
+        let (mean, draws) = (shares.mean(), table.shares.len() as u64);
         let quantity = &self.experiments.quantities[0];
         if mean == 0.0 || mean == 1.0 {
             let word = if mean == 0.0 { "no" } else { "every" };
@@ -170,11 +175,12 @@ impl PreparedDiscovery {
             request: self.request.clone(),
             quantity: (quantity.text.clone(), quantity.label.clone()),
             mean,
+            mean_interval: share_interval(mean, shares.standard_error(), draws, PER_DRAW),
             factors,
             boxes,
             noise,
             tree,
-            draws: table.shares.len() as u64,
+            draws,
             left_out,
             trajectories: finished * u64::from(PER_DRAW) * self.experiments.worlds() as u64,
             stopped_early: finished < self.draws,

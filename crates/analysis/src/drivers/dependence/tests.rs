@@ -133,7 +133,7 @@ fn a_factor_that_does_nothing_is_seldom_taken_for_one_that_does() {
     for repetition in 0..REPETITIONS {
         let bootstrap = Bootstrap { resamples: 40, level: 0.95, seed: Seed(repetition) };
         let run = run(160, 2, 1000 + repetition, |point| point[0]);
-        let measures = Measures { run: &run, scale: Scale::new(run.values()) };
+        let measures = Measures { run: &run, scale: run.scale() };
         let noise = measures.noise(&bootstrap).level;
         let of = |column| {
             let classes = |wanted| Classes::new(run.column(column), wanted);
