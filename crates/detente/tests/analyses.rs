@@ -402,13 +402,16 @@ fn tables_and_json_hold_what_the_page_says() {
 fn searched(lever: &str, aims: &[&str], budget: u64, over: Over) -> SearchFound {
     let request = SearchRequest {
         asked: Asked { of: vec![], ..about("won", budget) },
-        levers: vec![Lever::read(lever).unwrap()],
-        aims: aims.iter().map(|aim| Aim::read(aim).unwrap()).collect(),
+        levers: vec![Lever::read(lever).expect("a lever")],
+        aims: aims.iter().map(|aim| Aim::read(aim).expect("an aim")).collect(),
         draws: 20,
         per_draw: 2,
         over,
     };
-    prepare_search(&world(DICE), "test.detente", &request).unwrap().run(None, &(), &Silent).unwrap()
+    prepare_search(&world(DICE), "test.detente", &request)
+        .expect("it can begin")
+        .run(None, &(), &Silent)
+        .expect("it ends")
 }
 
 #[test]

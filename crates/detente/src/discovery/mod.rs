@@ -5,6 +5,7 @@ mod rows; // Findings as words, tables and JSON.
 pub use self::rows::{BoxRows, DiscoveryRows, RuleRow};
 
 use crate::experiments::{self, Asked, Experiments};
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::discovery::tree::{Options as TreeOptions, Tree, tree};
 use detente_analysis::discovery::{
@@ -116,8 +117,10 @@ fn check(experiments: &Experiments, request: &DiscoveryRequest) -> Result<u64, R
     let a_draw = u64::from(PER_DRAW) * experiments.worlds() as u64;
     let draws = request.asked.budget / a_draw;
     if draws < DRAWS_LEAST {
-        let message =
-            format!("a budget of {} trajectories is too small to tell futures apart", request.asked.budget);
+        let message = format!(
+            "a budget of {} is too small to tell futures apart",
+            counted(request.asked.budget, "trajectory")
+        );
         return Err(Refusal::new(message).help(format!("take `--budget {}` at least", DRAWS_LEAST * a_draw)));
     }
     Ok(draws)

@@ -1,7 +1,7 @@
 //! Findings as rows ready to be shown, as tables and as JSON.
 
 use super::{Drivers, FactorDrivers, Kind, Method, QuantityDrivers};
-use crate::numerals::{count, number, percent};
+use crate::numerals::{counted, number, percent};
 use detente_analysis::drivers::Estimate;
 use detente_results::formats::json;
 use detente_results::tables::{Finding, Table, findings};
@@ -69,9 +69,9 @@ impl Drivers {
         DriversRows {
             title: self.title.clone(),
             asked: format!(
-                "{} parameters told apart by {} trajectories{}; seed {}",
-                self.parameters,
-                count(self.trajectories),
+                "{} told apart by {}{}; seed {}",
+                counted(self.parameters as u64, "parameter"),
+                counted(self.trajectories, "trajectory"),
                 if self.is_of_saved { " of a saved run" } else { "" },
                 self.request.asked.seed
             ),
@@ -302,13 +302,18 @@ fn others(finding: &QuantityDrivers, shown: usize, seen: usize) -> Option<String
     let most = finding.factors.iter().filter(|factor| !matters(factor));
     let most = most.filter_map(|factor| factor.figures.first()).map(|figure| figure.high);
     let most = most.filter(|high| high.is_finite()).fold(0.0, detente_numbers::max);
-    let subject = if shown == 0 { "no parameter".to_owned() } else { format!("none of the {rest} others") };
+    let said = match (shown, rest) {
+        (0, _) => "no parameter was seen to matter".to_owned(),
+        (_, 1) => "the other was not seen to matter".to_owned(),
+        _ => format!("none of the {rest} others was seen to matter"),
+    };
     let bound = if finding.luck.is_some() && most > 0.0 {
-        format!(": none takes part in more than {} of the variance", share(most))
+        let none = if all == 1 || (shown > 0 && rest == 1) { "it takes no part" } else { "none takes part" };
+        format!(": {none} in more than {} of the variance", share(most))
     } else {
         String::new()
     };
-    Some(format!("{subject} was seen to matter{bound}"))
+    Some(said + &bound)
 }
 
 fn named(path: &str, label: &str) -> String {

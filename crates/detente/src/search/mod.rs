@@ -8,6 +8,7 @@ mod rows; // Findings as words, tables and JSON.
 pub use self::rows::{FoundRow, SearchRows};
 
 use crate::experiments::{self, Asked, Column, Experiments, Lever};
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use crate::weighing::{Aim, aims};
 use detente_analysis::robustness::{Aim as Better, Bootstrap, Table};
@@ -170,8 +171,8 @@ pub fn prepare_search(
     if request.asked.budget < least {
         return refuse(
             Refusal::new(format!(
-                "a budget of {} trajectories is too small to search with",
-                request.asked.budget
+                "a budget of {} is too small to search with",
+                counted(request.asked.budget, "trajectory")
             ))
             .help(format!("take `--budget {least}` at least, or fewer draws for each setting: `--draws N`")),
         );
