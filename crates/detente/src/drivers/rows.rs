@@ -308,8 +308,8 @@ fn others(finding: &QuantityDrivers, shown: usize, seen: usize) -> Option<String
         _ => format!("none of the {rest} others was seen to matter"),
     };
     let bound = if finding.luck.is_some() && most > 0.0 {
-        let none = if all == 1 || (shown > 0 && rest == 1) { "it takes no part" } else { "none takes part" };
-        format!(": {none} in more than {} of the variance", share(most))
+        let part = if rest == 1 { "it takes part in no more" } else { "none takes part in more" };
+        format!(": {part} than {} of the variance", share(most))
     } else {
         String::new()
     };
