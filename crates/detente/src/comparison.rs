@@ -1,6 +1,6 @@
 //! Two saved runs beside one another: from the files of their folders to rows ready to be shown.
 
-use crate::numerals::{Clock, Scale, count, number, number_within, percent, share_decimals};
+use crate::numerals::{Clock, Scale, count, counted, number, number_within, percent, share_decimals};
 use crate::saved::saved;
 use crate::trouble::Refusal;
 use detente_analysis::compare::{
@@ -282,8 +282,9 @@ pub struct FigureRow {
 /// What was run, in a sentence's part.
 fn asked(manifest: &ManifestV1) -> String {
     let design = &manifest.design;
-    let draws = format!("{} draws x {}", count(design.draws), design.per_draw);
-    let mut text = format!("{} trajectories ({draws}), seed {}", count(design.trajectories()), design.seed);
+    let draws = format!("{} x {}", counted(design.draws, "draw"), design.per_draw);
+    let mut text =
+        format!("{} ({draws}), seed {}", counted(design.trajectories(), "trajectory"), design.seed);
     if let Some(precision) = &manifest.precision {
         text += &format!("; until known to {precision} either way");
     }

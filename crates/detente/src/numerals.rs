@@ -149,6 +149,16 @@ fn plain(rounded: f64) -> String {
     if rounded == 0.0 { "0".to_owned() } else { thousands(&format!("{rounded}")) }
 }
 
+/// A number and what is counted, one or several: `1 parameter`, `2 parameters`, `10,000 trajectories`.
+pub fn counted(value: u64, noun: &str) -> String {
+    let shown = count(value);
+    match noun.strip_suffix('y') {
+        _ if value == 1 => format!("{shown} {noun}"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{shown} {stem}ies"),
+        _ => format!("{shown} {noun}s"),
+    }
+}
+
 /// A whole number with thousands apart: `10,000`.
 pub fn count(value: u64) -> String {
     thousands(&value.to_string())
@@ -288,6 +298,11 @@ mod tests {
             ["0", "2,500", "12,345", "0.0471", "-1,234,567", "1", "100", "0.5", "1.20e12", "3.00e-7"]
         );
         assert_eq!(number(f64::NAN), "not finite");
+        let counted: Vec<String> =
+            [(1, "day"), (2, "day"), (1, "trajectory"), (10_000, "trajectory"), (0, "lever")]
+                .map(|(value, noun)| counted(value, noun))
+                .into();
+        assert_eq!(counted, ["1 day", "2 days", "1 trajectory", "10,000 trajectories", "0 levers"]);
         assert_eq!(
             (count(10_000), count(999), count(1_000_000)),
             ("10,000".into(), "999".into(), "1,000,000".into())

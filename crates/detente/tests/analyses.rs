@@ -3,6 +3,7 @@
 use detente::discovery::{Discovery, DiscoveryRequest, prepare_discovery};
 use detente::drivers::{Drivers, DriversRequest, FactorDrivers, Method, prepare_drivers};
 use detente::experiments::{Asked, Lever};
+use detente::search::{Over, SearchFound, SearchRequest, prepare_search};
 use detente::situations::Texts;
 use detente::tipping::{Tipping, TippingFound, TippingRequest, prepare_tipping};
 use detente::weighing::{Aim, Weighing, WeighingRequest, prepare_weighing};
@@ -396,4 +397,82 @@ fn tables_and_json_hold_what_the_page_says() {
     assert_eq!(json["quantities"][0]["quantity"], "chance(won)");
     assert_eq!(json["asked"]["method"], "given");
     assert!(json["tables"]["drivers"]["rows"].as_array().is_some_and(|rows| rows.len() == 3), "{json}");
+}
+
+fn searched(lever: &str, aims: &[&str], budget: u64, over: Over) -> SearchFound {
+    let request = SearchRequest {
+        asked: Asked { of: vec![], ..about("won", budget) },
+        levers: vec![Lever::read(lever).expect("a lever")],
+        aims: aims.iter().map(|aim| Aim::read(aim).expect("an aim")).collect(),
+        draws: 20,
+        per_draw: 2,
+        over,
+    };
+    prepare_search(&world(DICE), "test.detente", &request)
+        .expect("it can begin")
+        .run(None, &(), &Silent)
+        .expect("it ends")
+}
+
+#[test]
+fn a_search_tells_what_a_lever_gains_over_the_model_as_written() {
+    let found = searched("x=0% to 100%", &["more won"], 40_000, Over::Mean);
+    let again = found.again.as_ref().unwrap();
+    let (best, written) = (&again.points[0], again.written.as_ref().unwrap());
+    // (1 + y) / 2 is three quarters, and as written one half: with x known a quarter more.
+    for (score, truth) in [(best.values[0], 0.75), (written.values[0], 0.5), (best.more[0], 0.25)] {
+        // Five standard errors: an interval is four wide. The search stops within some hundredths of the end of the range.
+        let error = 1.25 * (score.high - score.low);
+        assert!((score.estimate - truth).abs() < error && score.low < score.high, "{score:?} {truth}");
+    }
+    assert!(best.differs() && !written.is_on_front, "{best:?} {written:?}");
+    let rows = found.rows();
+    assert!(rows.found[0].values[0].contains("points more than as written ("), "{rows:#?}");
+    assert!(rows.written.is_some() && rows.asked.contains(" settings of 1 lever tried"), "{rows:#?}");
+    let csv = String::from_utf8(detente::formats::csv::csv(&found.tables()[0])).unwrap();
+    assert_eq!(csv.lines().count(), 2 + found.front.points.len(), "{csv}");
+    assert!(csv.lines().last().unwrap().starts_with("0,"), "{csv}");
+}
+
+#[test]
+fn a_search_keeps_to_its_budget_whatever_the_front() {
+    for (aims, budget, over) in [
+        (&["more won", "less lost"][..], 4_800, Over::Mean),
+        (&["more won", "more lost"], 5_000, Over::Worst),
+        (&["more won", "more lost"], 20_011, Over::Mean),
+    ] {
+        let found = searched("x=0% to 100%", aims, budget, over);
+        assert!(found.trajectories <= budget, "{} of {budget}", found.trajectories);
+        assert!(found.again.is_some() && !found.stopped_early, "{aims:?}");
+    }
+}
+
+#[test]
+fn what_a_lever_without_effect_gains_is_not_told_as_best() {
+    let found = searched("z=0% to 100%", &["more won"], 10_000, Over::Mean);
+    let again = found.again.as_ref().unwrap();
+    assert!(again.points.iter().all(|point| !point.differs() && point.more[0].estimate == 0.0), "{again:?}");
+    let rows = found.rows();
+    assert!(rows.found.iter().all(|row| row.ties.contains("the model as written")), "{rows:#?}");
+    assert!(rows.remarks.iter().any(|remark| remark.contains("nothing is gained")), "{rows:#?}");
+}
+
+#[test]
+fn one_parameter_that_decides_all_is_told_to_explain_all() {
+    let model = r#"language 1
+situation "One" { lasts 100 days  steps 1 day }
+param rate = lognormal 1% / day to 10% / day  judgement
+param idle = uniform 0% to 100%  judgement
+stock left : number = 1000 + 0 * idle { loses left * rate  judgement }
+outcome few as soon as left < 1
+outcome many otherwise
+"#;
+    for budget in [1_000, 10_000] {
+        let asked = Asked { of: vec!["mean(left)".to_owned()], ..about("won", budget) };
+        let found = drivers(model, &DriversRequest { asked, ..by(Method::Given, budget) }).unwrap();
+        let [share, delta, ..] = of(&found, "rate").figures[..] else { panic!("{found:#?}") };
+        assert!(share.value > 0.999 && share.high > 1.0 - 1e-9, "{share:?}");
+        assert!(delta.value > 0.99 && delta.high == 1.0, "{delta:?}");
+        assert!(found.findings[0].luck.is_some_and(|luck| luck.value == 0.0), "{:?}", found.findings[0].luck);
+    }
 }

@@ -1,20 +1,22 @@
 //! What each factor does to a result in a run that was made anyway, correlated factors or not: no further runs are needed.
 //!
 //! Draws are put into classes by a factor, and the results of each class are held against all results. Three measures:
-//! - The *first-order* index: the share of variance that goes with the means of the classes. The part that chance alone would give is taken
-//!   off, as the analysis of variance does it (T. L. Kelley, PNAS 21, 1935).
+//! - The *first-order* index: the share of variance that goes with the mean along the factor ([`explained`]).
 //! - *Delta*: by how much, on average, the distribution of the result shifts once the factor is known, as the share of probability that
 //!   moves. E. Borgonovo, Reliability Engineering & System Safety 92 (2007); from given data: E. Plischke, E. Borgonovo and C. L. Smith,
-//!   European Journal of Operational Research 226 (2013), whose number of classes and whose correction of the bias are taken over. It does
-//!   not change when the result is measured on another scale, so that densities are compared on that of normal scores, where no tail is
+//!   European Journal of Operational Research 226 (2013), whose number of classes is taken over. It does not change when the result is measured on another scale, so that densities are compared on that of normal scores, where no tail is
 //!   long. Values that many trajectories share, such as 0 and 1, are compared as the probabilities that they are.
 //! - *PAWN*: the greatest difference between the cumulative distributions of a class and of all, in the median class and in the greatest.
 //!   F. Pianosi and T. Wagener, Environmental Modelling & Software 108 (2018).
 //!
 //! Delta and PAWN are above 0 by chance alone. How far is found as they do it for PAWN, with a dummy: the draws are put into classes at random.
+//! What a dummy has on average is taken off delta in squares, since it is a mean size of differences to which chance adds as to a
+//! standard deviation. Classes make it too small besides: what is known of a class is less than what is known of a point. By how much at
+//! most is told by the delta of the result itself, which is 1, but for values that many trajectories share.
 
-use detente_numbers::{exp, max, min, pow};
+use detente_numbers::{exp, max, min, pow, sqrt};
 
+use super::explained::explained;
 use super::given::{Classes, GivenRun};
 use super::resample::{Draws, quantile, shuffled};
 use super::scale::Scale;
@@ -22,10 +24,7 @@ use super::{Bootstrap, Estimate, Unanswered};
 
 /// Fewer draws than these say nothing.
 const DRAWS_LEAST: usize = 40;
-/// Draws in a class for the first-order index, and classes at most.
-const DRAWS_A_CLASS: usize = 20;
-const CLASSES_MOST: usize = 64;
-/// The same for PAWN: ten classes are what its authors advise.
+/// Draws in a class for PAWN, and classes at most: ten classes are what its authors advise.
 const DRAWS_A_CLASS_OF_PAWN: usize = 40;
 const CLASSES_OF_PAWN: usize = 10;
 
@@ -43,10 +42,11 @@ pub struct Dependences {
 /// What one factor does to a result.
 #[derive(Clone, PartialEq, Debug)]
 pub struct FactorDependence {
-    /// Var E(Y | factor) / Var Y: what knowing it would take away, with all that it is correlated with. May be a little below 0.
+    /// Var E(Y | factor) / Var Y: what knowing it would take away, with all that it is correlated with.
     pub first: Estimate,
-    /// Borgonovo's delta. It may be off by some hundredths that the interval does not know of: too small where densities have edges, too great
-    /// of a factor that does next to nothing, which is what the noise is for.
+    /// The same as a share of the variance that is not luck; of all of it, where no draw has two trajectories.
+    pub first_of_rest: Estimate,
+    /// Borgonovo's delta. Its interval is that of resampling, and as wide besides as what classes may hide of it.
     pub delta: Distance,
     /// PAWN, in the median class.
     pub pawn_median: Distance,
@@ -57,7 +57,7 @@ pub struct FactorDependence {
 /// A distance between distributions, from 0 to 1.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Distance {
-    /// The distance, less the bias that resampling shows.
+    /// The distance, less its bias: of PAWN that which resampling shows.
     pub estimate: Estimate,
     /// The distance as it comes out of the sample: chance alone makes it greater than 0.
     pub raw: f64,
@@ -79,10 +79,11 @@ impl Distance {
 /// Fewer than forty draws, or values that never vary.
 pub fn dependences(run: &GivenRun, bootstrap: &Bootstrap) -> Result<Dependences, Unanswered> {
     run.check(DRAWS_LEAST)?;
-    let measures = Measures { run, moments: run.moments(), scale: Scale::new(run.values()) };
+    let measures = Measures { run, scale: run.scale() };
     let samples = Samples::new(run.draws(), bootstrap);
     let noise = measures.noise(bootstrap);
-    let factor = |column| measures.factor(column, &samples, &noise, bootstrap);
+    let reach = Reach::new(&measures, noise.by_chance);
+    let factor = |column| measures.factor(column, &samples, (&noise, &reach), bootstrap);
     let factors = (0..run.columns()).map(factor).collect();
     Ok(Dependences { draws: run.draws(), left_out: run.left_out(), factors })
 }
@@ -114,9 +115,68 @@ struct Distances {
     greatest: f64,
 }
 
+/// What chance alone makes of distances.
+struct Noise {
+    /// What each stays below for a factor that does nothing.
+    level: Distances,
+    /// The mean delta of such a factor.
+    by_chance: f64,
+}
+
+/// Between which deltas a result can lie: what chance alone makes of none, and what classes leave of the greatest.
+struct Reach {
+    by_chance: f64,
+    /// Delta of the result itself, in as many classes as those of a factor.
+    most: f64,
+    /// The same, if it were known exactly: 1, less what of the result is the same anyway.
+    whole: f64,
+}
+
+impl Reach {
+    fn new(measures: &Measures<'_>, by_chance: f64) -> Self {
+        let (scale, values) = (&measures.scale, measures.run.values().len());
+        let mut all = vec![0.0; scale.cells()];
+        (0..values).for_each(|value| all[scale.cell(value)] += 1.0 / values as f64);
+        let wanted = classes_of_delta(measures.run.draws()) as f64;
+        let (mut before, mut most) = (0.0, 0.0);
+        let mut of_class = vec![0.0; all.len()];
+        let class_of = |before: f64, cell: usize| ((before + 0.5 * all[cell]) * wanted) as usize;
+        for cell in 0..all.len() {
+            let class = class_of(before, cell);
+            before += all[cell];
+            of_class[cell] = all[cell];
+            if cell + 1 == all.len() || class_of(before, cell + 1) != class {
+                let share: f64 = of_class.iter().sum();
+                of_class.iter_mut().for_each(|cell| *cell /= share);
+                most += share * scale.moved(&of_class, &all, share * values as f64);
+                of_class.fill(0.0);
+            }
+        }
+        let same: f64 =
+            (0..all.len()).filter(|cell| scale.is_atom(*cell)).map(|cell| all[cell] * all[cell]).sum();
+        Self { by_chance, most, whole: 1.0 - same }
+    }
+
+    /// A delta as classes and chance make it look, as it is, with that of resamples. Of what a dummy and what resamples tell of chance, the
+    /// lower end and the value are less the greater, and the upper end less the former. The value is between what it would be where densities are smooth, so that
+    /// classes leave all of it, and where the result is a function of the factor, so that they leave as much as of the result itself; the
+    /// lower end is that of the former, and the upper end that of the latter.
+    fn told(&self, raw: Estimate, resamples: &[f64]) -> Estimate {
+        let beyond_chance = |raw: f64| sqrt(max(raw * raw - self.by_chance * self.by_chance, 0.0));
+        let most = beyond_chance(self.most);
+        let more = if most > 0.0 { max(self.whole / most, 1.0) } else { 1.0 };
+        let again = max(resamples.iter().sum::<f64>() / max(resamples.len() as f64, 1.0) - raw.value, 0.0);
+        let less = |of: f64| if of.is_nan() { of } else { max(min(beyond_chance(of), of - again), 0.0) };
+        let (value, low) = (less(raw.value), less(raw.low));
+        let high = if raw.high.is_nan() { raw.high } else { beyond_chance(raw.high) };
+        let value = value * (1.0 + (more - 1.0) * min(value / most, 1.0));
+        let within = |delta: f64| if delta.is_nan() { delta } else { min(delta, 1.0) };
+        Estimate { value: within(value), low: within(low), high: within(high * more) }
+    }
+}
+
 struct Measures<'a> {
     run: &'a GivenRun,
-    moments: Vec<(f64, f64)>,
     scale: Scale,
 }
 
@@ -125,57 +185,41 @@ impl Measures<'_> {
         &self,
         column: usize,
         samples: &Samples,
-        noise: &Distances,
+        (noise, reach): (&Noise, &Reach),
         bootstrap: &Bootstrap,
     ) -> Option<FactorDependence> {
         let draws = self.run.draws();
         let classes = |wanted| Classes::new(self.run.column(column), wanted);
-        let for_first = classes((draws / DRAWS_A_CLASS).min(CLASSES_MOST));
-        if for_first.count < 2 {
-            return None;
-        }
+        let explained = explained(self.run, column, bootstrap)?;
         let (for_delta, for_pawn) = (classes(classes_of_delta(draws)), classes(classes_of_pawn(draws)));
-        let firsts: Vec<f64> = samples.counts.iter().map(|counts| self.first(&for_first, counts)).collect();
         let distances = |counts: &Vec<u16>| self.distances(&for_delta, &for_pawn, counts);
         let distances: Vec<Distances> = samples.counts.iter().map(distances).collect();
         let distance = |of: fn(&Distances) -> f64| {
             let all: Vec<f64> = distances.iter().map(of).collect();
-            Distance { estimate: bootstrap.unbiased_share(all[0], &all[1..]), raw: all[0], noise: of(noise) }
+            Distance {
+                estimate: bootstrap.unbiased_share(all[0], &all[1..]),
+                raw: all[0],
+                noise: of(&noise.level),
+            }
         };
+        let deltas: Vec<f64> = distances[1..].iter().map(|all| all.delta).collect();
+        let told = reach.told(bootstrap.about(distances[0].delta, &deltas), &deltas);
+        let delta = Distance { estimate: told, raw: distances[0].delta, noise: noise.level.delta };
         Some(FactorDependence {
-            first: bootstrap.about(firsts[0], &firsts[1..]),
-            delta: distance(|all| all.delta),
+            first: explained.of_all,
+            first_of_rest: explained.of_rest,
+            delta,
             pawn_median: distance(|all| all.median),
             pawn_greatest: distance(|all| all.greatest),
         })
     }
 
-    /// The first-order index by the means of classes.
-    fn first(&self, classes: &Classes, counts: &[u16]) -> f64 {
-        let mut of_classes = vec![(0.0, 0.0); classes.count];
-        let (mut all, mut sum, mut squares, mut within_draws) = (0.0, 0.0, 0.0, 0.0);
-        let centre = self.moments[0].0;
-        for ((class, count), (mean, variance)) in classes.of_draw.iter().zip(counts).zip(&self.moments) {
-            let (count, mean) = (f64::from(*count), mean - centre);
-            let of_class = &mut of_classes[*class];
-            *of_class = (of_class.0 + count, of_class.1 + count * mean);
-            all += count;
-            sum += count * mean;
-            squares += count * mean * mean;
-            within_draws += count * variance;
-        }
-        let occupied = || of_classes.iter().filter(|(count, _)| *count > 0.0);
-        let of_means: f64 = occupied().map(|(count, sum)| sum * sum / count).sum();
-        let classes = occupied().count() as f64;
-        let between = of_means - sum * sum / all;
-        let within = squares - of_means;
-        let by_chance = (classes - 1.0) * within / (all - classes);
-        (between - by_chance) / (squares - sum * sum / all + within_draws)
+    fn delta(&self, classes: &Classes, counts: &[u16]) -> f64 {
+        self.over_classes(classes, counts, |class, all, count| self.scale.moved(class, all, count)).0
     }
 
     fn distances(&self, for_delta: &Classes, for_pawn: &Classes, counts: &[u16]) -> Distances {
-        let (delta, _) =
-            self.over_classes(for_delta, counts, |class, all, count| self.scale.moved(class, all, count));
+        let delta = self.delta(for_delta, counts);
         let (_, mut greatest) =
             self.over_classes(for_pawn, counts, |class, all, _| self.scale.greatest(class, all));
         greatest.sort_unstable_by(f64::total_cmp);
@@ -220,7 +264,7 @@ impl Measures<'_> {
     }
 
     /// What distances reach when draws are put into classes at random.
-    fn noise(&self, bootstrap: &Bootstrap) -> Distances {
+    fn noise(&self, bootstrap: &Bootstrap) -> Noise {
         let draws = self.run.draws();
         let whole = vec![1; draws];
         let of_dummy = |number| {
@@ -236,11 +280,13 @@ impl Measures<'_> {
             all.sort_unstable_by(f64::total_cmp);
             quantile(&all, bootstrap.level)
         };
-        Distances {
+        let level = Distances {
             delta: level(|all| all.delta),
             median: level(|all| all.median),
             greatest: level(|all| all.greatest),
-        }
+        };
+        let by_chance = dummies.iter().map(|all| all.delta).sum::<f64>() / max(dummies.len() as f64, 1.0);
+        Noise { level, by_chance }
     }
 }
 

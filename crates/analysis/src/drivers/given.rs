@@ -1,6 +1,7 @@
 //! A run that was made anyway: draws of the factors, and trajectories in each.
 
 use super::resample::Draws;
+use super::scale::Scale;
 use super::{Bootstrap, Estimate, Unanswered, is_usable};
 use detente_numbers::sums::Moments;
 
@@ -81,6 +82,11 @@ impl GivenRun {
         &self.values
     }
 
+    /// The scale on which distributions of its values are compared.
+    pub(super) fn scale(&self) -> Scale {
+        Scale::new(&self.values, |value| self.starts.partition_point(|start| *start <= value))
+    }
+
     /// Where the values of a draw stand.
     pub(super) fn places(&self, draw: usize) -> std::ops::Range<usize> {
         self.starts[draw]..self.starts[draw + 1]
@@ -89,11 +95,17 @@ impl GivenRun {
     /// The mean and the variance of the values of each draw, the latter about that mean with n below.
     pub(super) fn moments(&self) -> Vec<(f64, f64)> {
         let of_draw = |draw| {
-            let values = &self.values[self.places(draw)];
-            let moments = Moments::of(values);
-            (moments.mean(), moments.squared_deviations() / values.len() as f64)
+            let moments = self.moments_of(draw);
+            (moments.mean(), moments.squared_deviations() / moments.count() as f64)
         };
         (0..self.draws()).map(of_draw).collect()
+    }
+
+    /// The moments of a draw; no deviations at all where its values are all the same.
+    fn moments_of(&self, draw: usize) -> Moments {
+        let mut moments = Moments::new();
+        self.values[self.places(draw)].iter().for_each(|value| moments.add(*value));
+        moments
     }
 
     /// The share of the variance that is luck: the mean variance inside a draw, over all of it. `None` where no draw has two trajectories, or
@@ -101,7 +113,7 @@ impl GivenRun {
     #[must_use]
     pub fn luck(&self, bootstrap: &Bootstrap) -> Option<Estimate> {
         let told: Vec<[f64; 4]> = (0..self.draws())
-            .map(|draw| Moments::of(&self.values[self.places(draw)]))
+            .map(|draw| self.moments_of(draw))
             .filter(|moments| moments.count() > 1)
             .map(|of| {
                 let (count, mean) = (of.count() as f64, of.mean());
@@ -162,6 +174,12 @@ impl Classes {
             first += ties.len();
         }
         Self { of_draw, count }
+    }
+
+    /// About half as many classes, each of two neighbours, the first of which is alone where `from` is 1.
+    pub(super) fn halved(&self, from: usize) -> Self {
+        let of_draw = self.of_draw.iter().map(|class| (class + from) / 2).collect();
+        Self { of_draw, count: (self.count + from).div_ceil(2) }
     }
 }
 

@@ -6,6 +6,7 @@
 //! [`shapley_effects`] splits its variance where factors are correlated.
 
 mod dependence; // What factors do in a run that was made anyway.
+mod explained; // The share of variance that goes with one factor.
 mod given; // Such a run.
 mod means; // Sobol' indices of a mean over luck.
 mod morris; // Elementary effects from a design.

@@ -8,7 +8,8 @@ const REACH: f64 = 5.0;
 const CELL: f64 = 2.0 * REACH / CELLS as f64;
 /// Cells that are put together where densities are smoothed.
 const COARSE: usize = 5;
-/// A value that at least so large a share has is compared as one, and not as part of a density.
+/// A value that at least so large a share has, in more than one draw, is compared as one, and not as part of a density. The trajectories of one
+/// draw may have the same value because nothing in it is luck, which makes no value of it that is told apart from others.
 const SHARE_OF_ATOM: f64 = 0.01;
 const COUNT_OF_ATOM: usize = 10;
 /// Standard deviations out to which a kernel goes.
@@ -23,7 +24,8 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    pub(super) fn new(values: &[f64]) -> Self {
+    /// Of values of which each stands in the draw that `draw` says.
+    pub(super) fn new(values: &[f64], draw: impl Fn(usize) -> usize) -> Self {
         let mut order: Vec<usize> = (0..values.len()).collect();
         order.sort_by(|one, other| values[*one].total_cmp(&values[*other]));
         let mut scale = Self { cells: vec![0; values.len()], places: Vec::new() };
@@ -32,7 +34,8 @@ impl Scale {
         for ties in order.chunk_by(|one, other| values[*one] == values[*other]) {
             let rank = (first as f64 + 0.5 * ties.len() as f64) / values.len() as f64;
             let along = (normal_quantile(rank) + REACH) / CELL;
-            let place = (ties.len() as f64) < least;
+            let is_of_one = || ties.iter().all(|value| draw(*value) == draw(ties[0]));
+            let place = (ties.len() as f64) < least || is_of_one();
             let place = place.then(|| min(max(along, 0.0), (CELLS - 1) as f64) as usize);
             if place.is_none() || scale.places.last() != Some(&place) {
                 scale.places.push(place);
@@ -51,6 +54,11 @@ impl Scale {
     /// The cell of a value.
     pub(super) fn cell(&self, value: usize) -> usize {
         self.cells[value] as usize
+    }
+
+    /// Whether a cell is one value that many share.
+    pub(super) fn is_atom(&self, cell: usize) -> bool {
+        self.places[cell].is_none()
     }
 
     /// The greatest difference between two cumulative distributions.

@@ -82,7 +82,7 @@ impl Ranks {
 
 impl Bootstrap {
     /// How often each draw stands in this sample.
-    pub(super) fn counts(self, sample: u32, draws: usize) -> Vec<u32> {
+    pub(crate) fn counts(self, sample: u32, draws: usize) -> Vec<u32> {
         let key = lane_key(self.seed, World::Parameters, u64::from(sample));
         let source = Source::new("robustness", "bootstrap");
         let mut counts = vec![0; draws];

@@ -35,7 +35,7 @@ mod state; // As bytes and back.
 
 pub use self::levers::Lever;
 pub use self::method::{Front, OnFront, Progress, Search};
-pub use self::second_look::{Again, Optimism, SecondLook, second_look};
+pub use self::second_look::{Again, Counted, Optimism, SecondLook, second_look};
 
 use crate::robustness::Aim;
 use detente_numbers::luck::Seed;

@@ -2,7 +2,7 @@
 
 use super::Page;
 use detente::claims::{Claims, VERDICTS};
-use detente::numerals::count;
+use detente::numerals::{count, counted};
 
 pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
     page.bold(&claims.title);
@@ -11,15 +11,15 @@ pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
         .filter(|verdict| claims.count(verdict) > 0)
         .map(|verdict| format!("{} {verdict}", claims.count(verdict)))
         .collect();
-    let worlds = if claims.worlds == 1 { "world" } else { "worlds on the same luck" };
+    let on_same_luck = if claims.worlds == 1 { "" } else { " on the same luck" };
     page.wrapped(
         "",
         &format!(
-            "{} claims: {}; {} trajectories in {} {worlds}, {} a draw of the parameters; seed {}",
-            claims.rows.len(),
+            "{}: {}; {} in {}{on_same_luck}, {} a draw of the parameters; seed {}",
+            counted(claims.rows.len() as u64, "claim"),
             told.join(", "),
-            count(claims.trajectories),
-            claims.worlds,
+            counted(claims.trajectories, "trajectory"),
+            counted(claims.worlds as u64, "world"),
             claims.request.per_draw,
             claims.request.seed
         ),
@@ -46,7 +46,7 @@ pub(super) fn all(page: &mut Page, claims: &Claims, command: &str) {
         if row.left_out > 0 {
             page.wrapped(
                 "  ",
-                &format!("left out: {} trajectories without all of its figures", count(row.left_out)),
+                &format!("left out: {} without all of its figures", counted(row.left_out, "trajectory")),
             );
         }
     }

@@ -29,7 +29,8 @@ pub(super) fn all(page: &mut Page, rows: &DiscoveryRows, command: &str) {
     page.line("");
     page.aside(
         "Boxes by the patient rule induction method, borders where they explain most; rules by a pruned tree. Quasi-p: the chance that a \
-         limit without worth would do as well. Figures are those of the draws that were searched, and so a little too good.",
+         limit without worth would do as well. Intervals are 95% intervals of Wilson's kind over the draws, the box or rule being given; figures are \
+         those of the draws that were searched, and so a little too good.",
     );
     page.left_out(&rows.leaves_out);
     page.again(command);

@@ -15,7 +15,7 @@ pub use self::rows::{ClaimRow, ExpectationRow, VERDICTS};
 
 use self::posed::Posed;
 use crate::experiments::parts;
-use crate::numerals::count;
+use crate::numerals::{count, counted};
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
 use crate::worlds::{Worlds, Yield};
@@ -96,9 +96,9 @@ pub fn prepare_claims(
     if request.budget < a_draw {
         return Err(Trouble::Request(
             Refusal::new(format!(
-                "a budget of {} trajectories is less than one draw of the parameters takes in all {} worlds",
-                request.budget,
-                worlds.count()
+                "a budget of {} is less than one draw of the parameters takes in {} in all",
+                counted(request.budget, "trajectory"),
+                counted(worlds.count() as u64, "world")
             ))
             .help(format!(
                 "ask for `--budget {a_draw}` at least; a verdict takes some hundred times as many"

@@ -5,6 +5,7 @@ mod rows; // Findings as words, tables and JSON.
 pub use self::rows::{BoxRows, DiscoveryRows, RuleRow};
 
 use crate::experiments::{self, Asked, Experiments};
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::discovery::tree::{Options as TreeOptions, Tree, tree};
 use detente_analysis::discovery::{
@@ -13,7 +14,9 @@ use detente_analysis::discovery::{
 use detente_model::World;
 use detente_model::evaluate::draw_parameters;
 use detente_model::model::ParameterValue;
+use detente_numbers::estimates::share_interval;
 use detente_numbers::luck::Seed;
+use detente_numbers::sums::Moments;
 use detente_results::Progress;
 
 /// What is asked.
@@ -38,6 +41,8 @@ pub struct Discovery {
     pub quantity: (String, String),
     /// Its mean over all futures.
     pub mean: f64,
+    /// The 95 % interval of that, over the draws.
+    pub mean_interval: (f64, f64),
     /// What restrictions number.
     pub factors: Vec<DiscoveryFactor>,
     /// Boxes, in the order in which they were found, each with the part of resampled searches that restricted each of its factors.
@@ -112,8 +117,10 @@ fn check(experiments: &Experiments, request: &DiscoveryRequest) -> Result<u64, R
     let a_draw = u64::from(PER_DRAW) * experiments.worlds() as u64;
     let draws = request.asked.budget / a_draw;
     if draws < DRAWS_LEAST {
-        let message =
-            format!("a budget of {} trajectories is too small to tell futures apart", request.asked.budget);
+        let message = format!(
+            "a budget of {} is too small to tell futures apart",
+            counted(request.asked.budget, "trajectory")
+        );
         return Err(Refusal::new(message).help(format!("take `--budget {}` at least", DRAWS_LEAST * a_draw)));
     }
     Ok(draws)
@@ -152,7 +159,8 @@ impl PreparedDiscovery {
                     .help("`detente run` says why trajectories break"),
             ));
         }
-        let mean = table.shares.iter().sum::<f64>() / table.shares.len() as f64;
+        let shares = Moments::of(&table.shares);
+        let (mean, draws) = (shares.mean(), table.shares.len() as u64);
         let quantity = &self.experiments.quantities[0];
         if mean == 0.0 || mean == 1.0 {
             let word = if mean == 0.0 { "no" } else { "every" };
@@ -170,11 +178,12 @@ impl PreparedDiscovery {
             request: self.request.clone(),
             quantity: (quantity.text.clone(), quantity.label.clone()),
             mean,
+            mean_interval: share_interval(mean, shares.standard_error(), draws, PER_DRAW),
             factors,
             boxes,
             noise,
             tree,
-            draws: table.shares.len() as u64,
+            draws,
             left_out,
             trajectories: finished * u64::from(PER_DRAW) * self.experiments.worlds() as u64,
             stopped_early: finished < self.draws,

@@ -1,7 +1,7 @@
 //! Findings as words, tables and JSON.
 
 use super::Discovery;
-use crate::numerals::{count, number, percent, with_unit};
+use crate::numerals::{counted, number, percent, with_unit};
 use detente_analysis::discovery::{Figures, Finding as Found, Held, Limit, Region, Restriction, Support};
 use detente_results::formats::json;
 use detente_results::tables::{Finding as Column, Table, findings};
@@ -71,14 +71,17 @@ impl Discovery {
         DiscoveryRows {
             title: self.title.clone(),
             asked: format!(
-                "In which futures {} comes about: {} draws of {} parameters, {} trajectories; seed {}",
+                "In which futures {} comes about: {} of {}, {}; seed {}",
                 self.quantity.1,
-                count(self.draws),
-                self.factors.len(),
-                count(self.trajectories),
+                counted(self.draws, "draw"),
+                counted(self.factors.len() as u64, "parameter"),
+                counted(self.trajectories, "trajectory"),
                 self.request.asked.seed
             ),
-            overall: format!("Over all futures it comes about in {} of trajectories", percent(self.mean, 1)),
+            overall: format!(
+                "Over all futures it comes about in {} of trajectories",
+                with_ends(self.mean, self.mean_interval, 1)
+            ),
             boxes,
             remark,
             rules: rules.iter().map(|rule| self.rule(&rule.region, &rule.figures)).collect(),
@@ -97,6 +100,7 @@ impl Discovery {
         let is_shown = if sure.is_empty() { &other[..other.len().min(UNSURE_MOST)] } else { &sure[..] };
         let hidden = match all().count() - is_shown.len() {
             0 => String::new(),
+            1 => "; one more limit that may be worth nothing is left out here".to_owned(),
             count => format!("; {count} more limits that may be worth nothing are left out here"),
         };
         let restrictions = is_shown.iter().map(|(restriction, often)| {
@@ -115,14 +119,12 @@ impl Discovery {
         BoxRows {
             restrictions: restrictions.collect(),
             figures: format!(
-                "It comes about in {} of trajectories there ({} to {}), against {} over all. {} of futures are there, and {} of all that \
+                "It comes about in {} of trajectories there, against {} over all. {} of futures are there, and {} of all that \
                  it comes about; the box explains {} of the variance of chances{hidden}",
-                percent(figures.density, 0),
-                percent(figures.density_low, 0),
-                percent(figures.density_high, 0),
+                with_ends(figures.density, (figures.density_low, figures.density_high), 0),
                 percent(self.mean, 1),
-                percent(figures.mass, 0),
-                percent(figures.coverage, 0),
+                with_ends(figures.mass, (figures.mass_low, figures.mass_high), 0),
+                with_ends(figures.coverage, (figures.coverage_low, figures.coverage_high), 0),
                 percent(finding.explained, 0)
             ),
             is_luck: finding.explained <= self.noise,
@@ -149,11 +151,10 @@ impl Discovery {
         RuleRow {
             holds: self.region(region),
             figures: format!(
-                "{} ({} to {}), {} of futures",
-                percent(figures.density, 0),
-                percent(figures.density_low, 0),
-                percent(figures.density_high, 0),
-                percent(figures.mass, 0)
+                "{}, {} of futures, {} of all that it comes about",
+                with_ends(figures.density, (figures.density_low, figures.density_high), 0),
+                with_ends(figures.mass, (figures.mass_low, figures.mass_high), 0),
+                with_ends(figures.coverage, (figures.coverage_low, figures.coverage_high), 0)
             ),
         }
     }
@@ -310,7 +311,12 @@ impl Discovery {
             share("density", "share of trajectories in which it comes about", |it| it.density),
             share("density_low", "lower end of its 95 % interval", |it| it.density_low),
             share("density_high", "upper end of its 95 % interval", |it| it.density_high),
+            share("coverage", "share of all that it comes about for which the rule holds", |it| it.coverage),
+            share("coverage_low", "lower end of its 95 % interval", |it| it.coverage_low),
+            share("coverage_high", "upper end of its 95 % interval", |it| it.coverage_high),
             share("mass", "share of the futures in which the rule holds", |it| it.mass),
+            share("mass_low", "lower end of its 95 % interval", |it| it.mass_low),
+            share("mass_high", "upper end of its 95 % interval", |it| it.mass_high),
         ];
         findings(
             "rules",
@@ -334,11 +340,17 @@ impl Discovery {
     pub fn json(&self) -> Result<Vec<u8>, String> {
         let head = json!({
             "title": self.title, "asked": self.asked(), "quantity": self.quantity.0, "label": self.quantity.1, "mean": self.mean,
+            "mean_low": self.mean_interval.0, "mean_high": self.mean_interval.1,
             "noise": self.noise, "draws": self.draws, "left_out": self.left_out, "trajectories": self.trajectories,
             "stopped_early": self.stopped_early, "leaves_out": self.leaves_out,
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())
     }
+}
+
+/// A share with the ends of its interval.
+fn with_ends(share: f64, (low, high): (f64, f64), decimals: usize) -> String {
+    format!("{} ({} to {})", percent(share, decimals), percent(low, decimals), percent(high, decimals))
 }
 
 /// A restriction of a box.
@@ -366,6 +378,10 @@ fn columns_of_boxes(rows: &[Limited<'_>]) -> Vec<Column> {
         share("density_low", "lower end of its 95 % interval", |it| it.density_low),
         share("density_high", "upper end of its 95 % interval", |it| it.density_high),
         share("coverage", "share of all that it comes about which is in the box", |it| it.coverage),
+        share("coverage_low", "lower end of its 95 % interval", |it| it.coverage_low),
+        share("coverage_high", "upper end of its 95 % interval", |it| it.coverage_high),
         share("mass", "share of the futures that are in the box", |it| it.mass),
+        share("mass_low", "lower end of its 95 % interval", |it| it.mass_low),
+        share("mass_high", "upper end of its 95 % interval", |it| it.mass_high),
     ]
 }

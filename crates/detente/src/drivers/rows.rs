@@ -1,7 +1,7 @@
 //! Findings as rows ready to be shown, as tables and as JSON.
 
-use super::{Drivers, FactorDrivers, Kind, QuantityDrivers};
-use crate::numerals::{count, number, percent};
+use super::{Drivers, FactorDrivers, Kind, Method, QuantityDrivers};
+use crate::numerals::{counted, number, percent};
 use detente_analysis::drivers::Estimate;
 use detente_results::formats::json;
 use detente_results::tables::{Finding, Table, findings};
@@ -81,15 +81,15 @@ impl Drivers {
         DriversRows {
             title: self.title.clone(),
             asked: format!(
-                "{} parameters told apart by {} trajectories{}; seed {}",
-                self.parameters,
-                count(self.trajectories),
+                "{} told apart by {}{}; seed {}",
+                counted(self.parameters as u64, "parameter"),
+                counted(self.trajectories, "trajectory"),
                 if self.is_of_saved { " of a saved run" } else { "" },
                 self.request.asked.seed
             ),
             figures: figures.iter().filter(|it| it.is_in_front).map(|figure| figure.title).collect(),
             quantities: self.findings.iter().map(|finding| self.quantity(finding)).collect(),
-            about: format!("{}{} Intervals are 95% bootstrap intervals.", self.instead(), about.join(" ")),
+            about: format!("{}{} {}", self.instead(), about.join(" "), intervals(self.request.method)),
             leaves_out: self.leaves_out.clone(),
         }
     }
@@ -289,6 +289,17 @@ impl Drivers {
     }
 }
 
+/// How the intervals of a method are made.
+fn intervals(method: Method) -> &'static str {
+    match method {
+        Method::Given => {
+            "Intervals are 95% intervals: of shares by the delta method, of delta by the bootstrap, both with what classes of a parameter may \
+             hide; of luck by the bootstrap."
+        }
+        _ => "Intervals are 95% bootstrap intervals.",
+    }
+}
+
 /// Whether a parameter is worth a line.
 fn matters(factor: &FactorDrivers) -> bool {
     factor.is_seen && factor.figures.first().is_some_and(|figure| figure.low > 0.0 || figure.low.is_nan())
@@ -306,13 +317,18 @@ fn others(finding: &QuantityDrivers, shown: usize, seen: usize) -> Option<String
     let most = finding.factors.iter().filter(|factor| !matters(factor));
     let most = most.filter_map(|factor| factor.figures.first()).map(|figure| figure.high);
     let most = most.filter(|high| high.is_finite()).fold(0.0, detente_numbers::max);
-    let subject = if shown == 0 { "no parameter".to_owned() } else { format!("none of the {rest} others") };
+    let said = match (shown, rest) {
+        (0, _) => "no parameter was seen to matter".to_owned(),
+        (_, 1) => "the other was not seen to matter".to_owned(),
+        _ => format!("none of the {rest} others was seen to matter"),
+    };
     let bound = if finding.luck.is_some() && most > 0.0 {
-        format!(": none takes part in more than {} of the variance", share(most))
+        let part = if rest == 1 { "it takes part in no more" } else { "none takes part in more" };
+        format!(": {part} than {} of the variance", share(most))
     } else {
         String::new()
     };
-    Some(format!("{subject} was seen to matter{bound}"))
+    Some(said + &bound)
 }
 
 fn named(path: &str, label: &str) -> String {

@@ -14,6 +14,7 @@ pub use self::rows::{WarningRow, WarningsRows};
 use self::histories::{Matched, Shift};
 use self::readings::Window;
 use crate::experiments::{self, Asked};
+use crate::numerals::counted;
 use crate::request::length;
 use crate::run::{InForce, compiled, in_force};
 use crate::situations::Extended;
@@ -134,8 +135,8 @@ fn check_request(request: &WarningsRequest) -> Result<(), Refusal> {
     }
     if request.asked.budget < 2 * HISTORIES_LEAST {
         return Err(Refusal::new(format!(
-            "a budget of {} trajectories is too small to say anything",
-            request.asked.budget
+            "a budget of {} is too small to say anything",
+            counted(request.asked.budget, "trajectory")
         ))
         .help(format!("take `--budget {}` at least: each history is run twice", 2 * HISTORIES_LEAST)));
     }

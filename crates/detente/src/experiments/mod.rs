@@ -250,8 +250,9 @@ impl Experiments {
         for some in parts(rows as u64, per_point, AT_ONCE) {
             let some = some.start as usize..some.end as usize;
             let mut numbers = vec![0.0; some.len() * columns.len()];
-            let points = numbers.chunks_exact_mut(columns.len());
-            let luck: Vec<u64> = some.zip(points).map(|(row, point)| fill(row, point)).collect();
+            let point = |place: usize| place * columns.len()..(place + 1) * columns.len();
+            let luck: Vec<u64> =
+                some.enumerate().map(|(place, row)| fill(row, &mut numbers[point(place)])).collect();
             match self.at(columns, (&numbers, &luck), per_point, progress) {
                 Ok(found) => values.extend(found),
                 Err(Stop::StoppedAtOnce) => break,

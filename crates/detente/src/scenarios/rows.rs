@@ -2,7 +2,7 @@
 
 use super::{CoursesRows, Scenarios};
 use crate::comparison::{FigureRow, clearest, figures, shares};
-use crate::numerals::{Scale, count, number, percent, share_decimals};
+use crate::numerals::{Scale, count, counted, number, percent, share_decimals};
 use detente_analysis::compare::{Comparison, Difference, Figure};
 use detente_numbers::max;
 use detente_results::manifest::SettingV1;
@@ -79,7 +79,7 @@ impl Scenarios {
             title: first.map_or_else(String::new, |run| run.title.clone()),
             asked: first.map_or_else(String::new, |run| {
                 let design = &run.summary.design;
-                let draws = format!("{} draws x {}", count(design.draws), design.per_draw);
+                let draws = format!("{} x {}", counted(design.draws, "draw"), design.per_draw);
                 let trajectories = count(design.trajectories());
                 let few = self.trajectories_to_pair().map_or_else(String::new, |enough| {
                     format!(

@@ -8,11 +8,12 @@ mod rows; // Findings as words, tables and JSON.
 pub use self::rows::{FoundRow, SearchRows};
 
 use crate::experiments::{self, Asked, Column, Experiments, Lever};
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use crate::weighing::{Aim, aims};
 use detente_analysis::robustness::{Aim as Better, Bootstrap, Table};
 use detente_analysis::search::{
-    self as method, Front, Goal, Question, Refused, Search, SecondLook, second_look,
+    self as method, Counted, Front, Goal, Question, Refused, Search, SecondLook, second_look,
 };
 use detente_model::World;
 use detente_numbers::luck::Seed;
@@ -66,19 +67,14 @@ impl Over {
 
     /// What some draws come to.
     fn of(self, values: &[f64], better: Better) -> f64 {
-        let counting = match self {
-            Self::Mean => values.to_vec(),
-            Self::Worst => {
-                let mut sorted = values.to_vec();
-                sorted.sort_by(f64::total_cmp);
-                if better == Better::Lower {
-                    sorted.reverse();
-                }
-                sorted.truncate(sorted.len().div_ceil(10));
-                sorted
-            }
-        };
-        counting.iter().sum::<f64>() / counting.len() as f64
+        self.counted().of(values, better)
+    }
+
+    fn counted(self) -> Counted {
+        match self {
+            Self::Mean => Counted::Mean,
+            Self::Worst => Counted::WorstTenth,
+        }
     }
 }
 
@@ -106,8 +102,10 @@ pub struct SearchFound {
     pub quantities: Vec<(String, String, String, f64)>,
     /// The best trade-offs, in base units.
     pub front: Front,
-    /// The same on fresh draws; `None` where the run was stopped before.
+    /// The same on fresh draws, and the model as written; `None` where the run was stopped before, or a trajectory broke.
     pub again: Option<SecondLook>,
+    /// How many fresh draws.
+    pub fresh: u64,
     /// Settings that were tried.
     pub settings: u64,
     /// Of these, those in which a trajectory had no value.
@@ -124,16 +122,20 @@ pub struct SearchFound {
 
 /// Settings that are tried at a time.
 const POPULATION: usize = 40;
-/// Fresh draws, for each on which the search looked.
+/// Fresh draws at most, for each on which the search looked.
 const FRESH: u64 = 4;
+/// The part of the budget that is kept for fresh draws.
+const KEPT_PERCENT: u64 = 20;
 /// Of the luck, fresh draws begin here: no search comes so far.
 const FRESH_FROM: u64 = 1 << 40;
 /// Samples of the bootstrap of fresh draws.
-const SAMPLES: u32 = 200;
+const SAMPLES: u32 = 400;
 
 /// A search that can begin.
 pub struct PreparedSearch {
     experiments: Experiments,
+    /// The same with nothing moved.
+    written: Experiments,
     request: SearchRequest,
     thresholds: Vec<Option<f64>>,
     question: Question,
@@ -162,14 +164,15 @@ pub fn prepare_search(
         Asked { of: request.aims.iter().map(|aim| aim.of.clone()).collect(), ..request.asked.clone() };
     let experiments = experiments::prepare(world, root, &asked, &request.levers)?;
     experiments.no_quantiles().map_err(Trouble::Request)?;
+    let written = experiments::prepare(world, root, &asked, &[])?;
     let thresholds = aims::thresholds(&request.aims, &experiments).map_err(Trouble::Request)?;
     let a_setting = request.draws * u64::from(request.per_draw) * experiments.worlds() as u64;
     let least = 3 * POPULATION as u64 * a_setting;
     if request.asked.budget < least {
         return refuse(
             Refusal::new(format!(
-                "a budget of {} trajectories is too small to search with",
-                request.asked.budget
+                "a budget of {} is too small to search with",
+                counted(request.asked.budget, "trajectory")
             ))
             .help(format!("take `--budget {least}` at least, or fewer draws for each setting: `--draws N`")),
         );
@@ -184,7 +187,7 @@ pub fn prepare_search(
         known: Vec::new(),
         seed: Seed(request.asked.seed).apart("policy search", 0),
     };
-    Ok(PreparedSearch { experiments, request: request.clone(), thresholds, question })
+    Ok(PreparedSearch { experiments, written, request: request.clone(), thresholds, question })
 }
 
 impl PreparedSearch {
@@ -217,10 +220,10 @@ impl PreparedSearch {
         .map_err(|why| refused(&why))?;
         let a_setting =
             self.request.draws * u64::from(self.request.per_draw) * self.experiments.worlds() as u64;
-        // A part is kept for the fresh draws, on which some dozens of settings are run.
-        let settings_most = self.request.asked.budget * 9 / 10 / a_setting;
+        let settings_most = self.request.asked.budget * (100 - KEPT_PERCENT) / 100 / a_setting;
         let mut stopped_early = false;
-        while search.progress().evaluations < settings_most {
+        // No generation is begun that could not be ended.
+        while search.progress().evaluations + POPULATION as u64 <= settings_most {
             let points: Vec<Vec<f64>> = search.ask().map(<[f64]>::to_vec).collect();
             let Some(values) = self.tried(&points, progress)? else {
                 stopped_early = true;
@@ -240,20 +243,23 @@ impl PreparedSearch {
             ));
         }
         let front = search.front();
-        let again = if stopped_early { None } else { self.again(&front, progress)? };
-        let fresh = again.as_ref().map_or(0, |again| again.points.len() as u64 * FRESH);
+        let spent = told.evaluations * a_setting;
+        let fresh = self.fresh(&front, spent);
+        let seen = if stopped_early { None } else { self.again(&front, fresh, progress)? };
+        let again_trajectories = if seen.is_some() { self.look(&front) * fresh } else { 0 };
         Ok(SearchFound {
             title: self.experiments.model.title.clone(),
             request: self.request.clone(),
             levers: self.levers(),
             quantities: self.quantities(),
-            stopped_early: stopped_early || again.is_none(),
+            stopped_early: seen.is_none(),
             front,
-            again,
+            again: seen.flatten(),
+            fresh,
             settings: told.evaluations,
             broken: told.broken,
             improved_at: told.improved_at,
-            trajectories: (told.evaluations + fresh) * a_setting,
+            trajectories: spent + again_trajectories,
             leaves_out: self.experiments.model.leaves_out.clone(),
         })
     }
@@ -275,7 +281,9 @@ impl PreparedSearch {
 
     /// For each point its goals, then by how much it misses each threshold; `None` where it was stopped.
     fn tried(&self, points: &[Vec<f64>], progress: &dyn Progress) -> Result<Option<Vec<f64>>, Trouble> {
-        let Some(of_draws) = self.draws(points, 0..self.request.draws, progress)? else { return Ok(None) };
+        let levers: Vec<Column> = (0..self.experiments.levers.len()).map(Column::Lever).collect();
+        let moved = (&self.experiments, &levers[..], points);
+        let Some(of_draws) = self.draws(moved, 0..self.request.draws, progress)? else { return Ok(None) };
         let aims = &self.request.aims;
         let mut values = Vec::new();
         for point in of_draws.chunks_exact(aims.len()) {
@@ -295,11 +303,10 @@ impl PreparedSearch {
     /// For each point, for each aim, what each draw gave: the mean of its trajectories.
     fn draws(
         &self,
-        points: &[Vec<f64>],
+        (experiments, columns, points): (&Experiments, &[Column], &[Vec<f64>]),
         draws: std::ops::Range<u64>,
         progress: &dyn Progress,
     ) -> Result<Option<Vec<Vec<f64>>>, Trouble> {
-        let columns: Vec<Column> = (0..self.experiments.levers.len()).map(Column::Lever).collect();
         let of_point = (draws.end - draws.start) as usize;
         let rows = points.len() * of_point;
         let fill = |row: usize, point: &mut [f64]| {
@@ -307,7 +314,7 @@ impl PreparedSearch {
             draws.start + (row % of_point) as u64
         };
         let per_draw = self.request.per_draw;
-        let values = self.experiments.rows(&columns, (rows, per_draw), &fill, progress)?;
+        let values = experiments.rows(columns, (rows, per_draw), &fill, progress)?;
         let aims = self.request.aims.len();
         let of_row = per_draw as usize * aims;
         if values.len() < rows * of_row {
@@ -323,19 +330,45 @@ impl PreparedSearch {
         Ok(Some(told))
     }
 
-    /// The front on fresh draws; `None` where it was stopped, or nothing is allowed.
-    fn again(&self, front: &Front, progress: &dyn Progress) -> Result<Option<SecondLook>, Trouble> {
+    /// Trajectories that one fresh draw takes: those of each setting of the front, and of the model as written.
+    fn look(&self, front: &Front) -> u64 {
+        let worlds = (front.points.len() * self.experiments.worlds() + self.written.worlds()) as u64;
+        worlds * u64::from(self.request.per_draw)
+    }
+
+    /// How many fresh draws what is left of the budget is enough for.
+    fn fresh(&self, front: &Front, spent: u64) -> u64 {
+        let left = self.request.asked.budget.saturating_sub(spent) / self.look(front).max(1);
+        left.min(FRESH * self.request.draws)
+    }
+
+    /// The front and the model as written on fresh draws: nothing where it was stopped, and no look where a trajectory had no value.
+    fn again(
+        &self,
+        front: &Front,
+        fresh: u64,
+        progress: &dyn Progress,
+    ) -> Result<Option<Option<SecondLook>>, Trouble> {
+        let levers: Vec<Column> = (0..self.experiments.levers.len()).map(Column::Lever).collect();
         let points: Vec<Vec<f64>> = front.points.iter().map(|point| point.point.clone()).collect();
-        let fresh = FRESH_FROM..FRESH_FROM + FRESH * self.request.draws;
-        let Some(of_draws) = self.draws(&points, fresh, progress)? else { return Ok(None) };
+        let draws = FRESH_FROM..FRESH_FROM + fresh;
+        let moved = (&self.experiments, &levers[..], &points[..]);
+        let Some(mut of_draws) = self.draws(moved, draws.clone(), progress)? else { return Ok(None) };
+        let as_written = (&self.written, &[][..], &[Vec::new()][..]);
+        let Some(written) = self.draws(as_written, draws, progress)? else { return Ok(None) };
+        if written.iter().flatten().all(|value| value.is_finite()) {
+            of_draws.extend(written);
+        }
         let aims = self.request.aims.len();
         let table = |aim: usize| {
             let values = of_draws.iter().skip(aim).step_by(aims).flatten().copied().collect();
-            Table::new(self.request.aims[aim].better, (FRESH * self.request.draws) as usize, values).ok()
+            Table::new(self.request.aims[aim].better, fresh as usize, values).ok()
         };
-        let Some(tables) = (0..aims).map(table).collect::<Option<Vec<Table>>>() else { return Ok(None) };
+        let Some(tables) = (0..aims).map(table).collect::<Option<Vec<Table>>>() else {
+            return Ok(Some(None));
+        };
         let bootstrap = Bootstrap { samples: SAMPLES, seed: self.question.seed.apart("fresh draws", 0) };
-        Ok(second_look(front, &tables, bootstrap))
+        Ok(Some(second_look(front, &tables, self.request.over.counted(), bootstrap)))
     }
 }
 

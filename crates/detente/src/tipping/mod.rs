@@ -9,6 +9,7 @@ pub use self::rows::{CurveRow, TippingRows};
 
 use self::breaks::Breaks;
 use crate::experiments::{self, Asked, Experiments, Lever};
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::tipping::{Curve, Map, Report};
 use detente_model::World;
@@ -119,8 +120,8 @@ fn check_quantity(experiments: &Experiments, request: &TippingRequest) -> Result
     let least = searches::LEAST * experiments.worlds() as u64;
     if request.asked.budget < least {
         return Err(Refusal::new(format!(
-            "a budget of {} trajectories is too small to say anything",
-            request.asked.budget
+            "a budget of {} is too small to say anything",
+            counted(request.asked.budget, "trajectory")
         ))
         .help(format!("take `--budget {least}` at least")));
     }

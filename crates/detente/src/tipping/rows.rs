@@ -1,7 +1,7 @@
 //! Findings as words, tables and JSON.
 
 use super::{MovedQuantity, Tipping, TippingFound};
-use crate::numerals::{count, interval_decimals, number, percent};
+use crate::numerals::{count, counted, interval_decimals, number, percent};
 use detente_analysis::tipping::{
     Cell, Curve, CurvePoint, Direction, Finding as Found, Map, Place, Report, Side,
 };
@@ -77,10 +77,10 @@ impl Tipping {
         TippingRows {
             title: self.title.clone(),
             asked: format!(
-                "Where {} crosses {level}, by {}: {} trajectories; seed {}",
+                "Where {} crosses {level}, by {}: {}; seed {}",
                 self.quantity.1,
                 moved.join(" and "),
-                count(self.trajectories),
+                counted(self.trajectories, "trajectory"),
                 self.request.asked.seed
             ),
             answer,

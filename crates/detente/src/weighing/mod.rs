@@ -13,6 +13,7 @@ pub use self::rows::{AimRows, PolicyRow, WeighingRows};
 
 use self::benefit::{Differences, benefit};
 use crate::experiments::{self, Asked, Experiments};
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::robustness::{
     Bootstrap, Looks, Metric, OnFront, Ranking, Robustness, Score, Table, pareto, ranking, robustness,
@@ -141,9 +142,9 @@ pub fn prepare_weighing(
     if draws < DRAWS_LEAST {
         return refuse(
             Refusal::new(format!(
-                "a budget of {} trajectories is too small to weigh {} sets of policies",
-                request.asked.budget,
-                kept.len()
+                "a budget of {} is too small to weigh {} of policies",
+                counted(request.asked.budget, "trajectory"),
+                counted(kept.len() as u64, "set")
             ))
             .help(format!(
                 "take `--trajectories {}` at least, of each",

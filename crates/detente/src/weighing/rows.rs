@@ -1,7 +1,7 @@
 //! Findings as words, tables and JSON.
 
 use super::{AimFinding, Benefit, BenefitDriver, Weighing, metrics};
-use crate::numerals::{count, number, number_within, percent};
+use crate::numerals::{count, counted, number, number_within, percent};
 use detente_analysis::drivers::Estimate;
 use detente_analysis::robustness::{Aim as Better, Dominance, Metric, Robustness, Score};
 use detente_numbers::abs;
@@ -68,10 +68,10 @@ impl Weighing {
         WeighingRows {
             title: self.title.clone(),
             asked: format!(
-                "{} sets of policies on the same luck: {} draws of the parameters, {} trajectories in all; seed {}",
-                self.names.len(),
-                count(self.draws),
-                count(self.trajectories),
+                "{} of policies on the same luck: {} of the parameters, {} in all; seed {}",
+                counted(self.names.len() as u64, "set"),
+                counted(self.draws, "draw"),
+                counted(self.trajectories, "trajectory"),
                 self.request.asked.seed
             ),
             aims: self.aims.iter().zip(&self.request.aims).map(|(found, aim)| self.aim(found, aim)).collect(),
@@ -206,8 +206,8 @@ impl Weighing {
         let parts: Vec<String> = benefit.drivers.iter().take(DRIVERS_MOST).map(part).collect();
         if parts.is_empty() {
             return format!(
-                "{head}; it differs between draws, but of {} parameters none is told from luck as what makes it differ",
-                benefit.parameters
+                "{head}; it differs between draws, but of {} none is told from luck as what makes it differ",
+                counted(benefit.parameters as u64, "parameter")
             );
         }
         let more = benefit.drivers.len().saturating_sub(DRIVERS_MOST);

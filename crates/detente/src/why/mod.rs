@@ -23,7 +23,7 @@ pub use self::without::{Changed, Without};
 use self::histories::Histories;
 use self::leading::Loops;
 use crate::experiments::{self, Asked};
-use crate::numerals::Clock;
+use crate::numerals::{Clock, counted};
 use crate::run::{InForce, compiled, in_force, policies};
 use crate::situations::Extended;
 use crate::trouble::{Refusal, Trouble};
@@ -164,8 +164,9 @@ pub fn prepare_why(world: &dyn World, root: &str, request: &WhyRequest) -> Resul
     if draws < LEAST && !matches!(request.about, About::Trajectory(_)) {
         return Err(Trouble::Request(
             Refusal::new(format!(
-                "a budget of {} trajectories is too small to say anything: it is shared by {worlds} worlds",
-                request.asked.budget
+                "a budget of {} is too small to say anything: it is shared by {}",
+                counted(request.asked.budget, "trajectory"),
+                counted(worlds, "world")
             ))
             .help(format!("take `--budget {}` at least", LEAST * worlds)),
         ));

@@ -8,7 +8,7 @@ use self::sobol::Rows;
 use super::rows::in_unit;
 use super::{DriversRequest, FactorDrivers, Method, QuantityDrivers};
 use crate::experiments::{Column, Experiments, Quantity, groups};
-use crate::numerals::count;
+use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::designs::{Factors, Points, Refused, Screening};
 use detente_analysis::drivers::{Bootstrap, Estimate, Unanswered};
@@ -236,8 +236,9 @@ fn least(request: &DriversRequest, groups: usize) -> u64 {
 fn too_small(experiments: &Experiments, request: &DriversRequest, groups: usize, rows: u64) -> Refusal {
     let worlds = experiments.worlds().max(1) as u64;
     let message = format!(
-        "a budget of {} trajectories is too small to say anything about {groups} parameters by this method",
-        count(request.asked.budget)
+        "a budget of {} is too small to say anything about {} by this method",
+        counted(request.asked.budget, "trajectory"),
+        counted(groups as u64, "parameter")
     );
     let refusal = Refusal::new(message).help(format!("take `--budget {}` at least", rows * worlds));
     match request.method {

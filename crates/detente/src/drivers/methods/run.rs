@@ -88,14 +88,13 @@ impl Plan {
         finding: &mut QuantityDrivers,
     ) -> Result<(), Unanswered> {
         let found = dependences(run, &bootstrap(self.seed()))?;
-        let of_rest = of_rest(finding.luck);
         for (column, of) in found.factors.iter().enumerate() {
             let Some(of) = of else { continue };
             let shown = |distance: &Distance| distance.estimate;
             finding.factors.push(FactorDrivers {
                 parameters: vec![named(experiments, self.columns[column])],
                 figures: vec![
-                    of_rest(of.first),
+                    of.first_of_rest,
                     shown(&of.delta),
                     shown(&of.pawn_median),
                     shown(&of.pawn_greatest),
