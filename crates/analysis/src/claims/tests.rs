@@ -161,7 +161,7 @@ fn what_is_said_beforehand_counts_unless_trajectories_say_otherwise() {
             vec![value + shift * luck(8, 4 * draw + trajectory), value]
         }
     };
-    let bounds = [Bounds::SHARE; 2];
+    let bounds = [Bounds { low: -0.5, high: 1.0 }; 2];
     for (shift, side, holds) in [(0.5, Side::Above, true), (0.5, Side::Below, false)] {
         let said = Said { why: "by the wiring".to_owned(), holds };
         let claim = Claim { assumed: Some(said.clone()), ..Claim::of(difference(), side, 0.0) };
