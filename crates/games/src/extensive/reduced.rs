@@ -1,0 +1,184 @@
+//! The reduced strategic form: a strategy says what a player does wherever that player can still come, and no more.
+
+use super::{ExtensiveGame, Mover};
+use crate::exact::Rational;
+use crate::strategic::{PROFILES_MOST, Player, Shape, StrategicGame};
+use num_traits::{One, Zero};
+use std::fmt;
+
+/// What a player does: an action at each of its sets (in the order of [`ExtensiveGame::sets`]), or nothing at sets that its own earlier
+/// actions keep it from.
+pub type Strategy = Vec<Option<usize>>;
+
+/// The game is too large for what was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Of what there is too much.
+    pub what: String,
+    /// How much at most.
+    pub most: usize,
+    /// What fits instead.
+    pub instead: &'static str,
+}
+
+impl fmt::Display for TooLarge {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(to, "{}; at most {} are possible", self.what, self.most)
+    }
+}
+
+impl std::error::Error for TooLarge {}
+
+/// More strategies of one player than this are not listed.
+const STRATEGIES_MOST: usize = 1 << 16;
+
+impl ExtensiveGame {
+    /// The strategies of a player that differ in what can happen, sorted by what they do at the first set, then at the next.
+    ///
+    /// # Errors
+    /// Where there are more than 65,536.
+    pub fn strategies(&self, player: usize) -> Result<Vec<Strategy>, TooLarge> {
+        let own: Vec<usize> = (0..self.sets.len()).filter(|set| self.sets[*set].player == player).collect();
+        let pasts: Vec<Vec<Vec<(usize, usize)>>> = own.iter().map(|set| self.pasts(*set, &own)).collect();
+        let mut done = Vec::new();
+        let mut open: Vec<Strategy> = vec![vec![None; own.len()]];
+        while let Some(partial) = open.pop() {
+            let is_reached = |set: usize| {
+                pasts[set]
+                    .iter()
+                    .any(|past| past.iter().all(|(before, action)| partial[*before] == Some(*action)))
+            };
+            match (0..own.len()).find(|set| partial[*set].is_none() && is_reached(*set)) {
+                None => done.push(partial),
+                Some(set) => {
+                    for action in (0..self.sets[own[set]].actions.len()).rev() {
+                        let mut next = partial.clone();
+                        next[set] = Some(action);
+                        open.push(next);
+                    }
+                }
+            }
+            if done.len() + open.len() > STRATEGIES_MOST {
+                let name = self.players[player].as_str();
+                return Err(TooLarge {
+                    what: format!("player {} {name:?} has too many strategies", player + 1),
+                    most: STRATEGIES_MOST,
+                    instead: "backward induction where everybody knows everything",
+                });
+            }
+        }
+        done.sort();
+        Ok(done)
+    }
+
+    /// For each node of a set, the own sets (by their place in `own`) and actions on the way to it.
+    fn pasts(&self, set: usize, own: &[usize]) -> Vec<Vec<(usize, usize)>> {
+        let past = |node: &usize| {
+            let mut past = Vec::new();
+            let mut at = *node;
+            while let Some((before, action)) = self.nodes[at].parent {
+                if let Mover::Player(set) = self.nodes[before].mover
+                    && let Ok(place) = own.binary_search(&set)
+                {
+                    past.push((place, action));
+                }
+                at = before;
+            }
+            past.sort_unstable();
+            past.dedup();
+            past
+        };
+        let mut pasts: Vec<_> = self.sets[set].nodes.iter().map(past).collect();
+        pasts.sort_unstable();
+        pasts.dedup();
+        pasts
+    }
+
+    /// The reduced strategic form.
+    ///
+    /// # Errors
+    /// Where it would be too large.
+    pub fn strategic(&self) -> Result<StrategicGame, TooLarge> {
+        let strategies: Vec<Vec<Strategy>> =
+            (0..self.players.len()).map(|player| self.strategies(player)).collect::<Result<_, _>>()?;
+        let shape = Shape::of_counts(strategies.iter().map(Vec::len).collect());
+        let many = shape.profiles().saturating_mul(self.players.len());
+        if many > PROFILES_MOST {
+            return Err(TooLarge {
+                what: "the strategic form of this tree has too many payoffs".to_owned(),
+                most: PROFILES_MOST,
+                instead: "backward induction where everybody knows everything",
+            });
+        }
+        let places = self.places();
+        let mut payoffs = vec![Vec::with_capacity(shape.profiles()); self.players.len()];
+        for number in 0..shape.profiles() {
+            let action = |set: usize| {
+                let player = self.sets[set].player;
+                strategies[player][shape.strategy(number, player)][places[set]]
+            };
+            for (of, payoff) in payoffs.iter_mut().zip(self.played(action)) {
+                of.push(payoff);
+            }
+        }
+        let players = (self.players.iter().zip(&strategies).enumerate())
+            .map(|(player, (name, strategies))| Player {
+                name: name.clone(),
+                strategies: strategies.iter().map(|strategy| self.named(player, strategy)).collect(),
+            })
+            .collect();
+        Ok(StrategicGame { title: self.title.clone(), players, payoffs })
+    }
+
+    /// For each set, its place among the sets of its player.
+    fn places(&self) -> Vec<usize> {
+        let mut counts = vec![0; self.players.len()];
+        let mut place = |player: usize| {
+            counts[player] += 1;
+            counts[player] - 1
+        };
+        self.sets.iter().map(|set| place(set.player)).collect()
+    }
+
+    /// What players get when sets are answered so.
+    fn played(&self, action: impl Fn(usize) -> Option<usize>) -> Vec<Rational> {
+        let mut sums = vec![Rational::zero(); self.players.len()];
+        let mut open = vec![(0, Rational::one())];
+        while let Some((node, chance)) = open.pop() {
+            if let Some(outcome) = self.nodes[node].outcome {
+                for (sum, payoff) in sums.iter_mut().zip(&self.outcomes[outcome].payoffs) {
+                    *sum += &chance * payoff;
+                }
+            }
+            let children = &self.nodes[node].children;
+            match self.nodes[node].mover {
+                Mover::End => {}
+                Mover::Player(set) => {
+                    let action = action(set).expect("a strategy answers every set that it can come to");
+                    open.push((children[action], chance));
+                }
+                Mover::Chance(of) => {
+                    let branches = self.chances[of].actions.iter().zip(children);
+                    open.extend(
+                        branches
+                            .filter(|((_, share), _)| !share.is_zero())
+                            .map(|((_, share), child)| (*child, &chance * share)),
+                    );
+                }
+            }
+        }
+        sums
+    }
+
+    /// A strategy in words: its actions in order, `*` where it never comes.
+    fn named(&self, player: usize, strategy: &Strategy) -> String {
+        let own = self.sets.iter().filter(|set| set.player == player);
+        let action = |(set, action): (&super::InformationSet, &Option<usize>)| match action {
+            None => "*".to_owned(),
+            Some(action) if set.actions[*action].is_empty() => (action + 1).to_string(),
+            Some(action) => set.actions[*action].clone(),
+        };
+        let actions: Vec<String> = own.zip(strategy).map(action).collect();
+        actions.join(" ")
+    }
+}
