@@ -14,17 +14,18 @@ fn cases() -> Option<PathBuf> {
     None
 }
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> =
-        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    entries.sort();
-    for path in entries {
+fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    paths.sort();
+    for path in paths {
         if path.is_dir() {
-            files(&path, found);
+            files(&path, found)?;
         } else if path.extension().is_some_and(|extension| extension == "nfg" || extension == "efg") {
             found.push(path);
         }
     }
+    Ok(())
 }
 
 #[test]
@@ -33,7 +34,7 @@ fn files_of_others_are_read_and_written_again() {
     let text = std::fs::read_to_string(folder.join("gambit/expected.json")).unwrap();
     let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
     let mut paths = Vec::new();
-    files(&folder, &mut paths);
+    files(&folder, &mut paths).unwrap();
     assert!(paths.len() > 100);
     let mut compared = 0;
     for path in paths {
