@@ -3,12 +3,15 @@
 //! Payoffs are exact ([`Rational`]), so that an equilibrium can be a theorem: methods that work in doubles say how far off they may be,
 //! and [`StrategicGame::regret`] checks any answer of any method without sharing a line with it.
 
+pub mod bimatrix;
 pub mod exact;
 pub mod extensive;
 pub mod format;
+mod limits;
 pub mod strategic;
 
 pub use exact::Rational;
 pub use extensive::ExtensiveGame;
 pub use format::Malformed;
+pub use limits::TooLarge;
 pub use strategic::StrategicGame;

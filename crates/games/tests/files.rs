@@ -1,18 +1,11 @@
 //! Game files: read as others read them, written so that the same is read again, and refused with a reason.
 
+mod shared;
+
 use detente_games::format::{Game, read, read_strategic, write_extensive, write_strategic};
 use detente_games::strategic::PROFILES_MOST;
+use shared::{cases, expected};
 use std::path::{Path, PathBuf};
-
-/// The shared cases beside the repository. They belong to others, so they are not in it.
-fn cases() -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/cases/games");
-    if path.is_dir() {
-        return Some(path);
-    }
-    println!("skipped: there are no shared cases beside the repository");
-    None
-}
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
     let mut paths: Vec<PathBuf> =
@@ -31,8 +24,7 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
 #[test]
 fn files_of_others_are_read_and_written_again() {
     let Some(folder) = cases() else { return };
-    let text = std::fs::read_to_string(folder.join("gambit/expected.json")).unwrap();
-    let expected: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let expected = expected(&folder);
     let mut paths = Vec::new();
     files(&folder, &mut paths).unwrap();
     assert!(paths.len() > 100);

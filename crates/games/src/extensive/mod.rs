@@ -2,7 +2,7 @@
 
 mod reduced; // The strategic form.
 
-pub use reduced::{Strategy, TooLarge};
+pub use reduced::Strategy;
 
 use crate::exact::Rational;
 use num_traits::Zero;

@@ -2,32 +2,13 @@
 
 use super::{ExtensiveGame, Mover};
 use crate::exact::Rational;
+use crate::limits::TooLarge;
 use crate::strategic::{PROFILES_MOST, Player, Shape, StrategicGame};
 use num_traits::{One, Zero};
-use std::fmt;
 
 /// What a player does: an action at each of its sets (in the order of [`ExtensiveGame::sets`]), or nothing at sets that its own earlier
 /// actions keep it from.
 pub type Strategy = Vec<Option<usize>>;
-
-/// The game is too large for what was asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TooLarge {
-    /// Of what there is too much.
-    pub what: String,
-    /// How much at most.
-    pub most: usize,
-    /// What fits instead.
-    pub instead: &'static str,
-}
-
-impl fmt::Display for TooLarge {
-    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(to, "{}; at most {} are possible", self.what, self.most)
-    }
-}
-
-impl std::error::Error for TooLarge {}
 
 /// More strategies of one player than this are not listed.
 const STRATEGIES_MOST: usize = 1 << 16;
@@ -61,8 +42,10 @@ impl ExtensiveGame {
             if done.len() + open.len() > STRATEGIES_MOST {
                 let name = self.players[player].as_str();
                 return Err(TooLarge {
-                    what: format!("player {} {name:?} has too many strategies", player + 1),
-                    most: STRATEGIES_MOST,
+                    what: format!(
+                        "player {} {name:?} has more than {STRATEGIES_MOST} strategies",
+                        player + 1
+                    ),
                     instead: "backward induction where everybody knows everything",
                 });
             }
@@ -105,8 +88,9 @@ impl ExtensiveGame {
         let many = shape.profiles().saturating_mul(self.players.len());
         if many > PROFILES_MOST {
             return Err(TooLarge {
-                what: "the strategic form of this tree has too many payoffs".to_owned(),
-                most: PROFILES_MOST,
+                what: format!(
+                    "the strategic form of this tree has {many} payoffs, of which there may be {PROFILES_MOST}"
+                ),
                 instead: "backward induction where everybody knows everything",
             });
         }
