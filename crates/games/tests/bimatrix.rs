@@ -15,11 +15,11 @@ fn number(text: &str) -> Rational {
 }
 
 fn matrix(rows: &[&str]) -> Vec<Vec<Rational>> {
-    rows.iter().map(|row| row.split_whitespace().map(|entry| number(entry)).collect()).collect()
+    rows.iter().map(|row| row.split_whitespace().map(number).collect()).collect()
 }
 
 fn chances(text: &str) -> Vec<Rational> {
-    text.split_whitespace().map(|entry| number(entry)).collect()
+    text.split_whitespace().map(number).collect()
 }
 
 fn is_equilibrium(game: &StrategicGame, profile: &Exact) -> bool {

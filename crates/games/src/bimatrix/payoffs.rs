@@ -34,8 +34,8 @@ fn integers(payoffs: &[Rational]) -> Vec<BigInt> {
     let below = payoffs.iter().fold(BigInt::one(), |all, payoff| all.lcm(payoff.denom()));
     let scaled: Vec<BigInt> =
         payoffs.iter().map(|payoff| payoff.numer() * (&below / payoff.denom())).collect();
-    let least = scaled.iter().min().expect("a game has payoffs");
-    let above: Vec<BigInt> = scaled.iter().map(|payoff| payoff - least).collect();
+    let least = scaled.iter().min().cloned().unwrap_or_default();
+    let above: Vec<BigInt> = scaled.iter().map(|payoff| payoff - &least).collect();
     let common = above.iter().fold(BigInt::zero(), |all, payoff| all.gcd(payoff));
     let common = if common.is_zero() { BigInt::one() } else { common };
     above.into_iter().map(|payoff| payoff / &common + 1).collect()
@@ -59,17 +59,17 @@ pub(super) fn exactly(game: &StrategicGame) -> Exactly {
         one: BigInt::one(),
         zero: BigInt::zero(),
     });
-    if !wide.iter().all(fits_128_bits) {
-        return Exactly::Wide(wide);
+    match wide.each_ref().map(narrow) {
+        [Some(first), Some(second)] => Exactly::Narrow([first, second]),
+        _ => Exactly::Wide(wide),
     }
-    let narrow = |entry: &BigInt| entry.to_i128().expect("an entry is a minor, and minors fit");
-    Exactly::Narrow(wide.map(|Polytope { matrix, rows, columns, .. }| Polytope {
-        matrix: matrix.iter().map(narrow).collect(),
-        rows,
-        columns,
-        one: 1,
-        zero: 0,
-    }))
+}
+
+/// The same in 128 bits, where they are wide enough.
+fn narrow(wide: &Polytope<BigInt>) -> Option<Polytope<i128>> {
+    let Polytope { matrix, rows, columns, .. } = wide;
+    let matrix: Vec<i128> = matrix.iter().map(ToPrimitive::to_i128).collect::<Option<_>>()?;
+    fits_128_bits(wide).then_some(Polytope { matrix, rows: *rows, columns: *columns, one: 1, zero: 0 })
 }
 
 /// # Errors

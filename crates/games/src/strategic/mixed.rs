@@ -37,7 +37,7 @@ impl StrategicGame {
                 let values = self.values(player, profile);
                 let own: Rational =
                     values.iter().zip(&profile[player]).map(|(value, chance)| value * chance).sum();
-                values.into_iter().max().expect("a player has a strategy") - own
+                values.into_iter().max().unwrap_or_default() - own
             })
             .collect()
     }
