@@ -4,10 +4,12 @@
 //! and [`StrategicGame::regret`] checks any answer of any method without sharing a line with it.
 
 pub mod bimatrix;
+pub mod dominance;
 pub mod exact;
 pub mod extensive;
 pub mod format;
 mod limits;
+pub mod pure;
 pub mod strategic;
 
 pub use exact::Rational;

@@ -14,6 +14,7 @@ pub(super) struct Polytope<N> {
     pub(super) rows: usize,
     pub(super) columns: usize,
     pub(super) one: N,
+    pub(super) minus_one: N,
     pub(super) zero: N,
 }
 
@@ -131,6 +132,23 @@ impl<N: Number> Dictionary<N> {
             }
         }
         Ordering::Equal
+    }
+
+    /// Goes to where the sum of the columns' variables is largest, by the simplex method: the lexicographic rule sees to it that it ends.
+    /// Gives the multipliers of the rows there, which are what the dual problem's variables are worth, over the common denominator.
+    pub(super) fn maximised(&mut self, polytope: &Polytope<N>) -> Vec<N> {
+        let last = self.basic.len();
+        self.entries.extend(vec![polytope.minus_one.clone(); self.columns()]);
+        self.entries.push(polytope.zero.clone());
+        while let Some(column) = (0..self.columns()).find(|column| self.entry(last, *column).is_negative()) {
+            let Some(row) = self.leaving(column) else { break };
+            self.pivot(row, column);
+        }
+        let multiplier = |slack: usize| match self.column_of(slack) {
+            Some(column) => self.entry(last, column).clone(),
+            None => polytope.zero.clone(),
+        };
+        (polytope.columns..polytope.columns + polytope.rows).map(multiplier).collect()
     }
 
     /// Exchanges the variables of a row and a column.

@@ -11,6 +11,9 @@ mod number; // What equations are computed in.
 mod path; // One equilibrium.
 mod payoffs; // Payoffs as positive integers or doubles.
 mod vertices; // All vertices.
+mod zero_sum; // Opposite interests.
 
 pub use enumerated::{BASES_MOST, Enumerated, all_exact, all_in_doubles};
 pub use path::{PathEnd, lemke_howson, lemke_howson_in_doubles};
+pub(crate) use zero_sum::mix_above_zero;
+pub use zero_sum::zero_sum;

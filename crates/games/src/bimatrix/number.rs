@@ -10,6 +10,8 @@ use std::cmp::Ordering;
 pub(super) trait Number: Clone {
     /// Whether it is greater than 0, beyond rounding.
     fn is_positive(&self) -> bool;
+    /// Whether it is less than 0, beyond rounding.
+    fn is_negative(&self) -> bool;
     /// Whether it is 0, within rounding.
     fn is_zero(&self) -> bool;
     /// How `a / b` compares with `c / d`, for positive `b` and `d`; equal within rounding.
@@ -25,6 +27,10 @@ const ROUNDING: f64 = 1e-11;
 impl Number for f64 {
     fn is_positive(&self) -> bool {
         *self > ROUNDING
+    }
+
+    fn is_negative(&self) -> bool {
+        *self < -ROUNDING
     }
 
     fn is_zero(&self) -> bool {
@@ -62,6 +68,10 @@ impl Number for i128 {
         *self > 0
     }
 
+    fn is_negative(&self) -> bool {
+        *self < 0
+    }
+
     fn is_zero(&self) -> bool {
         *self == 0
     }
@@ -92,6 +102,10 @@ impl Number for i128 {
 impl Number for BigInt {
     fn is_positive(&self) -> bool {
         Signed::is_positive(self)
+    }
+
+    fn is_negative(&self) -> bool {
+        Signed::is_negative(self)
     }
 
     fn is_zero(&self) -> bool {

@@ -52,13 +52,7 @@ pub(super) enum Exactly {
 pub(super) fn exactly(game: &StrategicGame) -> Exactly {
     // What the second player gets bounds the first player's chances.
     let tables = [Table::of(game, 1), Table::of(game, 0)];
-    let wide = tables.map(|Table { payoffs, lines, width }| Polytope {
-        matrix: integers(&payoffs),
-        rows: lines,
-        columns: width,
-        one: BigInt::one(),
-        zero: BigInt::zero(),
-    });
+    let wide = tables.map(|Table { payoffs, lines, width }| matrix_polytope(&payoffs, lines, width));
     match wide.each_ref().map(narrow) {
         [Some(first), Some(second)] => Exactly::Narrow([first, second]),
         _ => Exactly::Wide(wide),
@@ -69,7 +63,25 @@ pub(super) fn exactly(game: &StrategicGame) -> Exactly {
 fn narrow(wide: &Polytope<BigInt>) -> Option<Polytope<i128>> {
     let Polytope { matrix, rows, columns, .. } = wide;
     let matrix: Vec<i128> = matrix.iter().map(ToPrimitive::to_i128).collect::<Option<_>>()?;
-    fits_128_bits(wide).then_some(Polytope { matrix, rows: *rows, columns: *columns, one: 1, zero: 0 })
+    fits_128_bits(wide).then_some(Polytope {
+        matrix,
+        rows: *rows,
+        columns: *columns,
+        one: 1,
+        minus_one: -1,
+        zero: 0,
+    })
+}
+
+/// The polytope whose largest sum is the least that the first of two players can be held down to, in integers.
+pub(super) fn of_first(game: &StrategicGame) -> Polytope<BigInt> {
+    let Table { payoffs, lines, width } = Table::of(game, 0);
+    matrix_polytope(&payoffs, lines, width)
+}
+
+pub(super) fn matrix_polytope(payoffs: &[Rational], rows: usize, columns: usize) -> Polytope<BigInt> {
+    let (one, minus_one, zero) = (BigInt::one(), -BigInt::one(), BigInt::zero());
+    Polytope { matrix: integers(payoffs), rows, columns, one, minus_one, zero }
 }
 
 /// # Errors
@@ -101,7 +113,7 @@ pub(super) fn doubles(game: &Payoffs, player: usize) -> Polytope<f64> {
         .flat_map(|line| (0..width).map(move |column| cell(line, column)))
         .map(|cell| 0.5 + 0.5 * ((payoffs[cell] - least) / range))
         .collect();
-    Polytope { matrix, rows: lines, columns: width, one: 1.0, zero: 0.0 }
+    Polytope { matrix, rows: lines, columns: width, one: 1.0, minus_one: -1.0, zero: 0.0 }
 }
 
 /// Whether every minor of the matrix with a column of ones beside it has at most 126 bits, by Hadamard's bound over rows and over columns: then all

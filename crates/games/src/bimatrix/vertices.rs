@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn polytope(rows: usize, columns: usize, matrix: Vec<f64>) -> Polytope<f64> {
-        Polytope { matrix, rows, columns, one: 1.0, zero: 0.0 }
+        Polytope { matrix, rows, columns, one: 1.0, minus_one: -1.0, zero: 0.0 }
     }
 
     #[test]

@@ -1,26 +1,12 @@
 //! All equilibria of two-player games against what is known of them.
 
-mod shared;
-
+use crate::shared::{cases, chances, expected, matrix, number};
 use detente_games::StrategicGame;
 use detente_games::bimatrix::{BASES_MOST, all_exact, all_in_doubles, lemke_howson, lemke_howson_in_doubles};
-use detente_games::exact::{Rational, parse, to_double};
+use detente_games::exact::{Rational, to_double};
 use detente_games::format::{Game, read};
 use detente_games::strategic::Exact;
 use num_traits::Zero;
-use shared::{cases, expected};
-
-fn number(text: &str) -> Rational {
-    parse(text).expect("a number")
-}
-
-fn matrix(rows: &[&str]) -> Vec<Vec<Rational>> {
-    rows.iter().map(|row| row.split_whitespace().map(number).collect()).collect()
-}
-
-fn chances(text: &str) -> Vec<Rational> {
-    text.split_whitespace().map(number).collect()
-}
 
 fn is_equilibrium(game: &StrategicGame, profile: &Exact) -> bool {
     let is_chance = |chances: &Vec<Rational>| {

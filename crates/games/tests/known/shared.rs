@@ -1,5 +1,6 @@
 //! The shared cases beside the repository. They belong to others, so they are not in it.
 
+use detente_games::exact::{Rational, parse};
 use std::path::{Path, PathBuf};
 
 /// Where they are, or nothing where they are absent, which is said.
@@ -17,4 +18,19 @@ pub(crate) fn expected(folder: &Path) -> serde_json::Value {
     let text =
         std::fs::read_to_string(folder.join("gambit/expected.json")).expect("the shared cases have answers");
     serde_json::from_str(&text).expect("the answers are JSON")
+}
+
+/// A number from its text.
+pub(crate) fn number(text: &str) -> Rational {
+    parse(text).expect("a number")
+}
+
+/// A matrix from its rows' text.
+pub(crate) fn matrix(rows: &[&str]) -> Vec<Vec<Rational>> {
+    rows.iter().map(|row| row.split_whitespace().map(number).collect()).collect()
+}
+
+/// Chances from their text.
+pub(crate) fn chances(text: &str) -> Vec<Rational> {
+    text.split_whitespace().map(number).collect()
 }

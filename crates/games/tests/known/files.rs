@@ -1,10 +1,8 @@
 //! Game files: read as others read them, written so that the same is read again, and refused with a reason.
 
-mod shared;
-
+use crate::shared::{cases, expected};
 use detente_games::format::{Game, read, read_strategic, write_extensive, write_strategic};
 use detente_games::strategic::PROFILES_MOST;
-use shared::{cases, expected};
 use std::path::{Path, PathBuf};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) -> std::io::Result<()> {
