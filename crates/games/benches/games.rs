@@ -4,6 +4,8 @@
 use detente_games::StrategicGame;
 use detente_games::bimatrix::{BASES_MOST, all_exact, all_in_doubles, lemke_howson};
 use detente_games::exact::Rational;
+use detente_games::many::{SOLUTIONS_MOST, all_equilibria};
+use detente_games::strategic::{Payoffs, Shape};
 use detente_numbers::luck::{Seed, Source, World, lane_key, uniform};
 use std::hint::black_box;
 use std::time::Instant;
@@ -32,7 +34,22 @@ fn measure(name: &str, mut once: impl FnMut(u64) -> usize) {
     println!("{name}\tms\t{}\tfound {}", samples.join(" "), counts.join(" "));
 }
 
+fn random_of(counts: &[usize], run: u64) -> Payoffs {
+    let shape = Shape::of_counts(counts.to_vec());
+    let payoff = |player: usize, profile: usize| {
+        let key = lane_key(Seed(7), World::Trajectory, run);
+        (uniform(key, Source(player as u64), 0, profile as u32) * 1000.0).floor()
+    };
+    let of = |player: usize| (0..shape.profiles()).map(|profile| payoff(player, profile)).collect();
+    Payoffs { of: (0..counts.len()).map(of).collect(), shape }
+}
+
 fn main() {
+    for counts in [vec![2, 2, 2], vec![3, 3, 3], vec![4, 4, 4], vec![2, 2, 2, 2], vec![3, 3, 3, 3]] {
+        measure(&format!("all equilibria of {counts:?}"), |run| {
+            all_equilibria(&random_of(&counts, run), SOLUTIONS_MOST).map_or(0, |found| found.len())
+        });
+    }
     for side in [6, 8, 10, 12] {
         measure(&format!("all equilibria exactly, {side} x {side}"), |run| {
             all_exact(&random(side, run), BASES_MOST).map_or(0, |found| found.pairs.len())

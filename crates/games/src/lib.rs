@@ -9,6 +9,7 @@ pub mod exact;
 pub mod extensive;
 pub mod format;
 mod limits;
+pub mod many;
 pub mod pure;
 pub mod strategic;
 

@@ -3,4 +3,5 @@
 mod bimatrix; // All equilibria of two-player games.
 mod dominance; // Pure equilibria, values and dominated strategies.
 mod files; // Game files.
+mod many; // Equilibria of three and more players.
 mod shared; // The shared cases, and games from text.
