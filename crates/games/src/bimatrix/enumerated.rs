@@ -32,7 +32,7 @@ impl<C: Clone> Enumerated<C> {
 /// More strategies of both players together than this are not told apart.
 const STRATEGIES_MOST: usize = 128;
 
-/// So many bases of one polytope are some hundred megabytes and minutes.
+/// So many bases of one polytope take minutes.
 pub const BASES_MOST: usize = 4_000_000;
 
 /// All extreme equilibria, exactly. The walk stops where a polytope has more than `bases_most` bases ([`BASES_MOST`] where nothing else is known).
@@ -106,9 +106,9 @@ fn matched<N: Number, C: Chance>(
     chance: impl Fn(&N) -> C,
 ) -> Result<Enumerated<C>, TooLarge> {
     let all = |polytope: &Polytope<N>| {
-        vertices(polytope, bases_most).map_err(|TooMany(most)| TooLarge {
+        vertices(polytope, bases_most).map_err(|TooMany(seen)| TooLarge {
             what: format!(
-                "best responses among {} and {} strategies have more than {most} corners",
+                "best responses among {} and {} strategies have {seen} corners and more",
                 polytope.columns, polytope.rows
             ),
             instead: INSTEAD,

@@ -1,7 +1,11 @@
 //! Games in extensive form: who moves when, knowing what.
 
+mod behaviour; // Chances of actions.
+mod perfect; // Subgame-perfect equilibria.
 mod reduced; // The strategic form.
 
+pub use behaviour::Behaviour;
+pub use perfect::{Perfect, parts, subgame_perfect};
 pub use reduced::Strategy;
 
 use crate::exact::Rational;

@@ -4,7 +4,6 @@ use super::{ExtensiveGame, Mover};
 use crate::exact::Rational;
 use crate::limits::TooLarge;
 use crate::strategic::{PROFILES_MOST, Player, Shape, StrategicGame};
-use num_traits::{One, Zero};
 
 /// What a player does: an action at each of its sets (in the order of [`ExtensiveGame::sets`]), or nothing at sets that its own earlier
 /// actions keep it from.
@@ -12,6 +11,8 @@ pub type Strategy = Vec<Option<usize>>;
 
 /// More strategies of one player than this are not listed.
 const STRATEGIES_MOST: usize = 1 << 16;
+/// Nor are strategies that say more than this in all: some hundred megabytes.
+const ACTIONS_MOST: usize = 1 << 24;
 
 impl ExtensiveGame {
     /// The strategies of a player that differ in what can happen, sorted by what they do at the first set, then at the next.
@@ -39,12 +40,14 @@ impl ExtensiveGame {
                     }
                 }
             }
-            if done.len() + open.len() > STRATEGIES_MOST {
+            let many = done.len() + open.len();
+            if many > STRATEGIES_MOST || many.saturating_mul(own.len()) > ACTIONS_MOST {
                 let name = self.players[player].as_str();
                 return Err(TooLarge {
                     what: format!(
-                        "player {} {name:?} has more than {STRATEGIES_MOST} strategies",
-                        player + 1
+                        "player {} {name:?} has more strategies ({many} and more, over {} information sets) than are listed",
+                        player + 1,
+                        own.len()
                     ),
                     instead: "backward induction where everybody knows everything",
                 });
@@ -97,11 +100,12 @@ impl ExtensiveGame {
         let places = self.places();
         let mut payoffs = vec![Vec::with_capacity(shape.profiles()); self.players.len()];
         for number in 0..shape.profiles() {
-            let action = |set: usize| {
+            let is_played = |set: usize, action: usize| {
                 let player = self.sets[set].player;
-                strategies[player][shape.strategy(number, player)][places[set]]
+                let strategy = &strategies[player][shape.strategy(number, player)];
+                Rational::from_integer(i32::from(strategy[places[set]] == Some(action)).into())
             };
-            for (of, payoff) in payoffs.iter_mut().zip(self.played(action)) {
+            for (of, payoff) in payoffs.iter_mut().zip(self.payoffs_from(0, is_played)) {
                 of.push(payoff);
             }
         }
@@ -115,43 +119,13 @@ impl ExtensiveGame {
     }
 
     /// For each set, its place among the sets of its player.
-    fn places(&self) -> Vec<usize> {
+    pub(super) fn places(&self) -> Vec<usize> {
         let mut counts = vec![0; self.players.len()];
         let mut place = |player: usize| {
             counts[player] += 1;
             counts[player] - 1
         };
         self.sets.iter().map(|set| place(set.player)).collect()
-    }
-
-    /// What players get when sets are answered so.
-    fn played(&self, action: impl Fn(usize) -> Option<usize>) -> Vec<Rational> {
-        let mut sums = vec![Rational::zero(); self.players.len()];
-        let mut open = vec![(0, Rational::one())];
-        while let Some((node, chance)) = open.pop() {
-            if let Some(outcome) = self.nodes[node].outcome {
-                for (sum, payoff) in sums.iter_mut().zip(&self.outcomes[outcome].payoffs) {
-                    *sum += &chance * payoff;
-                }
-            }
-            let children = &self.nodes[node].children;
-            match self.nodes[node].mover {
-                Mover::End => {}
-                Mover::Player(set) => {
-                    let action = action(set).expect("a strategy answers every set that it can come to");
-                    open.push((children[action], chance));
-                }
-                Mover::Chance(of) => {
-                    let branches = self.chances[of].actions.iter().zip(children);
-                    open.extend(
-                        branches
-                            .filter(|((_, share), _)| !share.is_zero())
-                            .map(|((_, share), child)| (*child, &chance * share)),
-                    );
-                }
-            }
-        }
-        sums
     }
 
     /// A strategy in words: its actions in order, `*` where it never comes.

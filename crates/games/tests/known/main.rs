@@ -5,3 +5,4 @@ mod dominance; // Pure equilibria, values and dominated strategies.
 mod files; // Game files.
 mod many; // Equilibria of three and more players.
 mod shared; // The shared cases, and games from text.
+mod trees; // Games in extensive form.
