@@ -8,6 +8,7 @@ pub mod dominance;
 pub mod exact;
 pub mod extensive;
 pub mod format;
+pub mod learning;
 mod limits;
 pub mod many;
 pub mod pure;
