@@ -1,9 +1,11 @@
 //! What can be typed.
 
 mod analyses; // What analyses are asked.
+mod game; // What is asked of games.
 mod why; // What `why` is asked.
 
 pub(crate) use self::analyses::{Discover, Drivers, Optimise, Printed, Study, Tipping, Warnings};
+pub(crate) use self::game::Game;
 pub(crate) use self::why::Why;
 
 use clap::builder::StyledStr;
@@ -53,6 +55,8 @@ pub(crate) enum Command {
     Why(Why),
     /// Which settings of levers are best for several aims, over all that is not known
     Optimise(Optimise),
+    /// What rational sides would do in a game from a file (.nfg or .efg): its equilibria, what is dominated, what looking ahead says
+    Game(Game),
     /// Whether a model is sound: names, units, cycles, evidence
     Check(Check),
     /// Lay models out in the one canonical way: same words and comments, other spaces and line breaks

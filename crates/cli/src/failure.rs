@@ -36,6 +36,11 @@ impl Failure {
         Self::new(code, &Refusal::new(message).help(help))
     }
 
+    /// What is drawn already.
+    pub(crate) fn drawn(code: u8, text: String) -> Self {
+        Self { code, text }
+    }
+
     /// Nothing is left to be said: it was said already.
     pub(crate) fn said(code: u8) -> Self {
         Self { code, text: String::new() }

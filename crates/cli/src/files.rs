@@ -95,6 +95,18 @@ pub(crate) fn text(path: &Path) -> Result<String, Failure> {
     Folder(PathBuf::new()).text(name).map_err(|error| unreadable(path, &error))
 }
 
+/// The text of a game file.
+pub(crate) fn game(path: &Path) -> Result<String, Failure> {
+    if !path.exists() {
+        return Err(Failure::with_help(
+            USAGE,
+            format!("there is no file `{}`", path.display()),
+            "name a game in the format .nfg or .efg",
+        ));
+    }
+    text(path)
+}
+
 fn unreadable(path: &Path, error: &str) -> Failure {
     Failure::with_help(
         MODEL,

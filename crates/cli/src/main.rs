@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Why(why) => commands::why::why(&why),
         Command::Warnings(warnings) => commands::warnings::warnings(&warnings),
         Command::Optimise(optimise) => commands::optimise::optimise(&optimise),
+        Command::Game(game) => commands::game::game_of(&game),
         Command::Check(check) => commands::check::check(&check),
         Command::Fmt(fmt) => commands::fmt::fmt(&fmt),
         Command::New(new) => commands::new::new(&new),

@@ -2,6 +2,7 @@
 
 use crate::files::Situation;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
+use detente::game::Malformed;
 use detente::{Checked, Diagnostic, Label, Refusal, Severity, Sources, Span};
 
 /// Messages that are drawn before the rest is counted only.
@@ -49,6 +50,23 @@ pub(crate) fn remark(message: &str) -> String {
 /// Something good to know.
 pub(crate) fn note(message: &str) -> String {
     renderer().render(&[Group::with_title(Level::NOTE.primary_title(message))]) + "\n"
+}
+
+/// Why a game file cannot be read, drawn with the line that it concerns.
+pub(crate) fn malformed(file: &str, source: &str, error: &Malformed) -> String {
+    let line_start: usize = source.split_inclusive('\n').take(error.line - 1).map(str::len).sum();
+    let rest = &source[line_start..];
+    let column = rest.char_indices().nth(error.column - 1).map_or(rest.len(), |(at, _)| at);
+    let start = line_start + column;
+    let length = source[start..].chars().next().map_or(0, char::len_utf8);
+    let title = format!("expected {}, found {}", error.expected, error.found);
+    let place = AnnotationKind::Primary.span(start..start + length).label("here");
+    let snippet = Snippet::source(source).path(file).line_start(1).annotation(place);
+    let mut group = Group::with_title(Level::ERROR.primary_title(&title)).element(snippet);
+    if !error.help.is_empty() {
+        group = group.element(Level::HELP.message(&error.help));
+    }
+    renderer().render(&[group]) + "\n"
 }
 
 fn renderer() -> Renderer {

@@ -10,6 +10,7 @@ pub mod drivers; // Which assumptions matter, and how much is luck.
 pub mod early_warning; // What rises before a shift.
 pub mod experiments; // A model at points that an analysis chooses.
 mod front; // What a first page puts in front.
+pub mod game; // Games for themselves.
 mod keep; // What is kept of single trajectories.
 pub mod library; // The blocks of the language itself, and the pages about them.
 pub mod machine; // Messages for other programs.

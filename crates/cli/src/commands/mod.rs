@@ -7,6 +7,7 @@ pub(crate) mod discover;
 pub(crate) mod drivers;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod game;
 pub(crate) mod lsp;
 pub(crate) mod new;
 pub(crate) mod optimise;

@@ -5,6 +5,7 @@ mod claims; // What a model says of its own claims.
 mod columns; // Widths as a terminal shows them.
 mod discovery; // In which futures something comes about.
 mod drivers; // What drives quantities.
+mod game; // A game from a file.
 mod marks; // Bars and lines of block characters.
 mod rare; // One function a section of a rare outcome.
 mod scenarios; // One function a section of several scenarios.
@@ -69,6 +70,11 @@ pub(crate) fn drivers(rows: &detente::drivers::DriversRows, command: &str) -> St
 /// The page of scenario discovery.
 pub(crate) fn discovery(rows: &detente::discovery::DiscoveryRows, command: &str) -> String {
     Page::of(|page| discovery::all(page, rows, command))
+}
+
+/// The page of a game.
+pub(crate) fn game(rows: &detente::game::GameRows, command: &str) -> String {
+    Page::of(|page| game::all(page, rows, command))
 }
 
 /// The page of a policy search.

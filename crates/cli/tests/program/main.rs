@@ -4,6 +4,7 @@ mod claims; // What a model says of its own claims.
 mod comparing; // Two saved runs beside one another.
 mod folder; // A folder for one test, and the program in it.
 mod formatting; // Models in the one layout.
+mod games; // Games from files.
 mod messages; // What is said of mistakes, as the pages of the codes have it.
 mod page; // What the page says, and how wide it is.
 mod precision; // Runs that stop when they are precise enough.

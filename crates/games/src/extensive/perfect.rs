@@ -6,7 +6,7 @@ use crate::exact::Rational;
 use crate::limits::TooLarge;
 use crate::pure::pure_equilibria;
 use crate::strategic::{Exact, StrategicGame};
-use num_traits::{One, Zero};
+use num_traits::One;
 
 /// Subgame-perfect equilibria that were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,7 +174,7 @@ fn equilibria(game: &StrategicGame) -> Result<(Vec<Exact>, bool), TooLarge> {
     let movers: Vec<usize> =
         (0..game.players.len()).filter(|player| game.players[*player].strategies.len() > 1).collect();
     if movers.len() > 2 {
-        return Ok((pure_equilibria(game).into_iter().map(|profile| pure(game, profile)).collect(), true));
+        return Ok((pure_equilibria(game).into_iter().map(|profile| game.pure(profile)).collect(), true));
     }
     // Whoever does not move is left out; one who moves alone plays against nobody.
     let two: Vec<usize> = movers
@@ -186,7 +186,7 @@ fn equilibria(game: &StrategicGame) -> Result<(Vec<Exact>, bool), TooLarge> {
     if two.len() < 2 {
         let best = pure_equilibria(game);
         let more = best.len() > 1;
-        return Ok((best.into_iter().map(|profile| pure(game, profile)).collect(), more));
+        return Ok((best.into_iter().map(|profile| game.pure(profile)).collect(), more));
     }
     let (first, second) = (two[0].min(two[1]), two[0].max(two[1]));
     let reduced = StrategicGame {
@@ -203,7 +203,7 @@ fn equilibria(game: &StrategicGame) -> Result<(Vec<Exact>, bool), TooLarge> {
     };
     let Ok(found) = all_exact(&reduced, BASES_MOST) else {
         let pure: Vec<Exact> =
-            pure_equilibria(&reduced).into_iter().map(|profile| pure(&reduced, profile)).collect();
+            pure_equilibria(&reduced).into_iter().map(|profile| reduced.pure(profile)).collect();
         let some = if pure.is_empty() { vec![lemke_howson(&reduced, 0)?.profile] } else { pure };
         return Ok((some.into_iter().map(whole).collect(), true));
     };
@@ -215,14 +215,4 @@ fn equilibria(game: &StrategicGame) -> Result<(Vec<Exact>, bool), TooLarge> {
     };
     let more = shares(|pair| pair.0) || shares(|pair| pair.1);
     Ok((found.profiles().into_iter().map(whole).collect(), more))
-}
-
-fn pure(game: &StrategicGame, profile: usize) -> Exact {
-    let shape = game.shape();
-    let mix = |(player, count): (usize, &usize)| {
-        let mut mix = vec![Rational::zero(); *count];
-        mix[shape.strategy(profile, player)] = Rational::one();
-        mix
-    };
-    shape.counts().iter().enumerate().map(mix).collect()
 }

@@ -2,7 +2,7 @@
 
 use super::{Payoffs, StrategicGame};
 use crate::exact::{Rational, to_double};
-use num_traits::Zero;
+use num_traits::{One, Zero};
 
 /// A chance for each strategy of each player, exactly.
 pub type Exact = Vec<Vec<Rational>>;
@@ -11,6 +11,18 @@ pub type Exact = Vec<Vec<Rational>>;
 pub type Mixed = Vec<Vec<f64>>;
 
 impl StrategicGame {
+    /// A profile by its number, as chances of 0 and 1.
+    #[must_use]
+    pub fn pure(&self, profile: usize) -> Exact {
+        let shape = self.shape();
+        let mix = |(player, count): (usize, &usize)| {
+            let mut mix = vec![Rational::zero(); *count];
+            mix[shape.strategy(profile, player)] = Rational::one();
+            mix
+        };
+        shape.counts().iter().enumerate().map(mix).collect()
+    }
+
     /// What each strategy of `player` pays while the others play `profile`: the definition, summed over all profiles.
     ///
     /// # Panics
