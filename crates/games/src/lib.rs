@@ -6,6 +6,8 @@
 pub mod exact;
 pub mod extensive;
 pub mod format;
+pub mod linear;
+pub mod logit;
 pub mod strategic;
 
 pub use exact::Rational;
