@@ -27,7 +27,10 @@ fn timed(run: impl FnOnce() -> usize) -> (Duration, usize) {
 
 fn main() {
     const GAMES: u64 = 21;
-    println!("{:>12} {:>12} {:>12} {:>8} {:>9}", "strategies", "median ms", "longest ms", "points", "arrived");
+    println!(
+        "{:>12} {:>12} {:>12} {:>8} {:>9}",
+        "strategies", "median ms", "longest ms", "points", "arrived"
+    );
     for counts in [&[2, 2][..], &[4, 4], &[10, 10], &[20, 20], &[40, 40], &[4, 4, 4], &[2; 5]] {
         let mut arrived = 0;
         let mut times: Vec<(Duration, usize)> = (0..GAMES)

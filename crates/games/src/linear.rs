@@ -71,6 +71,14 @@ impl Lu {
         }
     }
 
+    /// The smallest pivot as a share of the largest: near zero where the matrix is close to a singular one.
+    #[must_use]
+    pub fn pivot_share(&self) -> f64 {
+        let pivots = || (0..self.size).map(|step| abs(self.cells[step * self.size + step]));
+        let smallest = pivots().fold(f64::INFINITY, detente_numbers::min);
+        if self.size == 0 { 1.0 } else { smallest / pivots().fold(0.0, detente_numbers::max) }
+    }
+
     /// The determinant: whether it is negative, and the logarithm of its size.
     #[must_use]
     pub fn determinant(&self) -> (bool, f64) {
@@ -192,6 +200,8 @@ mod tests {
         factors.row_mut(0).copy_from_slice(&[1.0, 2.0]);
         factors.row_mut(1).copy_from_slice(&[3.0, 4.0]);
         factors.factor();
+        // Pivots 3 and 2 - 4 / 3.
+        assert!((factors.pivot_share() - 2.0 / 9.0).abs() < 1e-15);
         assert!(factors.determinant().0 && (factors.determinant().1 - ln(2.0)).abs() < 1e-14);
     }
 

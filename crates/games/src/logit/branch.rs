@@ -18,8 +18,8 @@ pub struct Branch {
     /// Folds, and places where other branches cross, in the order of the branch.
     pub events: Vec<Event>,
     pub(super) nodes: Vec<Node>,
-    /// Where other branches leave.
-    pub(super) leaving: Vec<Node>,
+    /// Where other branches leave: the junction, and the next point.
+    pub(super) leaving: Vec<[Node; 2]>,
 }
 
 /// How a branch was found.
@@ -27,9 +27,9 @@ pub struct Branch {
 pub enum Origin {
     /// It begins where all play uniformly, at precision 0: the principal branch.
     Uniform,
-    /// It leaves another branch near this precision.
+    /// It leaves another branch at this precision.
     Junction {
-        /// Of the first point off the other branch.
+        /// Where branches cross.
         precision: f64,
     },
     /// From an equilibrium in which nobody mixes, backwards.
@@ -50,9 +50,9 @@ pub enum End {
     Uniform,
     /// To this Nash equilibrium, as precision grows without bound.
     Equilibrium(Limit),
-    /// To another branch, near this precision.
+    /// To another branch, at this precision.
     Junction {
-        /// Of the first point off the other branch.
+        /// Where branches cross.
         precision: f64,
     },
     /// To its other end: the branch is closed.
@@ -87,11 +87,14 @@ impl Default for Reach {
 
 /// Until here a branch is followed though nobody regrets anything (where uniform play is an equilibrium, say): branches may cross it.
 const LEAST_FAR: f64 = 1e3;
+/// Until here it is followed where its equilibrium is not isolated, and which of many it is shows only slowly.
+const FAR_UNISOLATED: f64 = 1e8;
 /// Beyond, doubles hold nothing more.
 const FARTHEST: f64 = 1e14;
 
 /// Follows a branch from its newest node to its end.
 pub(super) fn follow(walk: &mut Walk, payoffs: &Payoffs, reach: &Reach) -> End {
+    let mut is_isolated = true;
     for _ in 0..reach.steps {
         match walk.advance() {
             Stepped::Home => {
@@ -103,8 +106,13 @@ pub(super) fn follow(walk: &mut Walk, payoffs: &Payoffs, reach: &Reach) -> End {
             Stepped::On => {}
         }
         let node = &walk.nodes[walk.nodes.len() - 1];
-        if node.along.precision > 0.0 && has_arrived(&walk.system, node, reach) {
-            return End::Equilibrium(limit(payoffs, walk.system.game, &node.logs));
+        let is_far_enough = is_isolated || node.precision > FAR_UNISOLATED;
+        if is_far_enough && node.along.precision > 0.0 && has_arrived(&walk.system, node, reach) {
+            let limit = limit(payoffs, walk.system.game, &node.logs);
+            is_isolated = limit.is_solved;
+            if is_isolated || node.precision > FAR_UNISOLATED {
+                return End::Equilibrium(limit);
+            }
         }
         if is_closed(walk) {
             return End::Closed;
@@ -150,14 +158,22 @@ pub(super) fn reversed(mut node: Node) -> Node {
 impl Branch {
     /// With what happens along the nodes; at folds, nodes are added.
     pub(super) fn of_nodes(system: &mut System, origin: Origin, ends: [End; 2], nodes: Vec<Node>) -> Self {
-        let mut branch =
-            Self { origin, ends, events: Vec::new(), nodes: Vec::with_capacity(nodes.len()), leaving: Vec::new() };
+        let mut branch = Self {
+            origin,
+            ends,
+            events: Vec::new(),
+            nodes: Vec::with_capacity(nodes.len()),
+            leaving: Vec::new(),
+        };
         for (at, node) in nodes.iter().enumerate() {
-            if let Some(from) = at.checked_sub(1).map(|before| &nodes[before]) {
-                branch.look_between(system, from, node);
+            // The first stretch off a junction belongs to the branch that is left.
+            let first = usize::from(matches!(branch.ends[0], End::Junction { .. }));
+            if at > first {
+                branch.look_between(system, &nodes[at - 1], node);
             }
             branch.nodes.push(node.clone());
-            if let [before, after] = [at.checked_sub(1), Some(at + 1)].map(|at| at.and_then(|at| nodes.get(at)))
+            if let [before, after] =
+                [at.checked_sub(1), Some(at + 1)].map(|at| at.and_then(|at| nodes.get(at)))
                 && let (Some(before), Some(after)) = (before, after)
             {
                 branch.look_at_dip(system, [before, node, after]);
@@ -196,7 +212,7 @@ impl Branch {
 
     fn add_junction(&mut self, system: &mut System, found: &Junction, turns: bool) {
         let leaving = found.leaving(system);
-        let sides: Vec<bool> = leaving.iter().map(|node| node.precision > found.at.precision).collect();
+        let sides: Vec<bool> = leaving.iter().map(|[_, node]| node.precision > found.at.precision).collect();
         let kind = match sides.as_slice() {
             [] => Kind::Unresolved,
             [one, other] if *one == *other || turns => Kind::Pitchfork,
@@ -311,7 +327,8 @@ impl System<'_> {
     /// The largest difference between a chance and the logit response, at the present point.
     pub(super) fn residual(&self) -> f64 {
         (0..self.game.players()).fold(0.0, |most, player| {
-            let (values, chances) = (&self.values[self.game.range(player)], &self.chances[self.game.range(player)]);
+            let (values, chances) =
+                (&self.values[self.game.range(player)], &self.chances[self.game.range(player)]);
             let response = super::responses(values, self.precision);
             response.iter().zip(chances).fold(most, |most, (one, other)| max(most, abs(one - other)))
         })

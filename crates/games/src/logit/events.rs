@@ -1,9 +1,9 @@
 //! What happens along a branch: precision turns back, or other branches cross.
 
 use super::system::{Direction, Held, System};
-use super::walk::Node;
-use crate::linear::null_directions;
-use detente_numbers::{abs, max, min, sqrt};
+use super::walk::{Node, cubic};
+use crate::linear::{dot, null_directions};
+use detente_numbers::{abs, exp, max, min, sqrt};
 
 /// A place of a branch that is not like the others.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +41,8 @@ pub(super) struct Junction {
 
 /// The determinant dips at least by this much (in logarithms) next to where branches cross an even number of times.
 const DIP: f64 = 5.0;
+/// Points that a junction is between, in the length of [`System::length`].
+const BESIDE: f64 = 1e-3;
 /// Points off a junction, in the length of [`System::length`], where another branch is looked for.
 const OFF: [f64; 4] = [0.05, 0.15, 0.015, 0.005];
 /// Directions that a matrix takes to less than this share of the most are those in which branches leave.
@@ -48,47 +50,60 @@ const NULL_SHARE: f64 = 1e-4;
 
 /// Where precision turns back between two nodes.
 pub(super) fn fold(system: &mut System, from: &Node, to: &Node) -> Option<Node> {
-    let (mut low, mut low_value) = (0.0, from.along.precision);
-    let (mut high, mut high_value) = (1.0, to.along.precision);
+    let ends = [from.along.precision, to.along.precision];
     let mut best: Option<Node> = None;
-    let mut side = 0;
-    for _ in 0..40 {
-        let share = (low * high_value - high * low_value) / (high_value - low_value);
-        let Some(node) = system.between(from, to, share) else { break };
+    zero_between(ends, 1e-13, |share| {
+        let node = system.between(from, to, share)?;
         let value = node.along.precision;
-        let is_better = best.as_ref().is_none_or(|best| abs(value) < abs(best.along.precision));
-        if is_better {
+        if best.as_ref().is_none_or(|best| abs(value) < abs(best.along.precision)) {
             best = Some(node);
         }
-        if abs(value) < 1e-13 || high - low < 1e-12 {
-            break;
-        }
-        // The Illinois rule: an end that stays counts half.
-        if (value < 0.0) == (low_value < 0.0) {
-            (low, low_value) = (share, value);
-            high_value *= if side == 1 { 0.5 } else { 1.0 };
-            side = 1;
-        } else {
-            (high, high_value) = (share, value);
-            low_value *= if side == -1 { 0.5 } else { 1.0 };
-            side = -1;
-        }
-    }
+        Some(value)
+    });
     best
 }
 
 /// The share of the way from one node to another where an odd number of branches crosses.
 pub(super) fn odd_crossing(system: &mut System, from: &Node, to: &Node) -> f64 {
+    let highest = max(from.crossing, to.crossing);
+    let value = |node: &Node| {
+        let size = exp(node.crossing - highest);
+        if node.is_negative { -size } else { size }
+    };
+    // Closer than this the place itself keeps points from being corrected.
+    zero_between([value(from), value(to)], 1e-6, |share| Some(value(&system.between(from, to, share)?)))
+}
+
+/// The share of the way at which a smooth function crosses zero, by the rule of Illinois; where it cannot be evaluated, the share that was
+/// to be tried.
+fn zero_between(ends: [f64; 2], small: f64, mut of: impl FnMut(f64) -> Option<f64>) -> f64 {
     let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..48 {
-        let middle = (low + high) / 2.0;
-        let Some(node) = system.between(from, to, middle) else { break };
-        if node.is_negative == from.is_negative { low = middle } else { high = middle }
-        if high - low < 1e-13 {
+    let [mut low_value, mut high_value] = ends;
+    let starts_below = low_value < 0.0;
+    let mut replaced_low = None;
+    let mut share = 0.5;
+    for _ in 0..60 {
+        share = (low * high_value - high * low_value) / (high_value - low_value);
+        let Some(value) = of(share) else { break };
+        if abs(value) <= small || high - low < 1e-13 {
+            // Along the line through the nearer end, once more.
+            let (other, other_value) =
+                if (value < 0.0) == starts_below { (high, high_value) } else { (low, low_value) };
+            share = (share * other_value - other * value) / (other_value - value);
             break;
         }
+        let replaces_low = (value < 0.0) == starts_below;
+        let stays_again = replaced_low == Some(replaces_low);
+        replaced_low = Some(replaces_low);
+        // An end that stays twice counts half.
+        let weight = if stays_again { 0.5 } else { 1.0 };
+        if replaces_low {
+            (low, low_value, high_value) = (share, value, high_value * weight);
+        } else {
+            (high, high_value, low_value) = (share, value, low_value * weight);
+        }
     }
-    (low + high) / 2.0
+    share
 }
 
 /// The share where an even number of branches crosses, if the determinant touches zero between two nodes.
@@ -114,22 +129,30 @@ pub(super) fn even_crossing(system: &mut System, from: &Node, to: &Node) -> Opti
         }
         lowest = min(lowest, min(left_value, right_value));
         // By now a crossing shows.
-        if (round == 5 && lowest > start - DIP) || high - low < 1e-9 {
+        if (round == 5 && lowest > start - DIP) || high - low < 2e-5 {
             break;
         }
     }
-    (lowest < start - 4.0 * DIP).then_some((low + high) / 2.0)
+    if lowest > start - 3.0 * DIP {
+        return None;
+    }
+    // Beside a double zero, the root of the size is a line on each side.
+    let [low_root, high_root] = [low, high].map(|share| value(share).map(|log| exp((log - start) / 2.0)));
+    let (low_root, high_root) = (low_root?, high_root?);
+    Some((low * high_root + high * low_root) / (low_root + high_root))
 }
 
 /// The junction at a share of the way between two nodes.
 pub(super) fn junction(system: &mut System, from: &Node, to: &Node, share: f64) -> Junction {
     // The point itself cannot be corrected well: the middle of two beside it is as good.
-    let mut beside = |share: f64| system.between(from, to, share);
-    let (before, after) = (beside(max(share - 1e-5, 0.0)), beside(min(share + 1e-5, 1.0)));
-    let mut at = before.unwrap_or_else(|| from.clone());
-    let after = after.unwrap_or_else(|| to.clone());
-    at.logs.iter_mut().zip(&after.logs).for_each(|(log, other)| *log = (*log + other) / 2.0);
-    at.precision = (at.precision + after.precision) / 2.0;
+    system.go(&from.logs, from.precision);
+    let off = BESIDE / system.distance(from, to);
+    let before = system.between(from, to, share - off).unwrap_or_else(|| from.clone());
+    let after = system.between(from, to, share + off).unwrap_or_else(|| to.clone());
+    let mut at = from.clone();
+    let length = system.distance(&before, &after);
+    at.precision = cubic(&before, &after, length, 0.5, &mut at.logs);
+    at.along = before.along;
     system.go(&at.logs, at.precision);
     let cells = system.derivative();
     let parts = system.parts();
@@ -167,9 +190,26 @@ fn add(direction: &mut Direction, share: f64, other: &Direction) {
 }
 
 impl Junction {
-    /// Points of branches that leave here, each facing away.
-    pub(super) fn leaving(&self, system: &mut System) -> Vec<Node> {
-        self.directions().iter().filter_map(|direction| self.off(system, direction)).collect()
+    /// Branches that leave here: each begins at the junction, and its second point faces away.
+    pub(super) fn leaving(&self, system: &mut System) -> Vec<[Node; 2]> {
+        let directions = self.directions();
+        let off = directions.iter().filter_map(|direction| self.off(system, direction));
+        off.map(|node| [self.before(&node), node]).collect()
+    }
+
+    /// The junction as a point of a branch that leaves it: along the curve of second degree through the next point and its direction.
+    fn before(&self, node: &Node) -> Node {
+        let mut before = node.clone();
+        (before.logs, before.precision) = (self.at.logs.clone(), self.at.precision);
+        before.regret = self.at.regret;
+        // The next point is about this far off, in its direction's own length.
+        let (way, along): (Vec<f64>, &[f64]) =
+            (node.logs.iter().zip(&self.at.logs).map(|(to, from)| to - from).collect(), &node.along.logs);
+        let far = dot(&way, along) / max(dot(along, along), 1e-300);
+        let turned = |way: f64, along: f64| 2.0 * way / far - along;
+        before.along.logs = way.iter().zip(along).map(|(way, along)| turned(*way, *along)).collect();
+        before.along.precision = turned(node.precision - self.at.precision, node.along.precision);
+        before
     }
 
     /// Directions to look in.

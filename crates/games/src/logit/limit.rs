@@ -53,10 +53,12 @@ pub(super) fn split(game: &Scaled, all: impl Iterator<Item = f64>) -> Mixed {
 fn on_support(game: &Scaled, logs: &[f64], least: f64) -> Option<Vec<f64>> {
     let likeliest: Vec<usize> = (0..game.players())
         .map(|player| {
-            game.range(player).fold(game.starts[player], |best, at| if logs[at] > logs[best] { at } else { best })
+            game.range(player)
+                .fold(game.starts[player], |best, at| if logs[at] > logs[best] { at } else { best })
         })
         .collect();
-    let mut chances: Vec<f64> = logs.iter().map(|log| exp(*log)).map(|chance| if chance > least { chance } else { 0.0 }).collect();
+    let mut chances: Vec<f64> =
+        logs.iter().map(|log| exp(*log)).map(|chance| if chance > least { chance } else { 0.0 }).collect();
     let free: Vec<usize> =
         (0..game.total()).filter(|at| chances[*at] > 0.0 && likeliest[game.owner[*at]] != *at).collect();
     let mut slopes = Slopes::new(game);
@@ -75,7 +77,11 @@ fn on_support(game: &Scaled, logs: &[f64], least: f64) -> Option<Vec<f64>> {
             fill(game, &slopes, &likeliest, &free, *row, factors.row_mut(at));
         }
         factors.factor();
-        let mut step: Vec<f64> = free.iter().map(|at| values[likeliest[game.owner[*at]]] - values[*at]).collect();
+        if factors.pivot_share() < 1e-12 {
+            return None;
+        }
+        let mut step: Vec<f64> =
+            free.iter().map(|at| values[likeliest[game.owner[*at]]] - values[*at]).collect();
         factors.solve(&mut step);
         let size = step.iter().fold(0.0, |most, step| max(most, abs(*step)));
         if !size.is_finite() || size > 0.1 {
@@ -91,7 +97,14 @@ fn on_support(game: &Scaled, logs: &[f64], least: f64) -> Option<Vec<f64>> {
 }
 
 /// By what a strategy's gain over its reference moves with the free chances.
-fn fill(game: &Scaled, slopes: &Slopes, likeliest: &[usize], free: &[usize], strategy: usize, row: &mut [f64]) {
+fn fill(
+    game: &Scaled,
+    slopes: &Slopes,
+    likeliest: &[usize],
+    free: &[usize],
+    strategy: usize,
+    row: &mut [f64],
+) {
     let player = game.owner[strategy];
     let slope = |strategy: usize, at: usize| {
         let other = game.owner[at];

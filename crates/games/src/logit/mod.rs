@@ -10,14 +10,19 @@
 
 mod branch; // A branch from end to end.
 mod events; // Folds and junctions.
+mod explore; // Which branches there are.
+mod fit; // Precision from observed choices.
 mod limit; // The Nash equilibrium at an end.
 mod scaled; // Payoffs as far as they matter.
 mod stability; // Whether play comes back.
 mod system; // Equations and Newton's step.
+mod two_by_two; // All equilibria of the smallest games.
 mod walk; // Prediction and correction.
 
 pub use branch::{Branch, End, Origin, Reach};
 pub use events::{Event, Kind};
+pub use explore::{Equilibria, Found, Search};
+pub use fit::Fit;
 pub use limit::Limit;
 pub use scaled::STRATEGIES_MOST;
 pub use stability::Stability;
@@ -59,16 +64,24 @@ impl fmt::Display for Refused {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotFinite { player, profile } => {
-                let profile: Vec<String> = profile.iter().map(|strategy| (strategy + 1).to_string()).collect();
+                let profile: Vec<String> =
+                    profile.iter().map(|strategy| (strategy + 1).to_string()).collect();
                 let profile = profile.join(", ");
-                write!(to, "expected finite payoffs, found another for player {} where strategies {profile} are played", player + 1)
+                write!(
+                    to,
+                    "expected finite payoffs, found another for player {} where strategies {profile} are played",
+                    player + 1
+                )
             }
             Self::TooLarge { strategies } => write!(
                 to,
                 "expected at most {STRATEGIES_MOST} strategies in all, found {strategies}; leave out dominated strategies, or solve for pure equilibria"
             ),
             Self::Precision { found } => write!(to, "expected a precision of 0 or more, found {found}"),
-            Self::Profile => write!(to, "expected a number of 0 or more for each strategy of each player, and not 0 for all"),
+            Self::Profile => write!(
+                to,
+                "expected a number of 0 or more for each strategy of each player, and not 0 for all"
+            ),
         }
     }
 }
@@ -133,7 +146,10 @@ impl LogitGame {
         let precision = self.own_precision(precision)?;
         let mut system = System::new(&self.scaled);
         let crossings = branch.crossings(&mut system, precision);
-        Ok(crossings.into_iter().map(|(logs, correction)| self.solution(&mut system, &logs, precision, correction)).collect())
+        Ok(crossings
+            .into_iter()
+            .map(|(logs, correction)| self.solution(&mut system, &logs, precision, correction))
+            .collect())
     }
 
     /// The least precision at which a branch was found.
@@ -144,7 +160,11 @@ impl LogitGame {
 
     fn own_precision(&self, precision: f64) -> Result<f64, Refused> {
         let own = precision * self.scaled.unit;
-        if precision >= 0.0 && own.is_finite() { Ok(own) } else { Err(Refused::Precision { found: precision }) }
+        if precision >= 0.0 && own.is_finite() {
+            Ok(own)
+        } else {
+            Err(Refused::Precision { found: precision })
+        }
     }
 
     fn point(&self, system: &System) -> Point {

@@ -38,7 +38,8 @@ impl Scaled {
         // Halves, so that the difference of two payoffs stays finite.
         let mut of: Vec<Vec<f64>> =
             payoffs.of.iter().map(|of| of.iter().map(|payoff| payoff / 2.0).collect()).collect();
-        let half = of.iter_mut().enumerate().fold(0.0, |most, (player, of)| max(most, centre(of, &shape, player)));
+        let half =
+            of.iter_mut().enumerate().fold(0.0, |most, (player, of)| max(most, centre(of, &shape, player)));
         let half = if half > 0.0 { half } else { 0.5 };
         of.iter_mut().flatten().for_each(|payoff| *payoff /= half);
         let mut starts = vec![0];
@@ -98,7 +99,8 @@ pub(super) struct Slopes {
 impl Slopes {
     pub(super) fn new(game: &Scaled) -> Self {
         let players = game.players();
-        let mut slopes = Self { blocks: vec![Vec::new(); players * players], players, room: [Vec::new(), Vec::new()] };
+        let mut slopes =
+            Self { blocks: vec![Vec::new(); players * players], players, room: [Vec::new(), Vec::new()] };
         let uniform = vec![0.0; game.total()];
         slopes.update(game, &uniform, true);
         slopes
@@ -159,7 +161,10 @@ impl Slopes {
             let other = partner(player);
             let chances = &chances[game.range(other)];
             let rows = self.block(player, other).chunks_exact(chances.len());
-            values[game.range(player)].iter_mut().zip(rows).for_each(|(value, row)| *value = dot(row, chances));
+            values[game.range(player)]
+                .iter_mut()
+                .zip(rows)
+                .for_each(|(value, row)| *value = dot(row, chances));
         }
     }
 }

@@ -75,5 +75,6 @@ fn squared(cells: &[f64], size: usize) -> Vec<f64> {
         row.iter().enumerate().for_each(|(column, cell)| columns[column * size + at] = *cell);
     }
     let rows = cells.chunks_exact(size);
-    rows.flat_map(|row| columns.chunks_exact(size).map(move |column| dot(row, column)).collect::<Vec<_>>()).collect()
+    rows.flat_map(|row| columns.chunks_exact(size).map(move |column| dot(row, column)).collect::<Vec<_>>())
+        .collect()
 }

@@ -116,8 +116,11 @@ impl<'g> System<'g> {
         (0..self.game.players()).fold(0.0, |most, player| {
             let values = &self.values[self.game.range(player)];
             let best = values.iter().copied().fold(f64::NEG_INFINITY, max);
-            let own: f64 =
-                values.iter().zip(&self.chances[self.game.range(player)]).map(|(value, chance)| (best - value) * chance).sum();
+            let own: f64 = values
+                .iter()
+                .zip(&self.chances[self.game.range(player)])
+                .map(|(value, chance)| (best - value) * chance)
+                .sum();
             max(most, own)
         })
     }
@@ -171,7 +174,8 @@ impl<'g> System<'g> {
         self.kept_starts.clear();
         self.gone.clear();
         for player in 0..game.players() {
-            let likelier = |best: usize, at: usize| if self.chances[at] > self.chances[best] { at } else { best };
+            let likelier =
+                |best: usize, at: usize| if self.chances[at] > self.chances[best] { at } else { best };
             let reference = game.range(player).fold(game.starts[player], likelier);
             self.references[player] = reference;
             self.kept_starts.push(self.kept.len());
@@ -220,7 +224,8 @@ impl<'g> System<'g> {
             row.fill(0.0);
             return;
         }
-        let (own, reference) = (self.slope_row(strategy, other), self.slope_row(self.references[player], other));
+        let (own, reference) =
+            (self.slope_row(strategy, other), self.slope_row(self.references[player], other));
         let (gain, start) = (self.gains[strategy], self.game.starts[other]);
         for (cell, at) in row.iter_mut().zip(strategies) {
             *cell = self.precision * self.chances[*at] * (own[at - start] - reference[at - start] - gain);
@@ -277,7 +282,8 @@ impl<'g> System<'g> {
         self.side.clear();
         let missed = self.kept.iter().map(|at| -self.missed[*at]).chain([held]);
         let terms = self.kept_rows.chunks_exact(gone.max(1));
-        self.side.extend(missed.zip(terms).map(|(missed, terms)| missed - dot(&terms[..gone], &self.weighted)));
+        self.side
+            .extend(missed.zip(terms).map(|(missed, terms)| missed - dot(&terms[..gone], &self.weighted)));
         self.factors.solve(&mut self.side);
         self.step.logs.fill(0.0);
         self.step.precision = self.side[size - 1];
@@ -302,7 +308,9 @@ impl<'g> System<'g> {
                 }
                 let others = || (0..game.players()).filter(|other| *other != player);
                 let moved = |row: usize| -> f64 {
-                    others().map(|other| dot(self.slope_row(row, other), &self.weighted[game.range(other)])).sum()
+                    others()
+                        .map(|other| dot(self.slope_row(row, other), &self.weighted[game.range(other)]))
+                        .sum()
                 };
                 let (of_reference, sum) = *shared.get_or_insert_with(|| {
                     let sum: f64 = others().flat_map(|other| &self.weighted[game.range(other)]).sum();

@@ -9,14 +9,17 @@ use detente_numbers::{abs, max, min};
 const STALE: f64 = 1e-3;
 /// A point is on the branch when the next correction would be smaller than this.
 const CORRECTED: f64 = 1e-13;
+/// Corrections below this may be rounding, where the precision is large or branches cross close by.
+const ROUNDING: f64 = 1e-7;
 /// The largest first correction that is trusted to lead back to the same branch, beside the one aimed at.
 const REACH: f64 = 7.0;
 /// Steps, in the length of [`System::length`].
 const FIRST_STEP: f64 = 0.05;
 const LARGEST_STEP: f64 = 1.5;
 const SMALLEST_STEP: f64 = 1e-9;
-/// A step over a place where branches cross is no longer than this.
+/// A step over a place where branches cross is no longer than this, and turns no more than this cosine says.
 const CROSSING_STEP: f64 = 1e-3;
+const CROSSING_COSINE: f64 = 0.999_99;
 /// Two neighbouring directions differ by no more than this cosine says.
 const COSINE_LEAST: f64 = 0.9;
 /// With precision below this (times the largest difference that a choice makes) there is one equilibrium only, next to uniform play.
@@ -48,32 +51,41 @@ impl System<'_> {
     /// Corrects the present point across a direction; the size of the first correction, or `None` where it leads nowhere near.
     pub(super) fn correct(&mut self, across: &Direction, reach: f64) -> Option<f64> {
         let (mut first, mut last) = (0.0, f64::INFINITY);
-        for round in 0..12 {
+        let mut is_fresh = false;
+        for round in 0..20 {
             if last > STALE {
                 self.factor(Held::Across(across));
+                is_fresh = true;
             }
             let size = self.newton();
-            let noise = self.noise();
-            let is_worse = if round == 0 { size > reach } else { size > 0.5 * last && size > noise };
-            if !size.is_finite() || is_worse {
+            if !size.is_finite() || (round == 0 && size > reach) {
                 return None;
             }
-            self.take(1.0);
             if round == 0 {
                 first = size;
+            } else if size > 0.5 * last {
+                // Old factors, or the limit of rounding, or no way to the branch.
+                if !is_fresh {
+                    last = f64::INFINITY;
+                    continue;
+                }
+                return (size < ROUNDING).then_some(first);
             }
-            // What the next correction would be, as this one compares with the last.
-            if size <= noise || (round > 0 && size * (size / last) <= CORRECTED) {
+            self.take(1.0);
+            // The next correction would be the smaller by as much as this one is smaller than the last.
+            let shrinks_to = if last.is_finite() { size / last } else { 1.0 };
+            if size * shrinks_to <= self.enough() {
                 return Some(first);
             }
             last = size;
+            is_fresh = false;
         }
         None
     }
 
-    /// The size of corrections that is rounding only: precision times what payoffs are rounded by.
-    pub(super) fn noise(&self) -> f64 {
-        min(CORRECTED + 4e-16 * abs(self.precision), 1e-7)
+    /// A correction as small as this can be left out: the response to it is small, too.
+    fn enough(&self) -> f64 {
+        max(CORRECTED / (1.0 + abs(self.precision)), 1e-16)
     }
 
     /// The present point as one of a branch that goes on as `across` does.
@@ -221,7 +233,8 @@ impl<'g> Walk<'g> {
         let cosine = self.system.product(&from.along, &node.along) / before;
         // Where branches seem to cross, more care: it may be another branch, close by.
         let is_doubted = node.is_negative != from.is_negative && self.step > CROSSING_STEP;
-        if is_doubted || !(cosine >= COSINE_LEAST) || node.precision <= 0.0 {
+        let least = if node.is_negative == from.is_negative { COSINE_LEAST } else { CROSSING_COSINE };
+        if is_doubted || cosine.is_nan() || cosine < least || node.precision <= 0.0 {
             return None;
         }
         self.last_step = self.system.distance(from, &node);
