@@ -34,7 +34,7 @@ fn largest_difference(left: &Mixed, right: &Mixed) -> f64 {
 fn game_of(counts: &[usize], of: &[&[f64]]) -> (Payoffs, LogitGame) {
     let of = of.iter().map(|of| of.to_vec()).collect();
     let payoffs = Payoffs { shape: Shape::of_counts(counts.to_vec()), of };
-    let game = LogitGame::new(&payoffs).unwrap();
+    let game = LogitGame::new(&payoffs).expect("finite payoffs");
     (payoffs, game)
 }
 
@@ -57,14 +57,14 @@ fn matrix(rows: [[f64; 2]; 2]) -> Payoffs {
 }
 
 fn principal(payoffs: &Payoffs) -> (LogitGame, Branch) {
-    let game = LogitGame::new(payoffs).unwrap();
+    let game = LogitGame::new(payoffs).expect("finite payoffs");
     let branch = game.principal(&Reach::default());
     (game, branch)
 }
 
 /// The only solution on a branch.
 fn single(game: &LogitGame, branch: &Branch, precision: f64) -> Solution {
-    let mut solutions = game.on_branch(branch, precision).unwrap();
+    let mut solutions = game.on_branch(branch, precision).expect("a precision");
     assert_eq!(solutions.len(), 1);
     solutions.remove(0)
 }

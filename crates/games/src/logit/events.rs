@@ -42,7 +42,7 @@ pub(super) struct Junction {
 /// The determinant dips at least by this much (in logarithms) next to where branches cross an even number of times.
 const DIP: f64 = 5.0;
 /// Points that a junction is between, in the length of [`System::length`].
-const BESIDE: f64 = 1e-3;
+const BESIDE: f64 = 3e-5;
 /// Points off a junction, in the length of [`System::length`], where another branch is looked for.
 const OFF: [f64; 4] = [0.05, 0.15, 0.015, 0.005];
 /// Directions that a matrix takes to less than this share of the most are those in which branches leave.
@@ -137,9 +137,16 @@ pub(super) fn even_crossing(system: &mut System, from: &Node, to: &Node) -> Opti
         return None;
     }
     // Beside a double zero, the root of the size is a line on each side.
-    let [low_root, high_root] = [low, high].map(|share| value(share).map(|log| exp((log - start) / 2.0)));
-    let (low_root, high_root) = (low_root?, high_root?);
-    Some((low * high_root + high * low_root) / (low_root + high_root))
+    let mut touching = |low: f64, high: f64| {
+        let [low_root, high_root] = [low, high].map(|share| value(share).map(|log| exp((log - start) / 2.0)));
+        let (low_root, high_root) = (low_root?, high_root?);
+        Some((low * high_root + high * low_root) / (low_root + high_root))
+    };
+    let mut share = touching(low, high).unwrap_or((low + high) / 2.0);
+    for off in [1e-4, 1e-5] {
+        share = touching(share - off, share + off).unwrap_or(share);
+    }
+    Some(share)
 }
 
 /// The junction at a share of the way between two nodes.

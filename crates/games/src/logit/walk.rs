@@ -51,7 +51,7 @@ impl System<'_> {
     /// Corrects the present point across a direction; the size of the first correction, or `None` where it leads nowhere near.
     pub(super) fn correct(&mut self, across: &Direction, reach: f64) -> Option<f64> {
         let (mut first, mut last) = (0.0, f64::INFINITY);
-        let mut is_fresh = false;
+        let (mut is_fresh, mut stalls) = (false, 0);
         for round in 0..20 {
             if last > STALE {
                 self.factor(Held::Across(across));
@@ -65,8 +65,8 @@ impl System<'_> {
                 first = size;
             } else if size > 0.5 * last {
                 // Old factors, or the limit of rounding, or no way to the branch.
-                if !is_fresh {
-                    last = f64::INFINITY;
+                if !is_fresh && stalls < 2 {
+                    (last, stalls) = (f64::INFINITY, stalls + 1);
                     continue;
                 }
                 return (size < ROUNDING).then_some(first);
