@@ -214,6 +214,21 @@ fn chicken_is_followed_past_its_pitchfork_and_along_all_three_prongs() {
 }
 
 #[test]
+fn where_branches_meet_one_equilibrium_is_one() {
+    let game = LogitGame::new(&matrix([[1.0, 0.0], [0.0, 1.0]])).unwrap();
+    // Uniform play loses its stability where precision / 2 = 1.
+    for (precision, expected) in [(1.99, 1), (2.0, 1), (2.000_1, 3), (2.01, 3)] {
+        let found = game.equilibria(precision, &Search::default()).unwrap();
+        assert_eq!(
+            (found.solutions.len(), found.branches.len()),
+            (expected, 3),
+            "at {precision}: {:?}",
+            found.solutions
+        );
+    }
+}
+
+#[test]
 fn branches_that_leave_in_several_directions_at_once_are_found() {
     // Uniform play of the game of meeting in one of n places loses its stability at precision n.
     let shape = Shape::of_counts(vec![3, 3]);

@@ -1,6 +1,7 @@
 //! Which branches there are besides the principal one: from junctions, from pure equilibria, from starts, and by a search at a precision.
 
 use super::branch::{Branch, End, Origin, Reach, follow, is_same, reversed};
+use super::events::Event;
 use super::limit::split;
 use super::system::{Direction, Held, System};
 use super::two_by_two;
@@ -8,7 +9,7 @@ use super::walk::{Node, Walk};
 use super::{LogitGame, Refused, Solution};
 use crate::strategic::{Mixed, Payoffs};
 use detente_numbers::luck::{Source, uniform};
-use detente_numbers::{exp, ln, max, min};
+use detente_numbers::{abs, exp, ln, max, min};
 
 /// Where to look for branches.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,13 +93,15 @@ impl LogitGame {
         let mut search = search.clone();
         search.precisions.insert(0, precision);
         let Found { branches, is_cut } = self.branches(&search)?;
+        let is_close = |event: &Event| abs(event.precision - precision) <= 1e-6 * precision;
+        let is_critical = branches.iter().flat_map(|branch| &branch.events).any(is_close);
+        // Where equilibria meet, they differ by the root of what precision is off.
+        let apart = if is_critical { 2e-3 } else { 1e-7 };
         let mut solutions: Vec<(usize, Solution)> = Vec::new();
         for (number, branch) in branches.iter().enumerate() {
             for solution in self.on_branch(branch, precision)? {
-                let is_new = solutions
-                    .iter()
-                    .all(|(_, known)| !is_near(&known.point.profile, &solution.point.profile));
-                if is_new {
+                let profile = &solution.point.profile;
+                if solutions.iter().all(|(_, known)| !is_near(&known.point.profile, profile, apart)) {
                     solutions.push((number, solution));
                 }
             }
@@ -120,7 +123,7 @@ impl LogitGame {
         let all = two_by_two::all(&self.scaled, own);
         let is_found = |logs: &Vec<f64>| {
             let profile = split(&self.scaled, logs.iter().map(|log| exp(*log)));
-            solutions.iter().any(|(_, solution)| is_near(&solution.point.profile, &profile))
+            solutions.iter().any(|(_, solution)| is_near(&solution.point.profile, &profile, 1e-7))
         };
         all.len() == solutions.len() && all.iter().all(is_found)
     }
@@ -140,11 +143,8 @@ impl LogitGame {
     }
 }
 
-fn is_near(left: &Mixed, right: &Mixed) -> bool {
-    left.iter()
-        .flatten()
-        .zip(right.iter().flatten())
-        .all(|(left, right)| detente_numbers::abs(left - right) < 1e-7)
+fn is_near(left: &Mixed, right: &Mixed, apart: f64) -> bool {
+    left.iter().flatten().zip(right.iter().flatten()).all(|(left, right)| abs(left - right) < apart)
 }
 
 struct Explorer<'g> {
@@ -228,6 +228,14 @@ impl<'g> Explorer<'g> {
             self.walk.begin(start);
             ends[1] = follow(&mut self.walk, self.payoffs, &self.search.reach);
             nodes.extend(self.walk.nodes.drain(1..));
+        }
+        // Where equilibria meet, one may seem to be another; farther off it does not.
+        if [nodes.first(), nodes.last()]
+            .into_iter()
+            .flatten()
+            .any(|node| self.is_known(&node.logs, node.precision))
+        {
+            return;
         }
         self.branches.push(Branch::of_nodes(&mut self.walk.system, origin, ends, nodes));
         self.add_leaving();
