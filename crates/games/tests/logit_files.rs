@@ -16,7 +16,8 @@ fn cases() -> Option<PathBuf> {
 }
 
 fn json(path: &Path) -> serde_json::Value {
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+    let text = std::fs::read_to_string(path).expect("a readable file");
+    serde_json::from_str(&text).expect("JSON")
 }
 
 /// Each player's chances from the smallest to the largest, for strategies in another order.
