@@ -203,7 +203,12 @@ impl<'g> System<'g> {
                 for player in 0..self.game.players() {
                     let range = self.game.range(player);
                     let mean = dot(&direction.logs[range.clone()], &self.chances[range.clone()]);
-                    range.for_each(|at| self.held[at] = self.chances[at] * (direction.logs[at] - mean));
+                    let mut sum = 0.0;
+                    for at in range.clone() {
+                        self.held[at] = self.weight(at) * (direction.logs[at] - mean);
+                        sum += self.held[at];
+                    }
+                    range.for_each(|at| self.held[at] -= self.chances[at] * sum);
                 }
             }
         }
@@ -335,8 +340,15 @@ impl<'g> System<'g> {
         1.0 / (scale * scale)
     }
 
-    /// How long a direction is here: in Fisher's metric of the chances, and relative to 1 + precision. It depends on no unit, all chances
-    /// together are a few units apart, and a unit of precision that is already large is small.
+    /// What a relative change of a chance counts for: 1 where values move with it, and the less, the less they do.
+    fn weight(&self, at: usize) -> f64 {
+        let precision = abs(self.precision);
+        self.chances[at] * (1.0 + precision) / (1.0 + self.chances[at] * precision)
+    }
+
+    /// How long a direction is here: relative changes of chances (with shares of the chances as weights this would be Fisher's metric; the
+    /// larger the precision, the smaller a chance may be and still count), and the change of precision relative to 1 + precision. It depends
+    /// on no unit, and all chances together are some dozens of units apart.
     pub(super) fn length(&self, direction: &Direction) -> f64 {
         sqrt(max(self.product(direction, direction), 0.0))
     }
@@ -345,14 +357,13 @@ impl<'g> System<'g> {
     pub(super) fn product(&self, left: &Direction, right: &Direction) -> f64 {
         let mut sum = left.precision * right.precision * self.weight_of_precision();
         for player in 0..self.game.players() {
-            let (mut both, mut one, mut two) = (0.0, 0.0, 0.0);
-            for at in self.game.range(player) {
-                let (left, right) = (left.logs[at], right.logs[at]);
-                both += self.chances[at] * left * right;
-                one += self.chances[at] * left;
-                two += self.chances[at] * right;
-            }
-            sum += both - one * two;
+            let range = self.game.range(player);
+            let chances = &self.chances[range.clone()];
+            let left_mean = dot(&left.logs[range.clone()], chances);
+            let right_mean = dot(&right.logs[range.clone()], chances);
+            sum += range
+                .map(|at| self.weight(at) * (left.logs[at] - left_mean) * (right.logs[at] - right_mean))
+                .sum::<f64>();
         }
         sum
     }

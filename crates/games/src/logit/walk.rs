@@ -17,6 +17,8 @@ const REACH: f64 = 7.0;
 const FIRST_STEP: f64 = 0.05;
 const LARGEST_STEP: f64 = 1.5;
 const SMALLEST_STEP: f64 = 1e-9;
+/// How long a direction of length 1 may be at the next point.
+const SCALES: std::ops::Range<f64> = 0.15..3.0;
 /// A step over a place where branches cross is no longer than this, and turns no more than this cosine says.
 const CROSSING_STEP: f64 = 1e-3;
 const CROSSING_COSINE: f64 = 0.999_99;
@@ -229,15 +231,19 @@ impl<'g> Walk<'g> {
         let from = &self.nodes[self.nodes.len() - 1];
         let first = self.system.correct(&from.along, min(REACH * self.aim, 0.5 * self.step))?;
         let node = self.system.node();
-        let before = self.system.length(&from.along);
-        let cosine = self.system.product(&from.along, &node.along) / before;
+        // By so much the scale of things changes along the step, which must not be much for the cubic to mean anything.
+        let scale = self.system.length(&from.along);
+        let cosine = self.system.product(&from.along, &node.along) / scale;
+        let advanced = self.system.distance(from, &node);
         // Where branches seem to cross, more care: it may be another branch, close by.
-        let is_doubted = node.is_negative != from.is_negative && self.step > CROSSING_STEP;
-        let least = if node.is_negative == from.is_negative { COSINE_LEAST } else { CROSSING_COSINE };
-        if is_doubted || cosine.is_nan() || cosine < least || node.precision <= 0.0 {
+        let crosses = node.is_negative != from.is_negative;
+        let (least, longest) =
+            if crosses { (CROSSING_COSINE, CROSSING_STEP) } else { (COSINE_LEAST, LARGEST_STEP) };
+        let is_near = SCALES.contains(&scale) && cosine >= least && self.step <= longest && advanced > 0.0;
+        if !is_near || node.precision <= 0.0 {
             return None;
         }
-        self.last_step = self.system.distance(from, &node);
+        self.last_step = advanced;
         self.nodes.push(node);
         Some(first)
     }
