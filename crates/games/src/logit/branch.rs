@@ -87,6 +87,8 @@ impl Default for Reach {
 
 /// Until here a branch is followed though nobody regrets anything (where uniform play is an equilibrium, say): branches may cross it.
 const LEAST_FAR: f64 = 1e3;
+/// By how much the regret may be larger where no further step is possible.
+const NEARLY: f64 = 100.0;
 /// Until here it is followed where its equilibrium is not isolated, and which of many it is shows only slowly.
 const FAR_UNISOLATED: f64 = 1e8;
 /// Beyond, doubles hold nothing more.
@@ -120,6 +122,10 @@ pub(super) fn follow(walk: &mut Walk, payoffs: &Payoffs, reach: &Reach) -> End {
     }
     let node = &walk.nodes[walk.nodes.len() - 1];
     let unit = walk.system.game.unit;
+    // Where equilibria are not isolated, rounding may end the walk before it has arrived.
+    if node.along.precision > 0.0 && node.regret <= NEARLY * reach.regret {
+        return End::Equilibrium(limit(payoffs, walk.system.game, &node.logs));
+    }
     End::Unfinished { precision: node.precision / unit, regret: node.regret * unit }
 }
 
