@@ -316,7 +316,8 @@ impl System<'_> {
             if !is_rounding || size < last {
                 // Logarithms far off are approached in parts.
                 self.take(if size > 2.0 { 2.0 / size } else { 1.0 });
-                last = size;
+                // What was too unlikely to count may count now.
+                last = max(size, self.length(&self.step));
             }
             if is_rounding {
                 break;

@@ -74,6 +74,11 @@ impl System<'_> {
                 return (size < ROUNDING).then_some(first);
             }
             self.take(1.0);
+            // What was too unlikely to count may count now.
+            let size = max(size, self.length(&self.step));
+            if size > reach {
+                return None;
+            }
             // The next correction would be the smaller by as much as this one is smaller than the last.
             let shrinks_to = if last.is_finite() { size / last } else { 1.0 };
             if size * shrinks_to <= self.enough() {
