@@ -322,6 +322,8 @@ fn what_cannot_be_asked_is_refused_with_a_reason() {
     assert_eq!(game.branches(&search).unwrap_err(), Refused::Profile);
     let payoffs = Payoffs { shape: Shape::of_counts(vec![3000]), of: vec![vec![0.0; 3000]] };
     assert_eq!(LogitGame::new(&payoffs).unwrap_err(), Refused::TooLarge { strategies: 3000 });
+    let payoffs = Payoffs { shape: Shape::of_counts(vec![2; 18]), of: vec![vec![0.0; 1 << 18]; 18] };
+    assert_eq!(LogitGame::new(&payoffs).unwrap_err(), Refused::TooManyProfiles { profiles: 1 << 18 });
 }
 
 #[test]
@@ -374,6 +376,21 @@ fn precision_of_made_up_play_is_found_again() {
     assert!((fit.point.precision - 0.05).abs() < 1e-9, "{fit:?}");
     let [Some(low), Some(high)] = fit.interval else { panic!("{fit:?}") };
     assert!(low < 0.05 && 0.05 < high && fit.saturated - fit.log_likelihood < 1e-9);
+}
+
+/// Who nearly always hunts stags together is not near the principal branch of the stag hunt, which leads to hares.
+#[test]
+fn the_best_branch_is_told_by_its_fit() {
+    let game = LogitGame::new(&matrix([[4.0, 0.0], [3.0, 3.0]])).unwrap();
+    let branches = game.branches(&Search::default()).unwrap().branches;
+    let counts = vec![vec![970.0, 30.0]; 2];
+    let (number, fit) = game.best_fit(&branches, &counts).unwrap().unwrap();
+    // p = logistic(precision (4 p - 3)) at the observed share.
+    let known = ln(0.97 / 0.03) / (4.0 * 0.97 - 3.0);
+    assert_eq!(number, 1);
+    assert!((fit.point.precision - known).abs() < 1e-8, "{fit:?} {known}");
+    assert!(game.fit(&branches[0], &counts).unwrap().log_likelihood < fit.log_likelihood - 100.0);
+    assert_eq!(game.best_fit(&[], &counts).unwrap(), None);
 }
 
 #[test]
@@ -438,6 +455,19 @@ proptest! {
     #[test]
     fn every_point_is_one_though_payoffs_tie(payoffs in any_whole_game()) {
         check_points(&payoffs);
+    }
+
+    #[test]
+    fn players_may_count_in_units_that_are_far_apart(payoffs in any_game(), unit in -3.0..3.0_f64) {
+        let mut payoffs = payoffs;
+        let unit = exp(unit * ln(10.0));
+        payoffs.of[0].iter_mut().for_each(|payoff| *payoff *= unit);
+        let (game, branch) = principal(&payoffs);
+        prop_assert!(matches!(branch.ends[1], End::Equilibrium(_)), "{:?}", branch.ends);
+        for point in game.points(&branch) {
+            let missed = largest_difference(&point.profile, &response(&payoffs, point.precision, &point.profile));
+            prop_assert!(missed < 1e-10 + 1e-13 * point.precision * (1.0 + unit), "{missed} at {}", point.precision);
+        }
     }
 
     #[test]

@@ -70,6 +70,21 @@ impl LogitGame {
         })
     }
 
+    /// The best fit over several branches, and the number of its branch; the first of those that fit alike. `None` where there is no branch.
+    ///
+    /// # Errors
+    /// As [`LogitGame::fit`].
+    pub fn best_fit(&self, branches: &[Branch], counts: &Mixed) -> Result<Option<(usize, Fit)>, Refused> {
+        let mut best: Option<(usize, Fit)> = None;
+        for (number, branch) in branches.iter().enumerate() {
+            let fit = self.fit(branch, counts)?;
+            if best.as_ref().is_none_or(|(_, best)| fit.log_likelihood > best.log_likelihood) {
+                best = Some((number, fit));
+            }
+        }
+        Ok(best)
+    }
+
     /// With chances in proportion to some weights.
     fn log_likelihood_of(&self, weights: &[f64], counts: &[f64]) -> f64 {
         let mut sum = 0.0;

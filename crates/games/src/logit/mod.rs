@@ -7,12 +7,28 @@
 //! precision 0 and leads, in almost every game, to one Nash equilibrium. Branches are followed by arc length in the logarithms of chances
 //! (Turocy 2005, "A dynamic homotopy interpretation of the logistic quantal response equilibrium correspondence"), so that they may turn
 //! back, and past places where branches cross, which happens where a game has symmetries.
+//!
+//! ```
+//! use detente_games::StrategicGame;
+//! use detente_games::logit::{LogitGame, Reach, Search};
+//!
+//! let whole = |rows: [[i64; 2]; 2]| rows.map(|row| row.map(|payoff| payoff.into()).map(detente_games::Rational::from_integer).to_vec());
+//! let chicken = StrategicGame::of_matrices(&whole([[0, -1], [1, -10]]), &whole([[0, 1], [-1, -10]]));
+//! let game = LogitGame::new(&chicken.doubles())?;
+//! let branch = game.principal(&Reach::default());
+//! let symmetric = &game.on_branch(&branch, 0.7)?[0];
+//! assert!((symmetric.point.profile[0][0] - 0.746).abs() < 1e-3);
+//! // Past precision 0.489 there are two more, in which one side drives on; only these are stable.
+//! assert_eq!(game.equilibria(0.7, &Search::default())?.solutions.len(), 3);
+//! # Ok::<(), detente_games::logit::Refused>(())
+//! ```
 
 mod branch; // A branch from end to end.
 mod events; // Folds and junctions.
 mod explore; // Which branches there are.
 mod fit; // Precision from observed choices.
 mod limit; // The Nash equilibrium at an end.
+mod metric; // How far apart points are.
 mod scaled; // Payoffs as far as they matter.
 mod stability; // Whether play comes back.
 mod system; // Equations and Newton's step.
@@ -51,6 +67,11 @@ pub enum Refused {
         /// Of all players together.
         strategies: usize,
     },
+    /// There are too many plays of all players together.
+    TooManyProfiles {
+        /// One strategy for each player: so many combinations.
+        profiles: usize,
+    },
     /// A precision is negative, infinite or not a number.
     Precision {
         /// What was asked for.
@@ -76,6 +97,11 @@ impl fmt::Display for Refused {
             Self::TooLarge { strategies } => write!(
                 to,
                 "expected at most {STRATEGIES_MOST} strategies in all, found {strategies}; leave out dominated strategies, or solve for pure equilibria"
+            ),
+            Self::TooManyProfiles { profiles } => write!(
+                to,
+                "expected fewer combinations of strategies for so many players, found {profiles}; leave out dominated strategies, or \
+                 solve for pure equilibria"
             ),
             Self::Precision { found } => write!(to, "expected a precision of 0 or more, found {found}"),
             Self::Profile => write!(

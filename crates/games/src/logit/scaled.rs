@@ -8,6 +8,9 @@ use detente_numbers::{max, min};
 /// More strategies than this, all players together, are not solved for at once.
 pub const STRATEGIES_MOST: usize = 2048;
 
+/// More products than this, of profiles and pairs of players, would take too long at each step.
+const PRODUCTS_MOST: usize = 1 << 26;
+
 /// Payoffs in units of the largest difference that a player's own choice can make. Only those differences matter to a logit response, so
 /// for each play of the others the middle of the own payoffs is taken away: nothing is lost by rounding to what all strategies share.
 #[derive(Clone, Debug)]
@@ -29,6 +32,10 @@ impl Scaled {
         let total: usize = shape.counts().iter().sum();
         if total > STRATEGIES_MOST {
             return Err(Refused::TooLarge { strategies: total });
+        }
+        let players = shape.players();
+        if players > 2 && shape.profiles().saturating_mul(players * (players - 1)) > PRODUCTS_MOST {
+            return Err(Refused::TooManyProfiles { profiles: shape.profiles() });
         }
         for (player, of) in payoffs.of.iter().enumerate() {
             if let Some(profile) = of.iter().position(|payoff| !payoff.is_finite()) {
