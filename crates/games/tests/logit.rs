@@ -229,6 +229,21 @@ fn where_branches_meet_one_equilibrium_is_one() {
 }
 
 #[test]
+fn at_small_precision_one_equilibrium_is_all_there_is() {
+    // The bound is sharp: two more come about at precision 2.
+    let met: Vec<f64> = vec![1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+    let game =
+        LogitGame::new(&Payoffs { shape: Shape::of_counts(vec![2, 3]), of: vec![met.clone(), met] }).unwrap();
+    for (precision, is_complete) in [(0.0, true), (1.9, true), (2.1, false)] {
+        assert_eq!(
+            game.equilibria(precision, &Search::default()).unwrap().is_complete,
+            is_complete,
+            "at {precision}"
+        );
+    }
+}
+
+#[test]
 fn branches_that_leave_in_several_directions_at_once_are_found() {
     // Uniform play of the game of meeting in one of n places loses its stability at precision n.
     let shape = Shape::of_counts(vec![3, 3]);

@@ -87,6 +87,24 @@ fn logit_equilibria_of_files_are_those_of_another_tool() {
     assert!(games > 90 && points > 350 && elsewhere < 10);
 }
 
+/// Payoffs of 1e19, for which another tool answers with precision 0 whatever is asked.
+#[test]
+fn the_game_of_large_payoffs_is_answered_at_the_precision_asked_for() {
+    let Some(folder) = cases() else { return };
+    let text = std::fs::read_to_string(folder.join("gambit/tests/test_games/large_payoff_game.efg")).unwrap();
+    let Game::Extensive(tree) = read(&text).unwrap() else { panic!("a tree") };
+    let payoffs = tree.strategic().unwrap().doubles();
+    let game = LogitGame::new(&payoffs).unwrap();
+    let branch = game.principal(&Reach::default());
+    for precision in [0.1, 0.5, 1.0, 2.0] {
+        let solutions = game.on_branch(&branch, precision).unwrap();
+        assert_eq!(solutions.len(), 1);
+        assert!((solutions[0].point.precision - precision).abs() < 1e-15 && solutions[0].correction < 1e-12);
+        let regret = payoffs.regret(&solutions[0].point.profile);
+        assert!(regret.iter().all(|regret| *regret < 1e-12 * 1e19), "{regret:?}");
+    }
+}
+
 #[test]
 fn symmetric_fixed_points_of_files_are_found() {
     let Some(folder) = cases() else { return };

@@ -48,8 +48,8 @@ pub struct Equilibria {
     pub solutions: Vec<(usize, Solution)>,
     /// The branches.
     pub branches: Vec<Branch>,
-    /// Whether there are no others. It is known of games of two players with two strategies each, where all are bracketed, and where only
-    /// one player has a choice. Of other games, more may exist.
+    /// Whether there are no others. It is known of games of two players with two strategies each, where all are bracketed; where only one
+    /// player has a choice; and at precisions so small that the logit response is a contraction. Else, more may exist.
     pub is_complete: bool,
 }
 
@@ -117,6 +117,9 @@ impl LogitGame {
             return solutions.len() == 1; // Nobody to respond to.
         }
         let Ok(own) = self.own_precision(precision) else { return false };
+        if own < self.scaled.one_only() {
+            return solutions.len() == 1;
+        }
         if counts != [2, 2] {
             return false;
         }

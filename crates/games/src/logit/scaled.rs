@@ -71,6 +71,13 @@ impl Scaled {
         self.starts[player]..self.starts[player + 1]
     }
 
+    /// Below this precision (of the scaled game) there is one equilibrium only, as the response is a contraction: where chances of `n - 1`
+    /// others move by at most `d` (in total variation), differences of a player's values move by at most `2 (n - 1) d`, and the response
+    /// to values by a quarter of that times precision.
+    pub(super) fn one_only(&self) -> f64 {
+        2.0 / max(self.players() as f64 - 1.0, 1.0)
+    }
+
     /// A player of one gets what it takes.
     fn alone(&self) -> Option<&[f64]> {
         if self.players() == 1 { Some(&self.of[0]) } else { None }

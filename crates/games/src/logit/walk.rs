@@ -24,8 +24,6 @@ const CROSSING_STEP: f64 = 1e-3;
 const CROSSING_COSINE: f64 = 0.999_99;
 /// Two neighbouring directions differ by no more than this cosine says.
 const COSINE_LEAST: f64 = 0.9;
-/// With precision below this (times the largest difference that a choice makes) there is one equilibrium only, next to uniform play.
-const ONE_ONLY: f64 = 0.4;
 
 /// A point of a branch, with all that the next point and what happens between the two need.
 #[derive(Clone, Debug)]
@@ -193,7 +191,7 @@ impl<'g> Walk<'g> {
             };
             let from = &self.nodes[self.nodes.len() - 1];
             if precision <= 0.0 {
-                if from.precision < ONE_ONLY {
+                if from.precision < self.system.game.one_only() {
                     return Stepped::Home;
                 }
                 self.step /= 2.0;
