@@ -10,6 +10,8 @@ pub mod extensive;
 pub mod format;
 pub mod learning;
 mod limits;
+pub mod linear;
+pub mod logit;
 pub mod many;
 pub mod pure;
 pub mod strategic;
