@@ -4,6 +4,7 @@ use crate::run::{all_broke, compiled};
 use crate::trouble::{Refusal, Trouble};
 use detente_engine::{Engine, Options, Paths};
 use detente_model::Model;
+use detente_model::dependencies::{Sign, rises_with};
 use detente_model::evaluate::draw_parameters;
 use detente_model::measures::{Path, Reading, Watched};
 use detente_model::model::{
@@ -15,8 +16,8 @@ use detente_program::Program;
 use detente_results::{Design, Points, Progress, Silent, Simulator, Stop};
 use std::ops::Range;
 
-/// Between these quantiles of a parameter it is looked whether something increases.
-const QUANTILES: [f64; 2] = [0.1, 0.9];
+/// From each of these quantiles of a parameter to the next it is looked whether something increases.
+const QUANTILES: [f64; 5] = [0.1, 0.3, 0.5, 0.7, 0.9];
 /// Draws from which the quantiles of a parameter are taken that has no distribution of its own.
 const QUANTILE_DRAWS: u64 = 1_001;
 /// Bytes of the stack of a thread that makes programs: as many as a main thread has.
@@ -75,8 +76,10 @@ pub(crate) struct Slot {
 /// A claim whose measures have their worlds.
 pub(crate) struct Draft {
     pub(crate) expectations: Vec<Expectation>,
-    /// For each measure of the claim its worlds: one, or two for `increases with`.
+    /// For each measure of the claim its worlds: one, or several for `increases with`, from low values of the parameter to high ones.
     pub(crate) slots: Result<Vec<Vec<Slot>>, String>,
+    /// For each measure of `increases with` which way it goes as the parameter rises, wherever that is, if links alone tell.
+    pub(crate) rises: Vec<Option<Sign>>,
 }
 
 /// Values and weights of some trajectories in a world: for each trajectory, for each reading, value and weight. Not a number for a
@@ -107,16 +110,24 @@ impl Worlds {
             };
             expectation.measures().into_iter().map(move |measure| (measure, with))
         });
+        let wanted: Vec<(&Measure, Option<ParameterId>)> = wanted.collect();
+        let rises = wanted.iter().enumerate().map(|(number, (measure, with))| {
+            let variant = &measure.variant;
+            let world = world_of(&alone, &variant.policies, variant.without).ok()?;
+            let measure = world.claims.iter().flat_map(Claim::measures).nth(number)?;
+            rises_with(&world, measure, (*with)?)
+        });
+        let rises = rises.collect();
         // All keys first: a claim that cannot be put to trial adds no world.
         let keys: Result<Vec<Vec<(Key, Model)>>, String> =
-            wanted.map(|(measure, with)| keys(&alone, measure, with)).collect();
+            wanted.into_iter().map(|(measure, with)| keys(&alone, measure, with)).collect();
         let slots = keys.map(|keys| {
             let of_measure = |(number, keys): (usize, Vec<(Key, Model)>)| {
                 keys.into_iter().map(|(key, model)| self.slot(key, model, number)).collect()
             };
             keys.into_iter().enumerate().map(of_measure).collect()
         });
-        Draft { slots, expectations }
+        Draft { expectations, slots, rises }
     }
 
     /// A place for the measure of that number of the only claim of a world's model.
@@ -311,11 +322,11 @@ fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<V
         return Ok(vec![(Key { policies, held: None, without }, world)]);
     };
     let about = &model.parameters[parameter.index()].about;
-    let [low, high] = quantiles(model, parameter);
-    if low.partial_cmp(&high) != Some(std::cmp::Ordering::Less) {
+    let values = quantiles(model, parameter);
+    if values.len() < 2 {
         return Err(format!("`{}` has no low and high values to compare", about.path));
     }
-    let held = [low, high].into_iter().map(|value| {
+    let held = values.into_iter().map(|value| {
         let mut model = model.clone();
         let period = Period { from: None, until: None };
         let holds = Intervention::Parameter(parameter, Expression::Number(value), period);
@@ -328,13 +339,19 @@ fn keys(model: &Model, measure: &Measure, with: Option<ParameterId>) -> Result<V
     held.collect()
 }
 
-/// A low and a high value of a parameter.
-fn quantiles(model: &Model, parameter: ParameterId) -> [f64; 2] {
-    if let ParameterValue::Drawn(distribution) = &model.parameters[parameter.index()].value {
-        return QUANTILES.map(|share| distribution.quantile(share));
-    }
-    let drawn = |draw| draw_parameters(model, Seed(0).apart("quantiles", 0), draw)[parameter.index()];
-    let mut values: Vec<f64> = (0..QUANTILE_DRAWS).map(drawn).collect();
-    values.sort_by(f64::total_cmp);
-    QUANTILES.map(|share| values[(share * (QUANTILE_DRAWS - 1) as f64) as usize])
+/// Values of a parameter from low to high, each once.
+fn quantiles(model: &Model, parameter: ParameterId) -> Vec<f64> {
+    let mut levels =
+        if let ParameterValue::Drawn(distribution) = &model.parameters[parameter.index()].value {
+            QUANTILES.map(|share| distribution.quantile(share))
+        } else {
+            let drawn = |draw| draw_parameters(model, Seed(0).apart("quantiles", 0), draw)[parameter.index()];
+            let mut values: Vec<f64> = (0..QUANTILE_DRAWS).map(drawn).collect();
+            values.sort_by(f64::total_cmp);
+            QUANTILES.map(|share| values[(share * (QUANTILE_DRAWS - 1) as f64) as usize])
+        }
+        .to_vec();
+    levels.dedup();
+    levels.retain(|level| !level.is_nan());
+    levels
 }

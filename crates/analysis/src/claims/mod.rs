@@ -253,8 +253,22 @@ impl Trial {
             });
         }
         let share = chances.and_then(|chances| share::share_of_all(&chances, ERROR));
-        let counts = (self.bounded(), self.draws, self.left_out);
-        verdict::assess(&self.claim, &self.plan, findings, (share, each_holds), counts)
+        let known = (self.borne_out(&findings), self.bounded());
+        let counts = (self.draws, self.left_out);
+        verdict::assess(&self.claim, &self.plan, findings, (share, each_holds), known, counts)
+    }
+
+    /// What was said beforehand, once there are trajectories enough and not a single one denies it.
+    fn borne_out(&self, findings: &[Finding]) -> Option<&Said> {
+        let said = self.claim.assumed.as_ref().filter(|_| self.draws >= DRAWS_LEAST)?;
+        let each = || self.claim.comparisons.iter().zip(&self.tracks).zip(findings);
+        let bears = |((comparison, track), finding): ((&Comparison, &Track), &Finding)| {
+            let is_above = (comparison.side == Side::Above) == said.holds;
+            finding.holds(comparison) == said.holds
+                && track.lies(is_above, comparison.threshold) == Some(true)
+        };
+        let is_borne_out = if said.holds { each().all(bears) } else { each().any(bears) };
+        is_borne_out.then_some(said)
     }
 
     /// Whether the claim holds, where the bounds of what it compares say so already.

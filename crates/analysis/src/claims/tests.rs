@@ -171,6 +171,21 @@ fn what_is_said_beforehand_counts_unless_trajectories_say_otherwise() {
         let other = trial(claim, &bounds, PLAN, (400, 4), row(-shift)).assess();
         assert!(matches!(other.verdict, Verdict::Contradicted | Verdict::Supported), "{:?}", other.verdict);
     }
+    // A single trajectory that goes the other way is enough, though the mean is clear; and so it is of quantiles.
+    let said = Said { why: "by the wiring".to_owned(), holds: true };
+    let quantile = |of| Quantity::Quantile { level: 0.5, of };
+    for quantity in [difference(), quantile(0).less(quantile(1))] {
+        let claim = Claim { assumed: Some(said.clone()), ..Claim::of(quantity, Side::Above, 0.0) };
+        let verdict = |odd: u32| {
+            let row = |draw, trajectory| {
+                let values = row(0.5)(draw, trajectory);
+                if draw == odd && trajectory == 1 { vec![values[1], values[0]] } else { values }
+            };
+            trial(claim.clone(), &bounds, PLAN, (400, 4), row).assess().verdict
+        };
+        assert_eq!(verdict(1_000), Verdict::Assumed(Assumption::Said(said.clone())));
+        assert!(!matches!(verdict(7), Verdict::Assumed(_)), "{:?}", verdict(7));
+    }
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub(super) struct Track {
     pub(super) tally: Tally,
     /// The least and greatest of what could differ between trajectories.
     seen: Bounds,
+    /// The least and greatest of what one trajectory gave to the whole comparison; nothing where trajectories do not add up to it.
+    lone: Bounds,
     /// Between what a linear quantity lies in every trajectory, and a ratio.
     pub(super) bounds: Bounds,
 }
@@ -66,6 +68,7 @@ impl Track {
             values: vec![Vec::new(); of_values],
             tally: Tally::default(),
             seen: nothing,
+            lone: nothing,
             bounds: of_form,
         }
     }
@@ -112,15 +115,24 @@ impl Track {
 
     /// Notes what could differ between trajectories: the linear quantity, the ratio, the difference of each quantile's value from the first.
     fn note_spread(&mut self, row: &[f64]) {
+        let lone = match &self.form {
+            Form::Linear { constant, coefficients } => {
+                Some(coefficients.iter().fold(*constant, |sum, (factor, of)| sum + factor * row[*of]))
+            }
+            Form::Quantiles { constant, terms } => {
+                Some(terms.iter().fold(*constant, |sum, term| sum + term.coefficient * row[term.of]))
+            }
+            Form::Ratio { .. } | Form::Smooth => None,
+        };
+        if let Some(value) = lone {
+            self.lone = Bounds { low: min(self.lone.low, value), high: max(self.lone.high, value) };
+        }
         let mut note = |value: f64| {
             self.seen.low = min(self.seen.low, value);
             self.seen.high = max(self.seen.high, value);
         };
         match &self.form {
-            Form::Linear { constant, coefficients } => {
-                let add = |sum: f64, (coefficient, of): &(f64, usize)| sum + coefficient * row[*of];
-                note(coefficients.iter().fold(*constant, add));
-            }
+            Form::Linear { .. } => lone.into_iter().for_each(&mut note),
             Form::Ratio { conditional, .. } => {
                 if row[conditional.weight] > 0.0 {
                     note(row[conditional.value] / row[conditional.weight]);
@@ -138,6 +150,14 @@ impl Track {
     /// The least and greatest of what trajectories gave.
     pub(super) const fn seen(&self) -> Bounds {
         self.seen
+    }
+
+    /// Whether every single trajectory lies on one side of a threshold or on it: above, if `is_above`. Of quantiles that is their order trajectory by
+    /// trajectory, which they keep. Nothing where trajectories do not add up to the comparison, or there are none.
+    pub(super) fn lies(&self, is_above: bool, threshold: f64) -> Option<bool> {
+        let Bounds { low, high } = self.lone;
+        let slack = ROUNDING * max(1.0, max(abs(low), abs(high)));
+        (low <= high).then_some(if is_above { low >= threshold - slack } else { high <= threshold + slack })
     }
 
     /// Whether all trajectories gave the same, but for rounding.

@@ -119,7 +119,8 @@ pub(super) fn assess(
     plan: &Plan,
     findings: Vec<Finding>,
     (share, each_holds): (Option<Share>, Vec<Option<Share>>),
-    (bounded, draws, left_out): (Option<bool>, u64, u64),
+    (said, bounded): (Option<&Said>, Option<bool>),
+    (draws, left_out): (u64, u64),
 ) -> Assessment {
     let clear: Vec<Option<bool>> = claim
         .comparisons
@@ -131,7 +132,7 @@ pub(super) fn assess(
     let any_against = clear.contains(&Some(false));
     let share = if plan.has_ignorance { share } else { Some(share_of_known(all_clear, any_against)) };
     let is_spent = draws >= plan.draws_most;
-    let (verdict, is_final) = if let Some(said) = borne_out(claim, &findings, draws) {
+    let (verdict, is_final) = if let Some(said) = said {
         (Verdict::Assumed(Assumption::Said(said.clone())), true)
     } else if let Some(holds) = bounded {
         (Verdict::Assumed(Assumption::Bounded { holds }), true)
@@ -151,13 +152,6 @@ pub(super) fn assess(
         draws,
         left_out,
     }
-}
-
-/// What was said beforehand, once trajectories have had a chance to say otherwise.
-fn borne_out<'a>(claim: &'a Claim, findings: &[Finding], draws: u64) -> Option<&'a Said> {
-    let holds = claim.comparisons.iter().zip(findings).all(|(comparison, finding)| finding.holds(comparison));
-    let is_enough = draws >= detente_numbers::sequences::asymptotic::DRAWS_LEAST;
-    claim.assumed.as_ref().filter(|said| is_enough && said.holds == holds)
 }
 
 fn share_of_known(all_clear: bool, any_against: bool) -> Share {

@@ -3,9 +3,10 @@
 //! Each world that a claim compares (with policies in force, with a parameter held) is one program; all run the same draws and the same luck,
 //! so that what they have in common drops out. Draws come in waves that double until every verdict is final or the budget is spent.
 //!
-//! `X increases with P` compares the worlds in which P is held at the 10 % and the 90 % quantile of what it may be, on the same draws of
-//! everything else; `without LOOP` is a world in which the loop is cut at one link. `assumed` is told from declared bounds, and from
-//! trajectories that all give the very same, and from the signs of all links in between two worlds, where no trajectory denies these.
+//! `X increases with P` compares the worlds in which P is held at the 10, 30, 50, 70 and 90 % quantiles of what it may be, each with the
+//! next, on the same draws of everything else; `without LOOP` is a world in which the loop is cut at one link. `assumed` is told from
+//! declared bounds, from trajectories that all give the very same, and from the signs of all links between two worlds (for `increases
+//! with` over the whole range of P), where no trajectory denies these.
 
 mod posed; // A claim as comparisons of what worlds give.
 mod rows; // Verdicts as rows ready to be shown, as CSV and as JSON.

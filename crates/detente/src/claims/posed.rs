@@ -74,7 +74,7 @@ impl Posed {
             posed.expectation.resize(posed.expectation.len() + comparisons.len(), number);
             posed.comparisons.extend(comparisons);
         }
-        let assumed = said_by_signs(&draft.expectations, slots, worlds);
+        let assumed = said_by_signs(&draft, slots, worlds);
         let claim = Claim { comparisons: posed.comparisons.clone(), assumed };
         posed.trial = if translation.has_partial_quantile && translation.components.len() > 1 {
             Err("it compares a quantile over some trajectories alone with something else".to_owned())
@@ -146,27 +146,31 @@ impl Posed {
     }
 }
 
-/// What the signs of links say of a claim, all of whose expectations compare a measure between two worlds.
-fn said_by_signs(expectations: &[Expectation], slots: &[Vec<Slot>], worlds: &Worlds) -> Option<Said> {
-    let mut slots = slots.iter();
+/// What the signs of links say of a claim, all of whose expectations compare a measure between two worlds or as a parameter rises.
+fn said_by_signs(draft: &Draft, slots: &[Vec<Slot>], worlds: &Worlds) -> Option<Said> {
+    let mut number = 0;
+    let mut next = || {
+        number += 1;
+        number - 1
+    };
     let mut holds = true;
-    for expectation in expectations {
-        // From which world to which one the measure is said to go up.
-        let [below, above] = match expectation {
+    for expectation in &draft.expectations {
+        // Which way the measure goes, seen as the claim says that it goes up.
+        let goes = match expectation {
             Expectation::Compares { left: Term::Measure(_), comparison, right: Term::Measure(_) } => {
-                let [left, right] = [*slots.next()?.first()?, *slots.next()?.first()?];
-                match comparison {
+                let [left, right] = [*slots.get(next())?.first()?, *slots.get(next())?.first()?];
+                let [below, above] = match comparison {
                     model::Comparison::Greater => [right, left],
                     model::Comparison::Less => [left, right],
-                }
+                };
+                wired(worlds.measure(below)?, worlds.measure(above)?)
             }
             Expectation::MonotoneIn { increases, .. } => {
-                let [low, high] = <[Slot; 2]>::try_from(&slots.next()?[..]).ok()?;
-                if *increases { [low, high] } else { [high, low] }
+                let sign = (*draft.rises.get(next())?)?;
+                Some(if *increases { sign } else { sign.times(Sign::Minus) })
             }
             _ => return None,
         };
-        let goes = wired(worlds.measure(below)?, worlds.measure(above)?);
         holds &= goes == Some(Sign::Plus);
         if !matches!(goes, Some(Sign::Plus | Sign::Minus)) {
             return None;

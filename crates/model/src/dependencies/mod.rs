@@ -20,7 +20,7 @@ pub(crate) use self::growth::only_reinforcing;
 pub use self::kahn::Cycle;
 pub(crate) use self::sign::Bounds;
 pub(crate) use self::stretches::{Place, Places, Stretch};
-pub use self::wired::wired;
+pub use self::wired::{rises_with, wired};
 
 use crate::model::{
     Choice, Event, Expression, InitialNode, Majority, Model, Node, Play, Regime, Share, SourceKind, Split,

@@ -192,14 +192,7 @@ impl<'a> Bounds<'a> {
                 self.influences(a).times(of_a).and(self.influences(b).times(of_b))
             }
             Expression::If(condition, then, otherwise) => {
-                let (upper, lower) = (self.range(then), self.range(otherwise));
-                let sign = if upper.low >= lower.high {
-                    Sign::Plus
-                } else if upper.high <= lower.low {
-                    Sign::Minus
-                } else {
-                    Sign::Unknown
-                };
+                let sign = self.branch_sign(then, otherwise);
                 let branches = self.influences(then).and(self.influences(otherwise));
                 self.influences(condition).times(sign).and(branches)
             }
@@ -209,6 +202,18 @@ impl<'a> Bounds<'a> {
             | Expression::Time
             | Expression::Trajectory
             | Expression::Uniform(_) => Influences::default(),
+        }
+    }
+
+    /// Which way a choice between two values goes as its condition becomes true.
+    pub(super) fn branch_sign(&self, then: &Expression, otherwise: &Expression) -> Sign {
+        let (upper, lower) = (self.range(then), self.range(otherwise));
+        if upper.low >= lower.high {
+            Sign::Plus
+        } else if upper.high <= lower.low {
+            Sign::Minus
+        } else {
+            Sign::Unknown
         }
     }
 
@@ -243,7 +248,7 @@ fn points_range(points: &[(f64, f64)]) -> Range {
     Range::around(&points.iter().map(|(_, y)| *y).collect::<Vec<_>>())
 }
 
-fn table_sign(table: &Table) -> Sign {
+pub(super) fn table_sign(table: &Table) -> Sign {
     let rises = table.points.windows(2).all(|pair| pair[0].1 <= pair[1].1);
     let falls = table.points.windows(2).all(|pair| pair[0].1 >= pair[1].1);
     match (rises, falls) {

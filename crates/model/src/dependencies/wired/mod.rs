@@ -6,10 +6,10 @@
 //! a stock that loses more than it holds within a step turns an order round, so that whoever relies on this looks at trajectories too.
 
 use super::causal::{Element, Sign, all_elements, causes};
-use super::sign::{Bounds, Influences};
+use super::sign::{Bounds, Influences, table_sign};
 use crate::model::{
     EventSource, Expression, Measure, MeasureKind, MemoryId, Model, Outcome, OutcomeId, OutcomeKind,
-    SourceKind, StockId, Timing,
+    ParameterId, ParameterValue, SourceKind, StockId, Timing,
 };
 use std::collections::BTreeMap;
 
@@ -24,14 +24,27 @@ pub fn wired(before: (&Model, &Measure), after: (&Model, &Measure)) -> Option<Si
         return Some(Sign::Unknown);
     }
     let bounds = [Bounds::of(before.0), Bounds::of(after.0)];
-    let mut worlds = Worlds { models: [before.0, after.0], bounds: &bounds, moved: BTreeMap::new() };
+    let mut worlds =
+        Worlds { models: [before.0, after.0], bounds: &bounds, rising: None, moved: BTreeMap::new() };
     worlds.settle();
     worlds.measure(before.1, after.1)
+}
+
+/// Which way a measure goes as a parameter rises, wherever that is and whatever else is drawn: `None` if the parameter does not lead there.
+#[must_use]
+pub fn rises_with(model: &Model, measure: &Measure, parameter: ParameterId) -> Option<Sign> {
+    let bounds = [Bounds::of(model), Bounds::of(model)];
+    let mut worlds =
+        Worlds { models: [model; 2], bounds: &bounds, rising: Some(parameter), moved: BTreeMap::new() };
+    worlds.settle();
+    worlds.measure(measure, measure)
 }
 
 struct Worlds<'a> {
     models: [&'a Model; 2],
     bounds: &'a [Bounds<'a>; 2],
+    /// A parameter that is all that differs between two worlds that read alike: in the second it is higher.
+    rising: Option<ParameterId>,
     /// Elements that differ, and which way.
     moved: BTreeMap<Element, Sign>,
 }
@@ -162,6 +175,9 @@ impl Worlds<'_> {
 
     /// Which way an expression differs from what stands in its place in the other world, all that both read being equal.
     fn differs(&self, old: &Expression, new: &Expression) -> Option<Sign> {
+        if let Some(parameter) = self.rising {
+            return self.rises(old, parameter);
+        }
         if old == new {
             return None;
         }
@@ -186,6 +202,46 @@ impl Worlds<'_> {
                 joined(left, right)
             }
             _ => Some(Sign::Unknown),
+        }
+    }
+
+    /// Which way an expression goes as a parameter that stands in it rises, over the whole range of all that it reads.
+    fn rises(&self, expression: &Expression, parameter: ParameterId) -> Option<Sign> {
+        let of = |part: &Expression| self.rises(part, parameter);
+        let of_all = |parts: &[Expression]| parts.iter().filter_map(of).reduce(Sign::beside);
+        let bounds = &self.bounds[0];
+        match expression {
+            Expression::Parameter(id) if *id == parameter => Some(Sign::Plus),
+            Expression::Parameter(id) => match &self.models[0].parameters[id.index()].value {
+                ParameterValue::Derived(expression) => of(expression),
+                ParameterValue::Drawn(_) | ParameterValue::OneOf { .. } => None,
+            },
+            Expression::Unary(operation, x) => of(x).map(|sign| sign.times(bounds.unary_sign(*operation, x))),
+            Expression::Binary(operation, a, b) => {
+                let (left, right) = bounds.binary_signs(*operation, a, b);
+                joined(of(a).map(|sign| sign.times(left)), of(b).map(|sign| sign.times(right)))
+            }
+            Expression::Table(id, x) => {
+                let slope = table_sign(&self.models[0].tables[id.index()]);
+                of(x).map(|sign| sign.times(slope))
+            }
+            Expression::If(condition, then, otherwise) => {
+                let condition = of(condition).map(|sign| sign.times(bounds.branch_sign(then, otherwise)));
+                joined(condition, joined(of(then), of(otherwise)))
+            }
+            Expression::ByState(_, values) | Expression::ByOption(_, values) => of_all(values),
+            Expression::Number(_)
+            | Expression::Let(_)
+            | Expression::Stock(_)
+            | Expression::Memory(_)
+            | Expression::Count(_)
+            | Expression::Total(_)
+            | Expression::Time
+            | Expression::Trajectory
+            | Expression::Series(_)
+            | Expression::InState(..)
+            | Expression::Plays(..)
+            | Expression::Uniform(_) => None,
         }
     }
 
