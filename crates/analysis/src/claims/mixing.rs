@@ -16,8 +16,16 @@ pub(super) const KINDS: usize = 3;
 const RATIOS: usize = KINDS - 1;
 /// Parameters at most: two means, two variances and a covariance.
 const PARAMETERS: usize = 5;
-/// Rounds of expectation and maximisation, at most.
-const ROUNDS: u32 = 300;
+/// Rounds of expectation and maximisation, at most. They are sure but slow where a chance is rare: what is left is climbed.
+const ROUNDS: u32 = 40;
+/// Steps of the climb, at most.
+const STEPS: u32 = 60;
+/// Steps along one way, at most, each half as long again as the one before.
+const WALK: u32 = 12;
+/// Steps of the search are not smaller than this.
+const STEP_LEAST: f64 = 0.02;
+/// The climb ends where the next step would gain less of the logarithm of the likelihood.
+const GAIN_LEAST: f64 = 1e-6;
 /// Relative change of a variance, or change of a mean in standard deviations, below which they end.
 const STILL: f64 = 2e-4;
 /// Variances of log odds do not fall below this: a chance known within some 3 %.
@@ -84,7 +92,73 @@ impl Mixing {
                 break;
             }
         }
+        mixing.climb();
         mixing
+    }
+
+    /// To the greatest likelihood by steps along the slope in the metric of the information, each shortened until it gains (E. R. Berndt, B. H. Hall,
+    /// R. E. Hall and J. A. Hausman, Annals of Economic and Social Measurement 3, 1974).
+    fn climb(&mut self) {
+        let mut here = self.judged(&self.normal).1;
+        for _ in 0..STEPS {
+            let normal = self.normal;
+            for at in 0..self.cells.len() {
+                self.cells[at].place = self.settled(&self.cells[at], &normal).0;
+            }
+            let (step, gain) = self.uphill();
+            let shorter = (0..SHORTENINGS).map(|times| (0..times).fold(1.0, |factor, _| 0.5 * factor));
+            let next = shorter
+                .map(|factor| normal.moved(&step, factor, self.ratios))
+                .map(|normal| (self.judged(&normal).1, normal))
+                .find(|(likelihood, _)| *likelihood > here);
+            if gain < GAIN_LEAST {
+                return;
+            }
+            // A step that gains a small part of what was hoped for goes round a bend.
+            let Some((likelihood, next)) = next.filter(|(likelihood, _)| likelihood - here > 0.1 * gain)
+            else {
+                return self.explore(here);
+            };
+            (here, self.normal) = (likelihood, next);
+        }
+    }
+
+    /// To the greatest likelihood where it bends: by steps up and down along each mean, and along each variance with the mean chance kept, larger
+    /// as long as they gain and smaller where they do not.
+    fn explore(&mut self, mut here: f64) {
+        let mut steps = [1.0; 2 * RATIOS];
+        for _ in 0..STEPS {
+            for (way, step) in steps.iter_mut().enumerate().take(2 * self.ratios) {
+                let tried = [*step, -*step].map(|by| self.normal.along(way, by));
+                let tried = tried.map(|normal| (self.judged(&normal).1, normal));
+                let best = if tried[0].0 >= tried[1].0 { tried[0] } else { tried[1] };
+                if best.0 > here {
+                    (here, self.normal) = best;
+                    *step *= 2.0;
+                } else {
+                    *step *= 0.5;
+                }
+            }
+            if steps[..2 * self.ratios].iter().all(|step| *step < STEP_LEAST) {
+                return;
+            }
+        }
+    }
+
+    /// The step that the slope and the information propose, and what it would gain.
+    fn uphill(&self) -> ([f64; PARAMETERS], f64) {
+        let mut slope = [0.0; PARAMETERS];
+        for cell in &self.cells {
+            let score = self.normal.score(&cell.place);
+            slope.iter_mut().zip(score).for_each(|(sum, own)| *sum += cell.draws * own);
+        }
+        let (mut step, mut gain) = ([0.0; PARAMETERS], 0.0);
+        for direction in self.directions() {
+            let along: f64 = direction.iter().zip(&slope).map(|(a, b)| a * b).sum();
+            gain += 0.5 * along * along;
+            step.iter_mut().zip(direction).for_each(|(sum, own)| *sum += along * own);
+        }
+        (step, gain)
     }
 
     /// Expectation and maximisation.
@@ -121,9 +195,11 @@ impl Mixing {
         (share / all, likelihood)
     }
 
-    /// What a lattice says that has moved to where the posterior lies under this distribution.
+    /// What a lattice says that has moved to where the posterior lies under this distribution, from its mode: the posterior under another
+    /// distribution may lie far away, and a lattice that misses it tells of likelihoods that are not there.
     fn settled(&self, cell: &Cell, normal: &Normal) -> (Normal, f64, f64) {
-        let place = lattice(self.ratios, cell, normal, &self.leads).0;
+        let mode = laplace(self.ratios, &cell.counts, normal);
+        let place = lattice(self.ratios, &Cell { place: mode, ..*cell }, normal, &self.leads).0;
         lattice(self.ratios, &Cell { place, ..*cell }, normal, &self.leads)
     }
 
@@ -169,9 +245,29 @@ impl Mixing {
                 found.push(self.moved(&by, standard_errors, enough));
             }
         }
+        found.extend(self.along_all(enough));
         let least = found.iter().fold(found[0], |best, one| if one.0 < best.0 { *one } else { best });
         let most = found.iter().fold(found[0], |best, one| if one.0 > best.0 { *one } else { best });
         (least.1, most.1)
+    }
+
+    /// Distributions along each mean, and along each variance with the mean chance kept, as far as the likelihood is enough: the information says little of
+    /// a variance where hardly any draw showed anything twice.
+    fn along_all(&self, enough: f64) -> Vec<(f64, Normal)> {
+        let mut found = Vec::new();
+        for (way, sign) in (0..2 * self.ratios).flat_map(|way| [(way, -1.0), (way, 1.0)]) {
+            let mut by = 0.25;
+            for _ in 0..WALK {
+                let normal = self.normal.along(way, sign * by);
+                let (share, likelihood) = self.judged(&normal);
+                if likelihood < enough {
+                    break;
+                }
+                found.push((share, normal));
+                by *= 1.5;
+            }
+        }
+        found
     }
 
     /// The distribution so far in a direction, or as far as the likelihood is enough, and its share.
@@ -248,21 +344,26 @@ fn cells(counts: &[[u32; KINDS]], order: &[usize]) -> (Vec<Cell>, Vec<usize>) {
     found
 }
 
-/// Moments of the logarithms of ratios of counts, each half a trajectory greater, so that none is 0.
+/// Where to begin: means at the ratios over all draws, so that rare kinds are taken as rare from the start, and variances from the logarithms of ratios
+/// in single draws, each count half a trajectory greater, so that none is 0.
 fn first_guess(cells: &[Cell], ratios: usize) -> Normal {
+    let all: f64 = cells.iter().map(|cell| cell.draws).sum();
+    let total = |kind: usize| cells.iter().map(|cell| cell.draws * cell.counts[kind]).sum::<f64>();
+    let pooled = |ratio: usize| {
+        if ratio < ratios { ln((total(ratio + 1) + 0.5) / (total(0) + 0.5)) } else { 0.0 }
+    };
     let logarithm = |cell: &Cell, ratio: usize| {
         if ratio < ratios { ln((cell.counts[ratio + 1] + 0.5) / (cell.counts[0] + 0.5)) } else { 0.0 }
     };
-    let all: f64 = cells.iter().map(|cell| cell.draws).sum();
-    let mut mean = [0.0; RATIOS];
-    for (ratio, mean) in mean.iter_mut().enumerate() {
-        *mean = cells.iter().map(|cell| cell.draws * logarithm(cell, ratio)).sum::<f64>() / all;
-    }
+    let mean = |ratio: usize| cells.iter().map(|cell| cell.draws * logarithm(cell, ratio)).sum::<f64>() / all;
+    let centre = [mean(0), mean(1)];
     let product = |i: usize, j: usize| {
-        let of = |cell: &Cell| (logarithm(cell, i) - mean[i]) * (logarithm(cell, j) - mean[j]);
+        let of = |cell: &Cell| (logarithm(cell, i) - centre[i]) * (logarithm(cell, j) - centre[j]);
         cells.iter().map(|cell| cell.draws * of(cell)).sum::<f64>() / all
     };
-    Normal { mean, spread: [product(0, 0), product(1, 1), product(0, 1)] }.tamed()
+    // Not so little that it could hardly grow.
+    let variance = |ratio: usize| max(product(ratio, ratio), 0.05);
+    Normal { mean: [pooled(0), pooled(1)], spread: [variance(0), variance(1), product(0, 1)] }.tamed()
 }
 
 impl Normal {
@@ -286,6 +387,22 @@ impl Normal {
         if ratios == 1 {
             normal.spread[2] = 0.0;
         }
+        normal.tamed()
+    }
+
+    /// Another one: of two ways for each ratio the first moves its mean by so many standard deviations, the second the logarithm of its
+    /// variance, with the mean so that the ratio's own mean stays.
+    fn along(&self, way: usize, by: f64) -> Self {
+        let (ratio, mut normal) = (way / 2, *self);
+        let variance = self.spread[ratio];
+        if way.is_multiple_of(2) {
+            normal.mean[ratio] += by * sqrt(variance);
+            return normal;
+        }
+        let factor = exp(max(min(by, 12.0), -12.0));
+        normal.spread[ratio] = max(factor * variance, VARIANCE_LEAST);
+        normal.spread[2] *= sqrt(normal.spread[ratio] / variance);
+        normal.mean[ratio] -= 0.5 * (normal.spread[ratio] - variance);
         normal.tamed()
     }
 

@@ -581,6 +581,31 @@ fn the_share_of_draws_is_close_where_chances_span_orders_of_magnitude() {
 }
 
 #[test]
+fn a_chance_that_was_seen_a_few_times_in_all_is_not_taken_for_a_frequent_one() {
+    // A draw's chance is 0.5 to 1.5 times the mean, which gives 2 to 100 hits in 8,000 trajectories, ten a draw: nearly all draws show nothing.
+    for (mean, runs) in [(0.000_24, 6), (0.001, 6), (0.0024, 6), (0.012, 6)] {
+        let mut astray = Vec::new();
+        for run in 0..runs {
+            let row = |draw: u32, trajectory: u32| {
+                let at = draw * 11;
+                let chance = mean * (0.5 + luck(60 + run, at));
+                vec![if luck(60 + run, at + 1 + trajectory) < chance { 1.0 } else { 0.0 }]
+            };
+            for (threshold, truth) in [(4.0 * mean, 1.0), (1.0 * mean, 0.5), (0.2 * mean, 0.0)] {
+                let claim = Claim::of(Quantity::Mean(0), Side::Below, threshold);
+                let found = trial(claim, &[Bounds::SHARE], PLAN, (800, 10), row).assess();
+                let share = found.holds.unwrap();
+                if share.low > truth || share.high < truth {
+                    astray.push((run, threshold, share));
+                }
+            }
+        }
+        // At most 5 % of such intervals fail; of 18, four or more would come about once in a hundred times.
+        assert!(astray.len() < 4, "{mean}: {astray:?}");
+    }
+}
+
+#[test]
 fn the_share_of_draws_of_a_difference_of_chances_is_close() {
     // Two chances of which each draw has its own u: 2 to 12 % only in the one world, 0 to 5 % only in the other; the difference is 2 to 7 %.
     for (per_draw, draws, shape) in [(10, 2_000, 0.2), (50, 2_000, 0.1)] {
