@@ -1,0 +1,8 @@
+//! The graph model against published conflicts and against slow ways that follow the definitions.
+
+mod inverse; // Which preferences would hold a state.
+mod known; // Published conflicts, state by state.
+mod shared; // Files beside the repository.
+mod slow; // The definitions, followed literally.
+mod stability; // Random small conflicts, both ways.
+mod status_quo; // What can come of the present state.
