@@ -10,8 +10,7 @@
 
 use super::reach::{improving, reached};
 use super::stability::others;
-use super::{Concept, Conflict, Faulty, Moves};
-use crate::TooLarge;
+use super::{Concept, Conflict, Faulty, Moves, Refused};
 
 /// More states than this make lists that nobody reads.
 pub const STATES_MOST: usize = 1 << 12;
@@ -49,15 +48,6 @@ impl Condition {
     }
 }
 
-/// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NoCondition {
-    /// More states than the method lists.
-    TooLarge(TooLarge),
-    /// No such state or decision maker.
-    Faulty(Faulty),
-}
-
 /// What has to hold of a decision maker's preferences for it to stay in a state.
 ///
 /// # Errors
@@ -67,23 +57,23 @@ pub fn condition(
     concept: Concept,
     maker: usize,
     state: usize,
-) -> Result<Condition, NoCondition> {
+) -> Result<Condition, Refused> {
     if conflict.makers() <= maker || conflict.states() <= state {
         let (makers, states) = (conflict.makers(), conflict.states());
-        return Err(NoCondition::Faulty(Faulty::new(
+        return Err(Refused::Faulty(Faulty::new(
             format!("a decision maker below {makers} and a state below {states}"),
             format!("decision maker {maker} and state {state}"),
             "both are numbered from 0",
         )));
     }
     if STATES_MOST < conflict.states() {
-        return Err(NoCondition::TooLarge(TooLarge {
-            what: format!(
+        return Err(Refused::too_large(
+            format!(
                 "conditions are listed for at most {STATES_MOST} states; there are {}",
                 conflict.states()
             ),
-            instead: "ask which states are stable under preferences to try",
-        }));
+            "ask which states are stable under preferences to try",
+        ));
     }
     let improving = if concept == Concept::Sequential { improving(conflict) } else { Vec::new() };
     let all: Vec<Moves> = (0..conflict.makers()).map(|maker| conflict.moves(maker).clone()).collect();

@@ -4,6 +4,7 @@
 //! "Interactive Decision Making: The Graph Model for Conflict Resolution" (1993). Opponents act by legal sequences: moves of any of them, of
 //! any length, in which nobody moves twice in a row.
 
+pub mod coalition; // Decision makers who move together.
 pub mod inverse; // Which preferences would hold a wanted state.
 mod moves; // One-step moves.
 pub mod options; // States as sets of options taken.
@@ -16,6 +17,7 @@ pub mod status_quo; // What can come of the present state, and by whose moves.
 pub use moves::Moves;
 pub use stability::{Concept, Stability};
 
+use crate::TooLarge;
 use std::fmt;
 
 /// More states than this are not held.
@@ -55,6 +57,32 @@ impl fmt::Display for Faulty {
 }
 
 impl std::error::Error for Faulty {}
+
+/// Why a question about a conflict has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Found before anything is computed.
+    TooLarge(TooLarge),
+    /// The question is about what there is not.
+    Faulty(Faulty),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(too_large) => too_large.fmt(to),
+            Self::Faulty(faulty) => faulty.fmt(to),
+        }
+    }
+}
+
+impl std::error::Error for Refused {}
+
+impl Refused {
+    fn too_large(what: String, instead: &'static str) -> Self {
+        Self::TooLarge(TooLarge { what, instead })
+    }
+}
 
 impl Faulty {
     pub(super) fn new(

@@ -2,9 +2,9 @@
 
 use crate::known::{elmira, two_by_two};
 use crate::stability::conflicts;
-use detente_games::conflict::inverse::{Clause, NoCondition, condition};
+use detente_games::conflict::inverse::{Clause, condition};
 use detente_games::conflict::stability::stability;
-use detente_games::conflict::{Concept, Conflict, Listed};
+use detente_games::conflict::{Concept, Conflict, Listed, Refused};
 use proptest::prelude::*;
 
 #[test]
@@ -29,7 +29,7 @@ fn elmiras_resolution_hangs_on_the_local_government_staying() {
     assert_eq!(nash.all_of, [Clause { to: 3, any_of: vec![vec![3]] }]);
     // The ministry has nothing to do there.
     assert_eq!(condition(&elmira(), Concept::Nash, 0, 7).unwrap().all_of, []);
-    assert!(matches!(condition(&elmira(), Concept::Nash, 3, 7), Err(NoCondition::Faulty(_))));
+    assert!(matches!(condition(&elmira(), Concept::Nash, 3, 7), Err(Refused::Faulty(_))));
 }
 
 fn with_payoffs(conflict: &Conflict, of: usize, payoffs: &[i64]) -> Conflict {

@@ -1,5 +1,6 @@
 //! The graph model against published conflicts and against slow ways that follow the definitions.
 
+mod coalition; // Decision makers who move together.
 mod inverse; // Which preferences would hold a state.
 mod known; // Published conflicts, state by state.
 mod shared; // Files beside the repository.

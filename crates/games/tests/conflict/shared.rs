@@ -1,6 +1,7 @@
 //! What the shared cases expect, compared in full. They belong to others, so they are not in the repository.
 
 use crate::known::numbered;
+use detente_games::conflict::coalition::all_coalitions;
 use detente_games::conflict::stability::stability;
 use detente_games::conflict::{Concept, Conflict, Listed};
 use serde_json::Value;
@@ -68,5 +69,32 @@ fn shared_conflicts_are_solved_as_expected() {
                 assert_eq!(stable, states(&expected["per_dm"][name]), "{place} for {name}");
             }
         }
+        assert_eq!(coalition_moves(&conflict), coalition_moves_expected(&case), "{}", path.display());
     }
+}
+
+/// What coalitions of several can bring about from Nash equilibria: from where, who, and where to.
+type CoalitionMove = (usize, Vec<String>, Vec<usize>);
+
+fn coalition_moves(conflict: &Conflict) -> Vec<CoalitionMove> {
+    let name = |member: &usize| conflict.maker_names()[*member].clone();
+    let mut found = Vec::new();
+    for state in stability(conflict).equilibria(Concept::Nash) {
+        for coalition in all_coalitions(conflict).expect("a small conflict") {
+            let to = numbered(&coalition.improvements[state]);
+            if !to.is_empty() {
+                found.push((state + 1, coalition.members.iter().map(name).collect(), to));
+            }
+        }
+    }
+    found
+}
+
+fn coalition_moves_expected(case: &Value) -> Vec<CoalitionMove> {
+    let all = case["coalition_improvements_from_nash_equilibria"].as_array().expect("a list");
+    let names = |of: &Value| serde_json::from_value(of.clone()).expect("names");
+    let one = |of: &Value| {
+        (of["from"].as_u64().map(|from| from as usize), names(&of["coalition"]), states(&of["to"]))
+    };
+    all.iter().map(one).map(|(from, who, to)| (from.expect("a state"), who, to)).collect()
 }
