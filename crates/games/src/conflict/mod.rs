@@ -5,6 +5,7 @@
 //! any length, in which nobody moves twice in a row.
 
 pub mod coalition; // Decision makers who move together.
+pub mod file; // Conflicts as readable text.
 pub mod inverse; // Which preferences would hold a wanted state.
 mod moves; // One-step moves.
 pub mod options; // States as sets of options taken.

@@ -1,6 +1,7 @@
 //! The graph model against published conflicts and against slow ways that follow the definitions.
 
 mod coalition; // Decision makers who move together.
+mod file; // Conflict files.
 mod inverse; // Which preferences would hold a state.
 mod known; // Published conflicts, state by state.
 mod shared; // Files beside the repository.
