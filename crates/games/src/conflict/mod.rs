@@ -6,6 +6,7 @@
 
 pub mod coalition; // Decision makers who move together.
 pub mod file; // Conflicts as readable text.
+pub mod foresight; // Limited-move and non-myopic stability.
 pub mod inverse; // Which preferences would hold a wanted state.
 mod moves; // One-step moves.
 pub mod options; // States as sets of options taken.

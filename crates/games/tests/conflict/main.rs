@@ -2,6 +2,7 @@
 
 mod coalition; // Decision makers who move together.
 mod file; // Conflict files.
+mod foresight; // Looking ahead.
 mod inverse; // Which preferences would hold a state.
 mod known; // Published conflicts, state by state.
 mod shared; // Files beside the repository.
