@@ -63,8 +63,8 @@ impl OptionForm {
             ));
         }
         let (sets, state_of) = self.numbered(options);
-        check_counts(self.sides.len(), sets.len())
-            .map_err(|faulty| Faulty { help: STATES_HELP.to_owned(), ..faulty })?;
+        check_counts(self.sides.len(), 1)?;
+        check_counts(1, sets.len()).map_err(|faulty| Faulty { help: STATES_HELP.to_owned(), ..faulty })?;
         let feasible = state_of.iter().filter(|state| **state != NO_STATE).count();
         let moves_each: usize = self.sides.iter().map(|side| (1 << side.options.len()) - 1).sum();
         if MOVES_MOST < feasible.saturating_mul(moves_each) {

@@ -8,6 +8,9 @@ use super::Faulty;
 /// Nested more deeply than this, a statement is refused.
 const DEPTH_MOST: usize = 64;
 
+/// Longer than this, a statement is refused: a chain is walked link by link, and the stack has an end.
+const WORDS_MOST: usize = 1000;
+
 /// Something that is true or false of a set of options taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Statement {
@@ -44,7 +47,16 @@ impl Statement {
     /// # Errors
     /// The byte at which it goes wrong, and what should stand there.
     pub fn read(text: &str, options: &[String]) -> Result<Self, (usize, Faulty)> {
-        let mut reader = Reader { words: words(text)?, next: 0, end: text.len(), options };
+        let words = words(text)?;
+        if let Some((at, _)) = words.get(WORDS_MOST) {
+            let found = format!("{} words", words.len());
+            let help = "split it into several statements";
+            return Err((
+                *at,
+                Faulty::new(format!("at most {WORDS_MOST} words in a statement"), found, help),
+            ));
+        }
+        let mut reader = Reader { words, next: 0, end: text.len(), options };
         let statement = reader.whole(0)?;
         if reader.next < reader.words.len() {
             return Err(reader.wrong("`and`, `or`, `if`, `iff` or the end", CHAINS));

@@ -62,8 +62,8 @@ proptest! {
     #[test]
     fn looking_ahead_follows_the_recursion(conflict in conflicts(), horizon in 0..4_usize) {
         let found = limited_move_stability(&conflict, horizon).unwrap();
-        for maker in 0..conflict.makers() {
-            for (state, stays) in found[maker].iter().enumerate() {
+        for (maker, stays) in found.iter().enumerate() {
+            for (state, stays) in stays.iter().enumerate() {
                 prop_assert_eq!(*stays, !turn(&conflict, maker, state, horizon).0, "{} of {}", state, maker);
             }
         }

@@ -8,4 +8,5 @@ mod known; // Published conflicts, state by state.
 mod shared; // Files beside the repository.
 mod slow; // The definitions, followed literally.
 mod stability; // Random small conflicts, both ways.
+mod statement; // Logical statements.
 mod status_quo; // What can come of the present state.

@@ -48,7 +48,18 @@ pub(crate) fn others(conflict: &Conflict, maker: usize) -> Vec<usize> {
 
 /// Stability of one state for one decision maker.
 pub(crate) fn is_stable(conflict: &Conflict, concept: Concept, maker: usize, state: usize) -> bool {
-    let no_better = |other: &usize| conflict.payoffs(maker)[*other] <= conflict.payoffs(maker)[state];
+    is_strongly_stable(conflict, concept, (maker, 0), state)
+}
+
+/// With answers that are worse by a strength.
+pub(crate) fn is_strongly_stable(
+    conflict: &Conflict,
+    concept: Concept,
+    (maker, strength): (usize, i64),
+    state: usize,
+) -> bool {
+    let payoffs = conflict.payoffs(maker);
+    let no_better = |other: &usize| payoffs[*other] + strength <= payoffs[state];
     let others = others(conflict, maker);
     single_moves(conflict, maker, state, true).into_iter().all(|to| {
         let answers = sequences(conflict, &others, to, concept == Concept::Sequential);

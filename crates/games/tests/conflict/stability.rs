@@ -1,8 +1,13 @@
 //! Random small conflicts, solved both ways.
 
+use crate::known::two_by_two;
 use crate::slow;
+use detente_games::conflict::coalition::all_coalitions;
+use detente_games::conflict::foresight::non_myopic_stability;
+use detente_games::conflict::inverse::condition;
+use detente_games::conflict::options::{OptionForm, Side};
 use detente_games::conflict::stability::{Strength, stability, strong_stability};
-use detente_games::conflict::{Concept, Conflict, Listed};
+use detente_games::conflict::{Concept, Conflict, Listed, Refused};
 use proptest::prelude::*;
 
 type Drawn = (Vec<(usize, usize)>, Vec<i64>);
@@ -59,11 +64,81 @@ proptest! {
                 prop_assert!(!nash || (symmetric && sequential));
                 prop_assert!(general || (!symmetric && !sequential));
                 for concept in Concept::ALL {
+                    prop_assert_eq!(
+                        strong.is_stable(concept, maker, state),
+                        slow::is_strongly_stable(&conflict, concept, (maker, strength), state)
+                    );
                     prop_assert!(
                         found.is_stable(concept, maker, state) || !strong.is_stable(concept, maker, state)
                     );
                 }
             }
         }
+    }
+}
+
+/// A confession is answered by one that costs the first 1 against both keeping silent: enough to deter, unless only what costs 2 is much worse.
+#[test]
+fn a_slight_answer_makes_weak_stability() {
+    let prisoners = two_by_two(&[3, 1, 4, 2], &[3, 4, 1, 2]);
+    for concept in [Concept::GeneralMetarational, Concept::SymmetricMetarational, Concept::Sequential] {
+        let strongly =
+            |strength| strong_stability(&prisoners, &Strength(vec![strength; 2])).equilibria(concept);
+        assert_eq!((strongly(1), strongly(2)), (vec![0, 3], vec![3]), "{}", concept.name());
+    }
+}
+
+fn sides(makers: usize, options: usize) -> OptionForm {
+    let side = |maker: usize| Side {
+        name: maker.to_string(),
+        options: (0..options).map(|option| format!("{maker} {option}")).collect(),
+        irreversible: (0..options).map(|option| option % 2 == 1 && maker % 2 == 1).collect(),
+    };
+    OptionForm { sides: (0..makers).map(side).collect(), infeasible: Vec::new(), alike: Vec::new() }
+}
+
+#[test]
+fn hundreds_of_states_of_options_follow_the_definitions() {
+    let states = sides(4, 2).states().unwrap();
+    let payoffs = |maker: usize| (0..256).map(|state| state * (67 + 30 * maker as i64) % 101).collect();
+    let conflict = states.conflict((0..4).map(payoffs).collect()).unwrap();
+    let found = stability(&conflict);
+    for concept in Concept::ALL {
+        for state in (0..256).step_by(23) {
+            for maker in 0..4 {
+                let slowly = slow::is_stable(&conflict, concept, maker, state);
+                assert_eq!(found.is_stable(concept, maker, state), slowly, "{}, {state}", concept.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_too_large_is_refused_beforehand() {
+    for (makers, options, found) in [
+        (4, 6, "expected at most 22 options of all together, found 24"),
+        (3, 7, "expected 1 to 1048576 states, found 2097152"),
+        (
+            2,
+            10,
+            "expected at most 33554432 moves of all together, found 1048576 sets of options with up to 2046 moves each",
+        ),
+        (17, 1, "expected 1 to 16 decision makers, found 17"),
+    ] {
+        let refused = sides(makers, options).states().unwrap_err();
+        assert_eq!(refused.to_string(), found);
+        assert!(!refused.help.is_empty());
+    }
+    let states = sides(2, 7).states().unwrap();
+    let count = states.sets.len();
+    let conflict = states.conflict(vec![vec![0; count]; 2]).unwrap();
+    let refusals = [
+        all_coalitions(&conflict).unwrap_err(),
+        non_myopic_stability(&conflict).unwrap_err(),
+        condition(&conflict, Concept::Nash, 0, 0).unwrap_err(),
+    ];
+    for refused in refusals {
+        assert!(matches!(&refused, Refused::TooLarge(too_large) if !too_large.instead.is_empty()));
+        assert!(refused.to_string().ends_with("there are 16384"), "{refused}");
     }
 }
