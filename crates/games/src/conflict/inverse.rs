@@ -48,6 +48,14 @@ impl Condition {
     }
 }
 
+/// What has to hold of each decision maker's preferences for a state to be an equilibrium, in their order.
+///
+/// # Errors
+/// As [`condition`].
+pub fn conditions(conflict: &Conflict, concept: Concept, state: usize) -> Result<Vec<Condition>, Refused> {
+    (0..conflict.makers()).map(|maker| condition(conflict, concept, maker, state)).collect()
+}
+
 /// What has to hold of a decision maker's preferences for it to stay in a state.
 ///
 /// # Errors

@@ -61,6 +61,18 @@ fn a_conflict_of_options_is_read() {
     assert_eq!(read(&file.write()).unwrap(), (file, conflict));
 }
 
+/// The example in the documentation is this one.
+#[test]
+fn the_documented_example_is_read() {
+    let lines: Vec<&str> = include_str!("../../src/conflict/file/mod.rs")
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let example = lines.join("\n").split("```toml\n").nth(1).map(|rest| rest.replace("```", ""));
+    assert_eq!(example.as_deref(), Some(BLOCKADE));
+}
+
 #[test]
 fn elmira_from_its_file_is_elmira() {
     let (file, conflict) = read(ELMIRA).unwrap();

@@ -2,7 +2,7 @@
 
 use crate::known::{elmira, two_by_two};
 use crate::stability::conflicts;
-use detente_games::conflict::inverse::{Clause, condition};
+use detente_games::conflict::inverse::{Clause, condition, conditions};
 use detente_games::conflict::stability::stability;
 use detente_games::conflict::{Concept, Conflict, Listed, Refused};
 use proptest::prelude::*;
@@ -27,6 +27,12 @@ fn cooperation_holds_if_its_breach_or_the_answer_is_no_better() {
 fn elmiras_resolution_hangs_on_the_local_government_staying() {
     let nash = condition(&elmira(), Concept::Nash, 2, 7).unwrap();
     assert_eq!(nash.all_of, [Clause { to: 3, any_of: vec![vec![3]] }]);
+    // As published, all three stay in 5, 8 and 9; in 7 Uniroyal would rather abandon.
+    let unmet = |state: usize| -> Vec<usize> {
+        let conditions = conditions(&elmira(), Concept::Nash, state - 1).unwrap();
+        (0..3).filter(|maker| !conditions[*maker].is_met(elmira().payoffs(*maker))).collect()
+    };
+    assert_eq!([5, 8, 9, 7].map(unmet), [vec![], vec![], vec![], vec![1]]);
     // The ministry has nothing to do there.
     assert_eq!(condition(&elmira(), Concept::Nash, 0, 7).unwrap().all_of, []);
     assert!(matches!(condition(&elmira(), Concept::Nash, 3, 7), Err(Refused::Faulty(_))));
