@@ -2,7 +2,7 @@
 
 use crate::known::elmira;
 use detente_games::conflict::file::{ConflictFile, Maker, Text, read};
-use detente_games::conflict::stability::stability;
+use detente_games::conflict::stability::{Strength, stability};
 use detente_games::conflict::{Concept, Conflict};
 use proptest::prelude::*;
 use toml::Spanned;
@@ -74,6 +74,14 @@ fn the_documented_example_is_read() {
 }
 
 #[test]
+fn what_is_much_worse_is_read() {
+    assert_eq!(read(BLOCKADE).unwrap().0.strength(), None);
+    let (file, conflict) = read(&BLOCKADE.replace("ranking", "much_worse = 2\nranking")).unwrap();
+    assert_eq!(file.strength(), Some(Strength(vec![i64::MAX, 2])));
+    assert_eq!(read(&file.write()).unwrap(), (file, conflict));
+}
+
+#[test]
 fn elmira_from_its_file_is_elmira() {
     let (file, conflict) = read(ELMIRA).unwrap();
     let found = stability(&conflict);
@@ -89,6 +97,12 @@ fn elmira_from_its_file_is_elmira() {
 
 /// What is replaced in the blockade, by what, what is said, and what help.
 const MISTAKES: &[[&str; 4]] = &[
+    [
+        "ranking =",
+        "much_worse = 0\nranking =",
+        "line 13, column 14: expected a whole number of at least 1, found 0",
+        "by how many",
+    ],
     [
         "\"Withdraw and",
         "\"Withdrew and",
@@ -211,6 +225,7 @@ fn files() -> impl Strategy<Value = ConflictFile> {
                 payoffs: (!is_ranked).then(|| Spanned::new(0..0, payoffs)),
                 ranking: is_ranked.then(|| Spanned::new(0..0, ranks.collect())),
                 priorities: None,
+                much_worse: (draw(1) < 2).then(|| Spanned::new(0..0, luck as i64 >> 8 & 7 | 1)),
                 moves: (0..states.len()).map(|from| (states[from].clone(), to(from))).collect(),
             }
         };

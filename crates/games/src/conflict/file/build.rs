@@ -3,6 +3,7 @@
 use super::{ConflictFile, Maker, Misplaced, Text};
 use crate::conflict::options::{OptionForm, OptionStates, Side};
 use crate::conflict::preference::{payoffs_from_priorities, payoffs_from_ranking};
+use crate::conflict::stability::Strength;
 use crate::conflict::statement::Statement;
 use crate::conflict::{Conflict, Faulty, Listed};
 use std::collections::BTreeMap;
@@ -15,11 +16,31 @@ impl ConflictFile {
     /// What is wrong, where, and what to write instead.
     pub fn conflict(&self) -> Result<Conflict, Misplaced> {
         named(self.makers.iter().map(|maker| &maker.name), "decision maker")?;
+        for much_worse in self.makers.iter().filter_map(|maker| maker.much_worse.as_ref()) {
+            if *much_worse.get_ref() < 1 {
+                let help =
+                    "write by how many payoffs or ranks a state is much worse, or leave `much_worse` out";
+                let found = much_worse.get_ref().to_string();
+                return Err(Misplaced::at(
+                    much_worse,
+                    Faulty::new("a whole number of at least 1", found, help),
+                ));
+            }
+        }
         // What is wrong with the whole is shown at its beginning.
         let beginning = self.states.first().or(self.makers.first().map(|maker| &maker.name));
         let bytes = beginning.map_or(0..0, Text::span);
         let overall = |faulty| Misplaced { bytes: bytes.clone(), faulty };
         if self.states.is_empty() { self.of_options(&overall) } else { self.of_states(&overall) }
+    }
+
+    /// What is much worse for each decision maker, where anybody says so; for those who do not, nothing is.
+    #[must_use]
+    pub fn strength(&self) -> Option<Strength> {
+        let of = |maker: &Maker| maker.much_worse.as_ref().map(|much_worse| *much_worse.get_ref());
+        let strengths: Vec<Option<i64>> = self.makers.iter().map(of).collect();
+        let is_stated = strengths.iter().any(Option::is_some);
+        is_stated.then(|| Strength(strengths.into_iter().map(|of| of.unwrap_or(i64::MAX)).collect()))
     }
 
     fn of_states(&self, overall: &dyn Fn(Faulty) -> Misplaced) -> Result<Conflict, Misplaced> {

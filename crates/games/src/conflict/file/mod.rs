@@ -4,7 +4,8 @@
 //! `irreversible` (once taken they stay); states are all sets of options taken, without those of which an `infeasible` statement holds; sets of which
 //! the same `alike` statement holds are one state. A state's name then is a letter for each option, `Y` or `N`, with a blank between decision
 //! makers. Each decision maker has one of: `payoffs` (a number for each state, in their order, larger is better), `ranking` (the best first, equally good ones
-//! together), or `priorities` (statements over options, the most important first).
+//! together), or `priorities` (statements over options, the most important first), and, for strong stability,
+//! `much_worse`: by how many payoffs or ranks.
 //!
 //! ```toml
 //! title = "A blockade"
@@ -76,6 +77,9 @@ pub struct Maker {
     /// Statements, the most important first.
     #[serde(default)]
     pub priorities: Option<toml::Spanned<Vec<Text>>>,
+    /// By how many payoffs or ranks a state has to be worse than another to be much worse, at least 1: for strong stability.
+    #[serde(default)]
+    pub much_worse: Option<toml::Spanned<i64>>,
     /// In listed form: where it can move from each state, by their names.
     #[serde(default)]
     pub moves: BTreeMap<Text, Vec<Text>>,

@@ -50,6 +50,9 @@ impl Maker {
             let lines: String = priorities.get_ref().iter().map(each).collect();
             line(text, "priorities", &format!("[{lines}\n]"));
         }
+        if let Some(much_worse) = &self.much_worse {
+            line(text, "much_worse", &much_worse.get_ref().to_string());
+        }
         if !self.moves.is_empty() {
             text.push_str("[decision_maker.moves]\n");
         }
