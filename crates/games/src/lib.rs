@@ -4,6 +4,7 @@
 //! and [`StrategicGame::regret`] checks any answer of any method without sharing a line with it.
 
 pub mod bimatrix;
+pub mod conflict;
 pub mod dominance;
 pub mod exact;
 pub mod extensive;
