@@ -167,6 +167,9 @@ pub(crate) struct Compare {
     /// How many trajectories of each, rounded up to whole draws of the parameters [default: 10000]
     #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub(crate) trajectories: Option<u64>,
+    /// How many trajectories at most, in all that is compared together, instead of so many of each
+    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true, conflicts_with = "trajectories")]
+    pub(crate) budget: Option<u64>,
     /// Trajectories in each draw of the parameters: what differs between them is chance [default: 10]
     #[arg(long, value_name = "K", value_parser = whole::<u32>, allow_negative_numbers = true)]
     pub(crate) per_draw: Option<u32>,
@@ -195,6 +198,14 @@ pub(crate) struct Compare {
     pub(crate) grid: bool,
     #[command(flatten)]
     pub(crate) of_runs: OfRuns,
+}
+
+impl Compare {
+    /// Trajectories of each of so many that are compared.
+    pub(crate) fn each(&self, count: usize, usual: u64) -> u64 {
+        let share = self.budget.map(|budget| budget / count.max(1) as u64);
+        share.or(self.trajectories).unwrap_or(usual)
+    }
 }
 
 /// What `run` can and a comparison cannot: read so that it can be said what to type instead.
@@ -242,8 +253,19 @@ pub(crate) struct Claims {
 }
 
 /// What saved runs have behind them.
-const OF_SCENARIOS: [&str; 10] =
-    ["aim", "grid", "policy", "scenario", "set", "trajectories", "per_draw", "seed", "threads", "until"];
+const OF_SCENARIOS: [&str; 11] = [
+    "aim",
+    "budget",
+    "grid",
+    "policy",
+    "scenario",
+    "set",
+    "trajectories",
+    "per_draw",
+    "seed",
+    "threads",
+    "until",
+];
 
 /// What to print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -204,6 +204,11 @@ impl Worlds {
         all_broke(&self.with_engine(world, run).ok()?)
     }
 
+    /// At what a parameter is held in a world, if one is.
+    pub(crate) fn held(&self, slot: Slot) -> Option<(ParameterId, f64)> {
+        self.places[slot.world].key.held
+    }
+
     pub(crate) fn reading(&self, slot: Slot) -> Option<&Reading> {
         self.places[slot.world].ready.as_ref()?.readings.get(slot.reading)
     }

@@ -116,7 +116,7 @@ fn side_by_side(arguments: &Compare, model: Option<&Path>) -> Result<ExitCode, F
         until: arguments.until.clone().map_or(Until::End, Until::Written),
         precision: None,
         keep: Vec::new(),
-        trajectories: arguments.trajectories.unwrap_or(TRAJECTORIES),
+        trajectories: each(arguments, scenarios.len())?,
         per_draw: arguments.per_draw.unwrap_or(PER_DRAW),
         seed: arguments.seed.unwrap_or(SEED),
         threads: threads(arguments.threads)?,
@@ -169,6 +169,24 @@ fn command(arguments: &Compare, trajectories: u64) -> String {
 const TRAJECTORIES: u64 = 10_000;
 const PER_DRAW: u32 = 10;
 const SEED: u64 = 1;
+
+/// Trajectories of each of so many scenarios.
+fn each(arguments: &Compare, scenarios: usize) -> Result<u64, Failure> {
+    let each = arguments.each(scenarios, TRAJECTORIES);
+    let Some(budget) = arguments.budget else { return Ok(each) };
+    // Trajectories come in whole draws: one that would go beyond the budget is not begun.
+    let per_draw = u64::from(arguments.per_draw.unwrap_or(PER_DRAW)).max(1);
+    let whole = each / per_draw * per_draw;
+    if whole > 0 {
+        return Ok(whole);
+    }
+    let needed = per_draw.saturating_mul(scenarios as u64);
+    Err(Failure::with_help(
+        USAGE,
+        format!("a budget of {} is too small to compare {scenarios} scenarios", count(budget)),
+        format!("take `--budget {needed}` at least, or a smaller `--per-draw`"),
+    ))
+}
 
 /// What is compared: the model as written, policies, scenarios; or two scenarios or more.
 fn scenarios(arguments: &Compare) -> Result<Vec<Scenario>, Failure> {

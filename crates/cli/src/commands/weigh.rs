@@ -64,7 +64,7 @@ fn request(arguments: &Compare) -> Result<WeighingRequest, Failure> {
         }
     }
     let per_draw = arguments.per_draw.unwrap_or(PER_DRAW);
-    let each = arguments.trajectories.unwrap_or(TRAJECTORIES_EACH);
+    let each = arguments.each(sets.len(), TRAJECTORIES_EACH);
     Ok(WeighingRequest {
         asked: Asked {
             of: Vec::new(),
@@ -75,7 +75,7 @@ fn request(arguments: &Compare) -> Result<WeighingRequest, Failure> {
                 .map(|text| setting(text))
                 .collect::<Result<_, _>>()
                 .map_err(refused)?,
-            budget: each.saturating_mul(sets.len() as u64),
+            budget: arguments.budget.unwrap_or(each.saturating_mul(sets.len() as u64)),
             seed: arguments.seed.unwrap_or(1),
             threads: threads(arguments.threads)?,
         },
@@ -94,9 +94,12 @@ fn command(arguments: &Compare) -> String {
     words.extend(arguments.grid.then(|| "--grid".to_owned()));
     words.extend(arguments.aim.iter().map(|aim| format!("--aim {}", quoted(aim))));
     words.extend(arguments.set.iter().map(|set| format!("--set {}", quoted(set))));
+    let many = match arguments.budget {
+        Some(budget) => format!("--budget {budget}"),
+        None => format!("--trajectories {}", arguments.trajectories.unwrap_or(TRAJECTORIES_EACH)),
+    };
     words.push(format!(
-        "--trajectories {} --per-draw {} --seed {}",
-        arguments.trajectories.unwrap_or(TRAJECTORIES_EACH),
+        "{many} --per-draw {} --seed {}",
         arguments.per_draw.unwrap_or(PER_DRAW),
         arguments.seed.unwrap_or(1)
     ));

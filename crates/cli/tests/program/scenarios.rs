@@ -102,6 +102,22 @@ fn few_trajectories_are_not_paired_and_that_is_said() {
 }
 
 #[test]
+fn a_budget_is_shared_by_all_that_is_compared() {
+    let folder = Folder::new();
+    let ask = |more: &str| {
+        printed(&folder, &format!("compare small.detente --policy patience --format csv {more}"))
+    };
+    assert_eq!(ask("--budget 1219"), ask("--trajectories 600"));
+    let aims = "--aim less~war";
+    assert_eq!(ask(&format!("{aims} --budget 4000")), ask(&format!("{aims} --trajectories 2000")));
+    let output =
+        folder.detente("compare small.detente --policy patience --budget 19").output().expect("it starts");
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(errors.contains("a budget of 19 is too small") && errors.contains("--budget 20"), "{errors}");
+}
+
+#[test]
 fn each_scenario_has_the_result_of_a_run_of_its_own() {
     let folder = Folder::new();
     let all = printed(

@@ -6,7 +6,7 @@ use detente_analysis::claims::{
 };
 use detente_model::dependencies::{Sign, wired};
 use detente_model::measures::Reading;
-use detente_model::model::{self, Expectation, Measure, MeasureKind, Term};
+use detente_model::model::{self, Expectation, Measure, MeasureKind, ParameterId, Term};
 use detente_numbers::{abs, max, min};
 
 /// Relative to the size of a bound, by how much rounding may take a value out of it.
@@ -17,6 +17,8 @@ pub(super) struct Posed {
     /// Number of the expectation of each comparison.
     pub(super) expectation: Vec<usize>,
     pub(super) comparisons: Vec<Comparison>,
+    /// Of each comparison, from where to where a parameter is moved in it, if one is.
+    pub(super) steps: Vec<Option<(ParameterId, [f64; 2])>>,
     slots: Vec<Component>,
     /// Of value and weight of each.
     bounds: Vec<Bounds>,
@@ -49,6 +51,7 @@ impl Posed {
         let mut posed = Self {
             expectation: Vec::new(),
             comparisons: Vec::new(),
+            steps: Vec::new(),
             slots: Vec::new(),
             bounds: Vec::new(),
             trial: Err(String::new()),
@@ -70,7 +73,11 @@ impl Posed {
             has_partial_quantile: false,
         };
         for (number, expectation) in draft.expectations.iter().enumerate() {
+            let first = translation.next;
             let Some(comparisons) = translation.expectation(expectation) else { continue };
+            let moved = slots.get(first).filter(|_| matches!(expectation, Expectation::MonotoneIn { .. }));
+            let steps = moved.map_or_else(Vec::new, |slots| steps(slots, worlds));
+            posed.steps.extend((0..comparisons.len()).map(|at| steps.get(at).copied()));
             posed.expectation.resize(posed.expectation.len() + comparisons.len(), number);
             posed.comparisons.extend(comparisons);
         }
@@ -178,6 +185,15 @@ fn said_by_signs(draft: &Draft, slots: &[Vec<Slot>], worlds: &Worlds) -> Option<
     }
     let why = "from what differs all links that lead to what is compared point the same way";
     Some(Said { why: why.to_owned(), holds })
+}
+
+/// From where to where a parameter is moved in each comparison of [`Claim::monotone`]: each value to the next, then the first to the last.
+fn steps(slots: &[Slot], worlds: &Worlds) -> Vec<(ParameterId, [f64; 2])> {
+    let held: Vec<(ParameterId, f64)> = slots.iter().filter_map(|slot| worlds.held(*slot)).collect();
+    let step = |from: &(ParameterId, f64), to: &(ParameterId, f64)| (from.0, [from.1, to.1]);
+    let each = held.windows(2).map(|pair| step(&pair[0], &pair[1]));
+    let whole = held.first().zip(held.last()).map(|(first, last)| step(first, last));
+    each.chain(whole).collect()
 }
 
 /// Nothing came in, since all trajectories broke.

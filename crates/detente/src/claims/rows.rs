@@ -2,7 +2,7 @@
 
 use super::Claims;
 use super::posed::Posed;
-use crate::numerals::{number, percent};
+use crate::numerals::{number, percent, with_unit};
 use detente_analysis::claims::{Assessment, Assumption, Reason, Share, Side, Verdict};
 use detente_model::Model;
 use detente_model::model::{Claim, Expectation, Expression, LoopId, Measure, MeasureKind};
@@ -89,7 +89,7 @@ pub(super) fn row(
         let Some(assessment) = assessment else { break };
         let one = expectation((model, sources), (claim, *number), (posed, assessment), at);
         match expectations.last_mut() {
-            Some(range) if last == Some(*number) => range.join(one),
+            Some(range) if last == Some(*number) && posed.steps[at].is_none() => range.join(one),
             _ => expectations.push(one),
         }
         last = Some(*number);
@@ -133,6 +133,14 @@ fn expectation(
     let text = match (member, text.split_once(", for each ")) {
         (Some(member), Some((before, _))) => format!("{before}, for {member}"),
         _ => text.to_owned(),
+    };
+    let text = match posed.steps.get(at).copied().flatten() {
+        Some((parameter, [from, to])) => {
+            let about = &model.parameters[parameter.index()];
+            let shown = |value: f64| with_unit(value / about.unit.scale, &about.unit.name);
+            format!("{text}: from {} to {}", shown(from), shown(to))
+        }
+        None => text,
     };
     // A negative zero is none.
     let shown = |value: f64| value / scale + 0.0;
@@ -201,10 +209,14 @@ fn words(assessment: &Assessment, budget: &dyn Fn(u64) -> String) -> (&'static s
             let why = match assumption {
                 Assumption::Said(said) => said.why.clone(),
                 Assumption::Bounded { .. } => "what it compares has bounds that say so already".to_owned(),
-                Assumption::SameEverywhere { unlike_at_most, .. } => format!(
-                    "every trajectory gave the very same; at most {} of draws could be otherwise",
-                    percent(*unlike_at_most, 1)
-                ),
+                Assumption::SameEverywhere { unlike_at_most, .. } => {
+                    let is_one_of_several = !assumption.holds() && assessment.findings.len() > 1;
+                    let place = if is_one_of_several { "in what it fails by, " } else { "" };
+                    format!(
+                        "{place}every trajectory gave the very same; at most {} of draws could be otherwise",
+                        percent(*unlike_at_most, 1)
+                    )
+                }
             };
             ("assumed", format!("the model cannot but {cannot}: {why}"))
         }
