@@ -168,7 +168,7 @@ pub(crate) struct Compare {
     #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub(crate) trajectories: Option<u64>,
     /// How many trajectories at most, in all that is compared together, instead of so many of each
-    #[arg(long, value_name = "N", value_parser = whole::<u64>, allow_negative_numbers = true, conflicts_with = "trajectories")]
+    #[arg(long, value_name = "N", value_parser = budget, allow_negative_numbers = true, conflicts_with = "trajectories")]
     pub(crate) budget: Option<u64>,
     /// Trajectories in each draw of the parameters: what differs between them is chance [default: 10]
     #[arg(long, value_name = "K", value_parser = whole::<u32>, allow_negative_numbers = true)]
@@ -229,7 +229,7 @@ pub(crate) struct Claims {
     #[arg(value_name = "MODEL")]
     pub(crate) model: Option<PathBuf>,
     /// How many trajectories at most, in all worlds that the claims compare together
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = whole::<u64>, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = budget, allow_negative_numbers = true)]
     pub(crate) budget: u64,
     /// Trajectories in each draw of the parameters: what differs between them is chance
     #[arg(long, value_name = "K", default_value_t = 10, value_parser = whole::<u32>, allow_negative_numbers = true)]
@@ -268,6 +268,18 @@ const OF_SCENARIOS: [&str; 11] = [
 ];
 
 /// What to print.
+/// More trajectories than these are asked for by a slip: they would take weeks.
+const BUDGET_MOST: u64 = 1_000_000_000;
+
+/// A budget of trajectories.
+fn budget(text: &str) -> Result<u64, String> {
+    let number = whole(text)?;
+    if number > BUDGET_MOST {
+        return Err("a budget is at most 1,000,000,000 trajectories".to_owned());
+    }
+    Ok(number)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
     /// A page to read

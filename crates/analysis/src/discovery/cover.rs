@@ -2,7 +2,7 @@
 
 use super::draws::{Draws, Wrong};
 use super::edges::{paste, refine};
-use super::figures::{Figures, Support, figures, supports};
+use super::figures::{Figures, Support, figures, supports, worthwhile};
 use super::peel::{Choice, PeelOptions, Step, peel};
 use super::region::Region;
 
@@ -17,14 +17,22 @@ pub struct Options {
     pub paste: f64,
     /// Whether borders are put where the box tells most in the end. With [`Choice::MostExplained`] only, whose rule it follows.
     pub refine: bool,
+    /// Limits with larger quasi-p-values than this are taken away again, so that figures are those of limits that are worth something; 1 keeps all.
+    pub worth: f64,
     /// No more boxes than these.
     pub boxes: usize,
 }
 
 impl Options {
-    /// One box: peeled in strips of 5 %, the one that tells most, pasted in strips of 1 %, refined.
-    pub const USUAL: Self =
-        Self { peel: PeelOptions::USUAL, choice: Choice::MostExplained, paste: 0.01, refine: true, boxes: 1 };
+    /// One box: peeled in strips of 5 %, the one that tells most, pasted in strips of 1 %, refined, without limits whose quasi-p-value is above 5 %.
+    pub const USUAL: Self = Self {
+        peel: PeelOptions::USUAL,
+        choice: Choice::MostExplained,
+        paste: 0.01,
+        refine: true,
+        worth: 0.05,
+        boxes: 1,
+    };
 
     /// The box that the rule chooses on a way down, with its borders moved; `None` where none is as the rule asks.
     pub(super) fn finish(&self, sample: &super::Sample<'_>, steps: &[Step]) -> Option<(usize, Region)> {
@@ -35,6 +43,9 @@ impl Options {
         }
         if self.refine && self.choice == Choice::MostExplained {
             region = refine(sample, &region);
+        }
+        if self.worth < 1.0 {
+            region = worthwhile(sample, &region, self.worth);
         }
         Some((chosen, region))
     }

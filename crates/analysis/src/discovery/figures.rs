@@ -168,6 +168,37 @@ pub fn supports(sample: &Sample<'_>, region: &Region) -> Vec<Support> {
     supports
 }
 
+/// The region without limits that may be worth nothing: as long as some quasi-p-value is above `worth`, the worse half of those limits go, since a
+/// limit may seem worthless only beside another one that says the same.
+#[must_use]
+pub fn worthwhile(sample: &Sample<'_>, region: &Region, worth: f64) -> Region {
+    let mut region = region.clone();
+    loop {
+        let mut idle = supports(sample, &region);
+        idle.retain(|support| support.quasi_p > worth);
+        if idle.is_empty() {
+            return region;
+        }
+        idle.sort_by(|a, b| b.quasi_p.total_cmp(&a.quasi_p));
+        for support in &idle[..idle.len().div_ceil(2)] {
+            let held = match (region.held(support.factor), support.limit) {
+                (Some(Held::Between { high, .. }), Limit::Low) => {
+                    Held::Between { low: f64::NEG_INFINITY, high: *high }
+                }
+                (Some(Held::Between { low, .. }), Limit::High) => {
+                    Held::Between { low: *low, high: f64::INFINITY }
+                }
+                _ => UNLIMITED,
+            };
+            region = if held == UNLIMITED {
+                region.without(support.factor)
+            } else {
+                region.with(support.factor, held)
+            };
+        }
+    }
+}
+
 const UNLIMITED: Held = Held::Between { low: f64::NEG_INFINITY, high: f64::INFINITY };
 
 fn support(sample: &Sample<'_>, wider: &Region, inside: Tally, (factor, limit): (usize, Limit)) -> Support {

@@ -22,7 +22,7 @@ pub mod tree; // A small rule tree.
 pub use self::cover::{Finding, Options, discover};
 pub use self::draws::{Draws, Factor, Sample, Wrong};
 pub use self::edges::{paste, refine};
-pub use self::figures::{Figures, Limit, Support, figures, supports};
+pub use self::figures::{Figures, Limit, Support, figures, supports, worthwhile};
 pub use self::peel::{Choice, Objective, PeelOptions, Step, peel};
 pub use self::region::{Held, Region, Restriction};
 pub use self::reproducibility::{Reproducibility, chance_alone, reproducibility};

@@ -292,7 +292,31 @@ fn luck_moves_no_border_where_the_outcome_is_common_everywhere() {
     let (between, luck) = (0.24 * 0.76 * 0.09, (0.24 * 0.24 + 0.76 * 0.21) / 10.0);
     assert!((found.explained - between / (between + luck)).abs() < 0.1, "{}", found.explained);
     let chance = chance_alone(&draws, &Options::USUAL, 19, Seed(1)).unwrap();
-    assert!(chance.len() == 19 && chance[18] < 0.1 && chance[0] > 0.0, "{chance:?}");
+    // Most searches of luck find no limit that is worth anything.
+    assert!(chance.len() == 19 && chance[18] < 0.1 && chance[18] > 0.0, "{chance:?}");
+}
+
+#[test]
+fn limits_that_may_be_worth_nothing_are_not_in_a_box() {
+    // Forty factors, of which two matter little: peeling restricts dozens, and a box of them all looks denser than it is.
+    const ROWS: usize = 400;
+    let columns = columns(13, ROWS, 40);
+    let chance = |row: usize| if columns[3][row] > 0.6 { 0.3 } else { 0.15 };
+    let share =
+        |row: usize| (0..10).filter(|of| luck(600 + of, row, "outcome") < chance(row)).count() as f64 / 10.0;
+    let shares: Vec<f64> = (0..ROWS).map(share).collect();
+    let draws = Draws::new(numbers(&columns), &shares, 10).unwrap();
+    let all = discover(&draws, &Options { worth: 1.0, boxes: 2, ..Options::USUAL }).unwrap();
+    let some = discover(&draws, &Options { boxes: 2, ..Options::USUAL }).unwrap();
+    let limits = |found: &[Finding]| found.iter().map(|one| one.supports.len()).sum::<usize>();
+    assert!(limits(&all) > limits(&some), "{} {}", limits(&all), limits(&some));
+    assert!(some.iter().flat_map(|one| &one.supports).all(|support| support.quasi_p <= 0.05));
+    // Figures are those of the limits that are left.
+    for one in &some[..1] {
+        let inside: Vec<usize> = (0..ROWS).filter(|row| one.region.contains(&draws, *row)).collect();
+        let density = inside.iter().map(|row| shares[*row]).sum::<f64>() / inside.len() as f64;
+        assert!((density - one.figures.density).abs() < 1e-12, "{density}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What can be typed of the analyses that run a model at points of their own.
 
-use super::{EXIT_CODES, whole};
+use super::{EXIT_CODES, budget, whole};
 use clap::{Args, ValueEnum};
 use detente::drivers::Method;
 use detente::search::Over;
@@ -19,7 +19,7 @@ pub(crate) struct Study {
     #[arg(long, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
     /// How many trajectories at most, in all that is compared together
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = whole::<u64>, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = budget, allow_negative_numbers = true)]
     pub(crate) budget: u64,
     /// Which luck: the same seed gives the same bytes
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = whole::<u64>, allow_negative_numbers = true)]

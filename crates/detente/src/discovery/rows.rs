@@ -46,11 +46,6 @@ pub struct RuleRow {
     pub figures: String,
 }
 
-/// A limit with a larger quasi-p-value may be worth nothing, and is not shown beside others.
-const WORTH: f64 = 0.05;
-/// Limits that are shown where all may be worth nothing.
-const UNSURE_MOST: usize = 5;
-
 impl Discovery {
     /// The rows of a page.
     #[must_use]
@@ -90,20 +85,8 @@ impl Discovery {
     }
 
     fn box_rows(&self, finding: &Found, often: &[f64]) -> BoxRows {
-        let worst = |restriction: &Restriction| {
-            let own = finding.supports.iter().filter(|support| support.factor == restriction.factor);
-            own.map(|support| support.quasi_p).fold(0.0, detente_numbers::max)
-        };
-        let all = || finding.region.restrictions.iter().zip(often);
-        let (sure, other): (Vec<_>, Vec<_>) = all().partition(|(restriction, _)| worst(restriction) <= WORTH);
-        // Limits of which none is surely worth anything are all shown, up to some.
-        let is_shown = if sure.is_empty() { &other[..other.len().min(UNSURE_MOST)] } else { &sure[..] };
-        let hidden = match all().count() - is_shown.len() {
-            0 => String::new(),
-            1 => "; one more limit that may be worth nothing is left out here".to_owned(),
-            count => format!("; {count} more limits that may be worth nothing are left out here"),
-        };
-        let restrictions = is_shown.iter().map(|(restriction, often)| {
+        let all = finding.region.restrictions.iter().zip(often);
+        let restrictions = all.map(|(restriction, often)| {
             let worth: Vec<String> = finding
                 .supports
                 .iter()
@@ -112,7 +95,7 @@ impl Discovery {
                 .collect();
             (
                 self.words(restriction),
-                format!("{}; in {} of searches of resampled draws", worth.join(", "), percent(**often, 0)),
+                format!("{}; in {} of searches of resampled draws", worth.join(", "), percent(*often, 0)),
             )
         });
         let figures = &finding.figures;
@@ -120,7 +103,7 @@ impl Discovery {
             restrictions: restrictions.collect(),
             figures: format!(
                 "It comes about in {} of trajectories there, against {} over all. {} of futures are there, and {} of all that \
-                 it comes about; the box explains {} of the variance of chances{hidden}",
+                 it comes about; the box explains {} of the variance of chances",
                 with_ends(figures.density, (figures.density_low, figures.density_high), 0),
                 percent(self.mean, 1),
                 with_ends(figures.mass, (figures.mass_low, figures.mass_high), 0),
