@@ -476,3 +476,70 @@ outcome many otherwise
         assert!(found.findings[0].luck.is_some_and(|luck| luck.value == 0.0), "{:?}", found.findings[0].luck);
     }
 }
+
+/// Every draw wins with a chance between 19 % and 21 %, and nothing else is unknown that matters.
+const NARROW: &str = r#"language 1
+situation "Narrow" { lasts 2 days  steps 1 day }
+param p = uniform 19% to 21%  judgement
+param z = uniform 0% to 100%  judgement
+let dice = uniform
+outcome won as soon as dice < p + 0 * z and time < 0.5 days
+outcome lost otherwise
+policy more { p is 20.5% }
+policy idle { z is 50% }
+"#;
+
+fn weighed_narrowly(aims: &[&str], sets: &[&str], per_draw: u32) -> Weighing {
+    let request = WeighingRequest {
+        asked: Asked { of: vec![], ..about("", 10_000 * sets.len() as u64) },
+        sets: sets.iter().map(|name| name.split_whitespace().map(str::to_owned).collect()).collect(),
+        aims: aims.iter().map(|aim| Aim::read(aim).expect("it is an aim")).collect(),
+        per_draw,
+    };
+    let prepared = prepare_weighing(&world(NARROW), "test.detente", &request).expect("it can be weighed");
+    prepared.run(&Silent).expect("it runs")
+}
+
+fn score(found: &Weighing, is_it: fn(&Metric) -> bool) -> detente_analysis::robustness::Score {
+    found.aims[0].metrics.iter().find(|found| is_it(&found.metric)).unwrap().scores[0]
+}
+
+#[test]
+fn luck_does_not_count_as_a_draw_that_is_not_good_enough() {
+    let aims = ["less won, at most 10%", "more lost, at least 70%"];
+    let found = weighed_narrowly(&aims, &["", "more"], 10);
+    // Of 10 throws at 20 %, 38 % of draws have one at most. No draw has a chance below 19 %.
+    let met = score(&found, |metric| matches!(metric, Metric::StarrDomain { .. }));
+    assert!(met.estimate < 0.01 && met.low < 0.01 && met.high < 0.2, "{met:?}");
+    assert!(found.meets_all.len() == 2 && found.meets_all[0].estimate < 0.01, "{:?}", found.meets_all);
+    // The worst tenth is that of chances from 20.8 % to 21 %; with luck it was above 40 %.
+    let worst = score(&found, |metric| matches!(metric, Metric::TailMean { .. }));
+    assert!((worst.estimate - 0.209).abs() < 0.03 && worst.low < worst.high, "{worst:?}");
+    // The worst that was tried says nothing of what was not.
+    let extreme = score(&found, |metric| *metric == Metric::MinimaxRegret);
+    assert!(extreme.low.is_nan() && extreme.high.is_nan(), "{extreme:?}");
+    let rows = found.rows();
+    assert!(rows.luck.contains("Luck is taken off"), "{}", rows.luck);
+    let json: serde_json::Value = serde_json::from_slice(&found.json().unwrap()).unwrap();
+    assert_eq!(json["spread_includes_luck"], false);
+    assert!(json["meets_all"][0]["share"].as_f64().unwrap() < 0.01, "{json:#}");
+    assert!(json["metrics"].as_array().unwrap().iter().any(|name| name == "satisficing (Starr's domain)"));
+}
+
+#[test]
+fn what_a_single_trajectory_cannot_tell_is_left_empty() {
+    let found = weighed_narrowly(&["less won, at most 10%"], &["", "more"], 1);
+    assert!(score(&found, |metric| matches!(metric, Metric::StarrDomain { .. })).estimate.is_nan());
+    let json: serde_json::Value = serde_json::from_slice(&found.json().unwrap()).unwrap();
+    assert_eq!((&json["spread_includes_luck"], &json["meets_all"][0]["share"]), (&true.into(), &().into()));
+    let rows = found.rows();
+    assert_eq!(rows.aims[0].policies[0].satisfies.as_deref(), Some("a share that cannot be told"));
+    assert!(rows.luck.contains("include luck"), "{}", rows.luck);
+}
+
+#[test]
+fn a_policy_that_changes_nothing_is_said_to() {
+    let found = weighed_narrowly(&["less won"], &["", "idle"], 10);
+    let words = found.rows().aims[0].words.join(" ");
+    assert!(words.contains("gave the same as") && !words.contains("cannot tell"), "{words}");
+}

@@ -2,8 +2,8 @@
 //!
 //! The draws are drawn again, as many as there were, with replacement and for all policies together, so that what policies have in common
 //! stays in common (B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap, 1993). Intervals are the 2.5th and 97.5th percentiles
-//! of what the samples give. For the worst and the best value they are known to be too narrow: no sample holds a draw worse than the
-//! worst that was tried, so that such an interval ends at the estimate.
+//! of what the samples give. The worst and the best value have none: no sample holds a draw worse than the worst that was tried, so that such
+//! an interval would end at the estimate.
 
 use super::metrics::{Sorted, percentile};
 use super::{Aim, Metric, Table};
@@ -23,9 +23,9 @@ pub struct Bootstrap {
 pub struct Score {
     /// Of the draws as they are.
     pub estimate: f64,
-    /// Lower end.
+    /// Lower end; NaN where the bootstrap gives none.
     pub low: f64,
-    /// Upper end.
+    /// Upper end; NaN as well.
     pub high: f64,
 }
 
@@ -94,25 +94,31 @@ impl Bootstrap {
     }
 }
 
-/// The metrics of all policies. Memory: four numbers for each policy in each draw, and one for each policy, metric and sample.
+/// The metrics of all policies. With `luck`, the mean variance that luck gives one value of each policy, the table and each sample of it are taken
+/// [`Table::without_luck`], so that intervals keep what luck makes unsure; means are the same either way. The worst, the best, what is made of both
+/// ([`Metric::is_of_extremes`]) have intervals without ends (NaN).
+///
+/// Memory: four numbers for each policy in each draw, and one for each policy, metric and sample.
 #[must_use]
-pub fn robustness(table: &Table, metrics: &[Metric], bootstrap: Bootstrap) -> Vec<Robustness> {
-    let values = Ordered::new(&table.values, table.draws);
-    let regrets = Ordered::new(&table.regrets(), table.draws);
-    let mut buffers = (Vec::new(), Vec::new());
-    let mut scores_of = |counts: &[u32]| -> Vec<f64> {
-        let mut scores = Vec::with_capacity(table.policies * metrics.len());
-        for policy in 0..table.policies {
-            values.repeat(policy, counts, &mut buffers.0);
-            regrets.repeat(policy, counts, &mut buffers.1);
-            let sorted = Sorted { values: &buffers.0, regrets: &buffers.1, aim: table.aim };
-            scores.extend(metrics.iter().map(|metric| metric.of(&sorted)));
-        }
-        scores
+pub fn robustness(
+    table: &Table,
+    metrics: &[Metric],
+    luck: Option<&[f64]>,
+    bootstrap: Bootstrap,
+) -> Vec<Robustness> {
+    let counts = |sample: u32| bootstrap.counts(sample, table.draws);
+    let (estimates, samples): (Vec<f64>, Vec<Vec<f64>>) = if let Some(luck) = luck {
+        let of = |counts: &[u32]| {
+            let table = table.repeated(counts).without_luck(luck);
+            Sorter::new(&table).scores(&vec![1; table.draws], metrics)
+        };
+        (of(&vec![1; table.draws]), (0..bootstrap.samples).map(|sample| of(&counts(sample))).collect())
+    } else {
+        let mut sorter = Sorter::new(table);
+        let estimates = sorter.scores(&vec![1; table.draws], metrics);
+        let samples = (0..bootstrap.samples).map(|sample| sorter.scores(&counts(sample), metrics));
+        (estimates, samples.collect())
     };
-    let estimates = scores_of(&vec![1; table.draws]);
-    let samples: Vec<Vec<f64>> =
-        (0..bootstrap.samples).map(|sample| scores_of(&bootstrap.counts(sample, table.draws))).collect();
     let of_metric = |(index, metric): (usize, &Metric)| {
         let column = |scores: &[f64]| -> Vec<f64> {
             scores.iter().skip(index).step_by(metrics.len()).copied().collect()
@@ -123,12 +129,46 @@ pub fn robustness(table: &Table, metrics: &[Metric], bootstrap: Bootstrap) -> Ve
     metrics.iter().enumerate().map(of_metric).collect()
 }
 
+/// A table's values and regrets in order of size.
+struct Sorter {
+    policies: usize,
+    aim: Aim,
+    values: Ordered,
+    regrets: Ordered,
+    buffers: (Vec<f64>, Vec<f64>),
+}
+
+impl Sorter {
+    fn new(table: &Table) -> Self {
+        Self {
+            policies: table.policies,
+            aim: table.aim,
+            values: Ordered::new(&table.values, table.draws),
+            regrets: Ordered::new(&table.regrets(), table.draws),
+            buffers: (Vec::new(), Vec::new()),
+        }
+    }
+
+    /// Each policy's scores one after the other, each draw as often as it counts.
+    fn scores(&mut self, counts: &[u32], metrics: &[Metric]) -> Vec<f64> {
+        let mut scores = Vec::with_capacity(self.policies * metrics.len());
+        for policy in 0..self.policies {
+            self.values.repeat(policy, counts, &mut self.buffers.0);
+            self.regrets.repeat(policy, counts, &mut self.buffers.1);
+            let sorted = Sorted { values: &self.buffers.0, regrets: &self.buffers.1, aim: self.aim };
+            scores.extend(metrics.iter().map(|metric| metric.of(&sorted)));
+        }
+        scores
+    }
+}
+
 fn summary(metric: Metric, aim: Aim, estimates: &[f64], samples: &[Vec<f64>]) -> Robustness {
     let score = |(policy, estimate): (usize, &f64)| {
         let mut scores: Vec<f64> =
             samples.iter().map(|sample| sample[policy]).filter(|score| !score.is_nan()).collect();
         scores.sort_unstable_by(f64::total_cmp);
-        Score { estimate: *estimate, low: percentile(&scores, 0.025), high: percentile(&scores, 0.975) }
+        let end = |share| if metric.is_of_extremes() { f64::NAN } else { percentile(&scores, share) };
+        Score { estimate: *estimate, low: end(0.025), high: end(0.975) }
     };
     let ranks: Vec<Vec<u32>> = samples.iter().map(|sample| ranks(sample, aim)).collect();
     let taken = (0..estimates.len()).map(|policy| counted(ranks.iter().map(|ranks| ranks[policy]).collect()));

@@ -95,6 +95,12 @@ impl Metric {
         }
     }
 
+    /// Whether it rests on the single worst or best draw: drawing the draws again says nothing of worse ones that were not tried.
+    #[must_use]
+    pub const fn is_of_extremes(self) -> bool {
+        matches!(self, Self::Maximin | Self::Maximax | Self::Hurwicz { .. } | Self::MinimaxRegret)
+    }
+
     /// The score. NaN where it is not defined: percentiles that coincide, fewer than two draws for a standard deviation.
     pub(super) fn of(self, sorted: &Sorted<'_>) -> f64 {
         let (values, regrets, sign) = (sorted.values, sorted.regrets, sorted.aim.sign());

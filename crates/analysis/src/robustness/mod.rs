@@ -136,6 +136,16 @@ impl Table {
         Self { values, ..self.clone() }
     }
 
+    /// With each draw as often as this says, for all policies alike.
+    fn repeated(&self, counts: &[u32]) -> Self {
+        let again = |row: &[f64]| -> Vec<f64> {
+            let times = |(value, count): (&f64, &u32)| std::iter::repeat_n(*value, *count as usize);
+            row.iter().zip(counts).flat_map(times).collect()
+        };
+        let values: Vec<f64> = self.values.chunks(self.draws).flat_map(again).collect();
+        Self { draws: values.len() / self.policies, values, ..*self }
+    }
+
     /// By how much each policy falls short of the best policy of each draw, in the same order as the values.
     fn regrets(&self) -> Vec<f64> {
         let best = self.best();

@@ -22,7 +22,7 @@ fn table(aim: Aim, rows: &[&[f64]]) -> Table {
 
 fn estimates(table: &Table, metric: Metric) -> Vec<f64> {
     let bootstrap = Bootstrap { samples: 2, ..BOOTSTRAP };
-    robustness(table, &[metric], bootstrap)[0].scores.iter().map(|score| score.estimate).collect()
+    robustness(table, &[metric], None, bootstrap)[0].scores.iter().map(|score| score.estimate).collect()
 }
 
 #[track_caller]
@@ -134,6 +134,7 @@ fn bootstrap_intervals_hold_the_mean_as_often_as_promised() {
         let found = robustness(
             &table(Aim::Higher, &[&values]),
             &[Metric::Laplace],
+            None,
             Bootstrap { samples: 400, ..BOOTSTRAP },
         );
         let Score { low, high, .. } = found[0].scores[0];
@@ -151,8 +152,12 @@ fn ranks_say_how_far_one_may_rely_on_the_order() {
     };
     // The third is clearly best; the first two differ by nothing but noise.
     let rows = [row(3, 0.0), row(4, 0.0), row(5, 0.5)];
-    let found =
-        &robustness(&table(Aim::Higher, &[&rows[0], &rows[1], &rows[2]]), &[Metric::Laplace], BOOTSTRAP)[0];
+    let found = &robustness(
+        &table(Aim::Higher, &[&rows[0], &rows[1], &rows[2]]),
+        &[Metric::Laplace],
+        None,
+        BOOTSTRAP,
+    )[0];
     assert_eq!(found.ranks.likely_best(), (2, 1.0));
     assert_eq!(found.ranks.mean(2), 0.0);
     for policy in 0..3 {
@@ -161,10 +166,12 @@ fn ranks_say_how_far_one_may_rely_on_the_order() {
     }
     // As losses, the other way round.
     let found =
-        &robustness(&table(Aim::Lower, &[&rows[0], &rows[1], &rows[2]]), &[Metric::Laplace], BOOTSTRAP)[0];
+        &robustness(&table(Aim::Lower, &[&rows[0], &rows[1], &rows[2]]), &[Metric::Laplace], None, BOOTSTRAP)
+            [0];
     assert!(found.ranks.share(2, 2) == 1.0 && found.ranks.share(0, 0) + found.ranks.share(1, 0) == 1.0);
     // The same twice: both share the best rank.
-    let found = &robustness(&table(Aim::Higher, &[&rows[0], &rows[0]]), &[Metric::Maximin], BOOTSTRAP)[0];
+    let found =
+        &robustness(&table(Aim::Higher, &[&rows[0], &rows[0]]), &[Metric::Maximin], None, BOOTSTRAP)[0];
     assert!(found.ranks.share(0, 0) == 1.0 && found.ranks.share(1, 0) == 1.0);
 }
 

@@ -20,9 +20,9 @@ pub(super) fn all(page: &mut Page, rows: &WeighingRows, command: &str) {
     page.line("");
     page.aside(
         "Means with 95% bootstrap intervals over draws of the parameters. Worst: the mean of the worst tenth of draws. Regret: how far it falls \
-         short of the best of a draw, on average and at most. Places hold for all together with 95%. Of single draws luck is not taken off: \
-         extremes look more extreme than they are.",
+         short of the best of a draw, on average and at most. Places hold for all together with 95%. The greatest regret is that of the draws that were tried: it has no interval.",
     );
+    page.aside(&rows.luck);
     page.left_out(&rows.leaves_out);
     page.again(command);
 }

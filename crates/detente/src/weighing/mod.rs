@@ -5,6 +5,7 @@
 
 pub(crate) mod aims; // What is aimed at, as it is typed.
 mod benefit; // On which parameters a benefit hangs.
+mod meeting; // In which share of the draws enough is reached.
 mod rows; // Findings as words, tables and JSON.
 
 pub use self::aims::Aim;
@@ -12,12 +13,12 @@ pub use self::benefit::{Benefit, BenefitDriver};
 pub use self::rows::{AimRows, PolicyRow, WeighingRows};
 
 use self::benefit::{Differences, benefit};
+use self::meeting::{Meeting, UNTOLD};
 use crate::experiments::{self, Asked, Experiments};
 use crate::numerals::counted;
 use crate::trouble::{Refusal, Trouble};
 use detente_analysis::robustness::{
     Bootstrap, Looks, Metric, OnFront, Ranking, Robustness, Score, Table, pareto, ranking, robustness,
-    satisficing,
 };
 use detente_model::World;
 use detente_numbers::luck::Seed;
@@ -52,7 +53,7 @@ pub struct Weighing {
     pub aims: Vec<AimFinding>,
     /// For each set whether it is on the Pareto front of all aims; empty with a single aim.
     pub front: Vec<OnFront>,
-    /// For each set the share of draws in which it meets all thresholds; empty where no aim has one.
+    /// For each set the share of draws in which it meets all thresholds, luck taken off: not a number where that cannot be told; empty where no aim has one.
     pub meets_all: Vec<Score>,
     /// Draws that were weighed.
     pub draws: u64,
@@ -170,6 +171,7 @@ impl PreparedWeighing {
     pub fn run(&self, progress: &dyn Progress) -> Result<Weighing, Trouble> {
         let count = self.experiments.quantities.len();
         let mut taken = Taken::new(self.request.aims.len(), (count, self.request.per_draw as usize));
+        taken.meetings = self.meetings();
         let mut take = |values: Vec<f64>| taken.take(&values);
         self.experiments.drawn_in_parts(self.draws, self.request.per_draw, &mut take, progress)?;
         if taken.finished < DRAWS_LEAST {
@@ -207,15 +209,12 @@ impl PreparedWeighing {
                 label: quantity.label.clone(),
                 unit: quantity.unit.clone(),
                 threshold: self.thresholds[aim],
-                metrics: robustness(table, &metrics(self.thresholds[aim]), bootstrap),
+                metrics: self.metrics(taken, (aim, table), bootstrap),
                 benefit: self.benefit(taken, aim, &ranking),
                 ranking,
                 table: table.clone(),
             }
         };
-        let with: Vec<(&Table, f64)> =
-            tables.iter().zip(&self.thresholds).filter_map(|(table, at)| at.map(|at| (table, at))).collect();
-        let meets = |set: usize| satisficing(&with, set);
         let name = |set: &Vec<String>| if set.is_empty() { "as written".to_owned() } else { set.join(" + ") };
         Weighing {
             title: self.experiments.model.title.clone(),
@@ -227,11 +226,7 @@ impl PreparedWeighing {
                 .map(|(set, why)| (name(&self.request.sets[*set]), why.clone()))
                 .collect(),
             front: if tables.len() > 1 { pareto(&tables, bootstrap) } else { Vec::new() },
-            meets_all: if with.is_empty() {
-                Vec::new()
-            } else {
-                (0..self.kept.len()).filter_map(meets).collect()
-            },
+            meets_all: taken.meetings.last().map_or(Vec::new(), Meeting::shares),
             aims: tables.iter().enumerate().map(finding).collect(),
             draws: draws as u64,
             draws_left_out: finished - draws as u64,
@@ -240,6 +235,35 @@ impl PreparedWeighing {
             leaves_out: self.experiments.model.leaves_out.clone(),
             request: self.request.clone(),
         }
+    }
+
+    /// One for each aim with a threshold in their order, and where there are any one for all of these together.
+    fn meetings(&self) -> Vec<Meeting> {
+        let known = self.request.aims.iter().zip(&self.experiments.quantities).zip(&self.thresholds);
+        let with: Vec<_> = (known.enumerate())
+            .filter_map(|(number, ((aim, quantity), at))| at.map(|at| (number, aim, quantity, at)))
+            .collect();
+        let meeting = |aims: &[_]| Meeting::new(aims, self.kept.len(), self.draws);
+        let mut meetings: Vec<Meeting> = with.chunks(1).map(meeting).collect();
+        if with.len() > 1 {
+            meetings.push(meeting(&with));
+        }
+        meetings
+    }
+
+    /// The metrics of an aim, with luck taken off their spread where trajectories say how much of it is luck.
+    fn metrics(&self, taken: &Taken, (aim, table): (usize, &Table), bootstrap: Bootstrap) -> Vec<Robustness> {
+        let own = |set: usize| taken.luck[set * taken.aims + aim].mean();
+        let luck: Vec<f64> = (0..self.kept.len()).map(own).collect();
+        let luck = (self.request.per_draw > 1).then_some(&luck[..]);
+        let mut found = robustness(table, &metrics(self.thresholds[aim]), luck, bootstrap);
+        let is_share = |it: &&mut Robustness| matches!(it.metric, Metric::StarrDomain { .. });
+        if let Some(satisficing) = found.iter_mut().find(is_share) {
+            let before = self.thresholds[..aim].iter().flatten().count();
+            satisficing.scores =
+                taken.meetings.get(before).map_or(vec![UNTOLD; self.kept.len()], Meeting::shares);
+        }
+        found
     }
 
     /// On what the benefit of the best hangs. One of the pair is the first set: luck is kept of differences from that alone.
@@ -270,12 +294,26 @@ struct Taken {
     means: Vec<f64>,
     /// What luck adds to the variance of the mean difference from the first set.
     noise: Vec<Moments>,
+    /// What luck adds to the variance of the mean itself.
+    luck: Vec<Moments>,
+    /// Whether thresholds are met.
+    meetings: Vec<Meeting>,
 }
 
 impl Taken {
     fn new(aims: usize, (count, per_draw): (usize, usize)) -> Self {
         let noise = vec![Moments::new(); count];
-        Self { aims, count, per_draw, finished: 0, draws: Vec::new(), means: Vec::new(), noise }
+        Self {
+            aims,
+            count,
+            per_draw,
+            finished: 0,
+            draws: Vec::new(),
+            means: Vec::new(),
+            luck: noise.clone(),
+            noise,
+            meetings: Vec::new(),
+        }
     }
 
     /// Takes the values of whole draws.
@@ -290,6 +328,13 @@ impl Taken {
             if means.iter().all(|mean| mean.is_finite()) {
                 self.draws.push(number);
                 self.means.extend(means);
+                for meeting in &mut self.meetings {
+                    meeting.take(draw, (count, aims));
+                }
+                for (place, luck) in self.luck.iter_mut().enumerate() {
+                    let within = Moments::of(&of(place).copied().collect::<Vec<f64>>());
+                    luck.add(within.variance() / per_draw as f64);
+                }
                 for place in aims..count {
                     let differences = of(place).zip(of(place % aims)).map(|(value, base)| value - base);
                     let within = Moments::of(&differences.collect::<Vec<f64>>());

@@ -22,6 +22,8 @@ pub struct WeighingRows {
     pub together: Vec<String>,
     /// Sets of policies that were left out, and why.
     pub left_out: Vec<String>,
+    /// What was done about luck.
+    pub luck: String,
     /// What the model says that it leaves out.
     pub leaves_out: Vec<String>,
 }
@@ -77,8 +79,35 @@ impl Weighing {
             aims: self.aims.iter().zip(&self.request.aims).map(|(found, aim)| self.aim(found, aim)).collect(),
             together: self.together(),
             left_out: self.left_out.iter().map(|(name, why)| format!("{name}: {why}")).collect(),
+            luck: self.luck(),
             leaves_out: self.leaves_out.clone(),
         }
+    }
+
+    /// What was done about luck, and what of it is left.
+    fn luck(&self) -> String {
+        let mut told = if self.spread_has_luck() {
+            "A single trajectory in each draw does not tell luck from what is not known: the worst tenth and regrets include luck and look more \
+             extreme than they are; `--per-draw 10` takes it off."
+        } else {
+            "Luck is taken off the worst tenth and regrets by drawing what each policy gave in each draw in towards its mean until only the spread \
+             that parameters make is left; regrets stay somewhat too great, since the best of several is in part the luckiest."
+        }
+        .to_owned();
+        if self.aims.iter().any(|aim| aim.threshold.is_some()) {
+            told += " Shares of draws in which it is enough count no luck as ignorance";
+            told += if self.meets_all.iter().any(|score| score.estimate.is_nan()) {
+                "; where they cannot be told, draws are too few or have a single trajectory each."
+            } else {
+                "."
+            };
+        }
+        told
+    }
+
+    /// Whether the spread of draws includes luck.
+    const fn spread_has_luck(&self) -> bool {
+        self.request.per_draw < 2
     }
 
     fn aim(&self, found: &AimFinding, aim: &super::Aim) -> AimRows {
@@ -108,9 +137,9 @@ impl Weighing {
                     difference(score(&|metric| *metric == Metric::ExpectedRegret), found),
                     difference(score(&|metric| *metric == Metric::MinimaxRegret), found),
                 ],
-                satisfies: found
-                    .threshold
-                    .map(|_| percent(score(&|metric| matches!(metric, Metric::StarrDomain { .. })), 0)),
+                satisfies: (found.metrics.iter())
+                    .find(|it| matches!(it.metric, Metric::StarrDomain { .. }))
+                    .map(|it| met(&it.scores[place.policy])),
                 ranks: match place.ranks {
                     (first, last) if first == last => format!("{}", first + 1),
                     (first, last) => format!("{} to {}", first + 1, last + 1),
@@ -131,13 +160,22 @@ impl Weighing {
         let mut words = Vec::new();
         let Some(best) = places.first() else { return words };
         let name = |policy: usize| &*self.names[policy];
+        let is_same = |policy: usize| {
+            policy != best.policy
+                && (0..found.table.draws())
+                    .all(|draw| found.table.value(policy, draw) == found.table.value(best.policy, draw))
+        };
         let tied: Vec<&str> = places
             .iter()
             .skip(1)
-            .filter(|place| place.group == best.group)
+            .filter(|place| place.group == best.group && !is_same(place.policy))
             .map(|place| name(place.policy))
             .collect();
+        let same: Vec<&str> =
+            places.iter().map(|place| place.policy).filter(|it| is_same(*it)).map(name).collect();
+        words.extend(changes_nothing(name(best.policy), &same));
         words.push(match &tied[..] {
+            [] if !same.is_empty() && same.len() + 1 == places.len() => return words,
             [] => format!("`{}` is best: the data tell it from all others", name(best.policy)),
             some if some.len() <= 5 => format!(
                 "`{}` has the best mean, but the data cannot tell it from {}",
@@ -336,11 +374,7 @@ impl Weighing {
             let named: Vec<String> = sets
                 .iter()
                 .take(5)
-                .map(|(set, score)| {
-                    let [at, low, high] =
-                        [score.estimate, score.low, score.high].map(|share| percent(share, 0));
-                    format!("{} {at} ({low} to {high})", self.names[*set])
-                })
+                .map(|(set, score)| format!("{} {}", self.names[*set], met(score)))
                 .collect();
             told.push(format!("Share of draws in which all that is enough is reached: {}", named.join(", ")));
         }
@@ -400,13 +434,27 @@ impl Weighing {
                 rows.iter().map(|row| row.2.aim == Better::Higher).collect(),
             ),
             score("score", "the score over all draws", |score| score.estimate),
-            score("low", "lower end of its 95 % bootstrap interval", |score| score.low),
+            score(
+                "low",
+                "lower end of its 95 % interval: by the bootstrap, of satisficing anytime-valid; empty where the bootstrap gives none, for what rests on the single worst or best draw",
+                |score| score.low,
+            ),
             score("high", "upper end", |score| score.high),
+            Finding::flags(
+                "includes_luck",
+                "whether the spread that it measures includes luck, which a single trajectory a draw does not tell from ignorance; regret keeps some in any case",
+                rows.iter().map(|row| self.spread_has_luck() && has_spread(row.2.metric)).collect(),
+            ),
             Finding::numbers(
                 "best",
                 "1",
-                "share of resampled sets of draws in which it is the best",
-                rows.iter().map(|row| row.2.ranks.share(row.3, 0)).collect(),
+                "share of resampled sets of draws in which it is the best; empty for satisficing, which is not resampled",
+                rows.iter()
+                    .map(|row| match row.2.metric {
+                        Metric::StarrDomain { .. } => f64::NAN,
+                        _ => row.2.ranks.share(row.3, 0),
+                    })
+                    .collect(),
             ),
         ];
         findings(
@@ -462,7 +510,11 @@ impl Weighing {
             "trajectories": self.trajectories, "stopped_early": self.stopped_early, "left_out": self.left_out,
             "order": self.aims.iter().map(order).collect::<Vec<_>>(), "front": front, "leaves_out": self.leaves_out,
             "benefits": self.aims.iter().map(|aim| self.benefit_json(aim)).collect::<Vec<_>>(),
-            "metrics": metrics(None).into_iter().map(metric_name).collect::<Vec<_>>(),
+            "meets_all": self.meets_all.iter().zip(&self.names).map(|(it, name)| json!({
+                "policies": name, "share": it.estimate, "low": it.low, "high": it.high,
+            })).collect::<Vec<_>>(),
+            "spread_includes_luck": self.spread_has_luck(),
+            "metrics": metrics(self.aims.iter().find_map(|aim| aim.threshold)).into_iter().map(metric_name).collect::<Vec<_>>(),
         });
         json::findings(&head, &self.tables()).map_err(|error| error.to_string())
     }
@@ -485,6 +537,28 @@ fn metric_name(metric: Metric) -> &'static str {
         Metric::StarrDomain { .. } => "satisficing (Starr's domain)",
         Metric::TailMean { .. } => "mean of the worst tenth",
     }
+}
+
+/// What of policies that gave the same as the best in every draw.
+fn changes_nothing(best: &str, same: &[&str]) -> Option<String> {
+    let of = if same.len() > 5 { format!("{} others", same.len()) } else { listed(same) };
+    let told =
+        format!("{of} gave the same as `{best}` in every draw: between them nothing changes for this aim");
+    (!same.is_empty()).then_some(told)
+}
+
+/// A share of draws with its interval.
+fn met(score: &Score) -> String {
+    if score.estimate.is_nan() {
+        return "a share that cannot be told".to_owned();
+    }
+    let [at, low, high] = [score.estimate, score.low, score.high].map(|share| percent(share, 0));
+    format!("{at} ({low} to {high})")
+}
+
+/// Whether it measures how draws differ: the mean does not, and satisficing is left empty rather than told with luck.
+const fn has_spread(metric: Metric) -> bool {
+    !matches!(metric, Metric::Laplace | Metric::StarrDomain { .. })
 }
 
 /// Whether scores are in the unit of the figure.
