@@ -501,7 +501,7 @@ fn weighed_narrowly(aims: &[&str], sets: &[&str], per_draw: u32) -> Weighing {
 }
 
 fn score(found: &Weighing, is_it: fn(&Metric) -> bool) -> detente_analysis::robustness::Score {
-    found.aims[0].metrics.iter().find(|found| is_it(&found.metric)).unwrap().scores[0]
+    found.aims[0].metrics.iter().find(|found| is_it(&found.metric)).expect("the metric is there").scores[0]
 }
 
 #[test]

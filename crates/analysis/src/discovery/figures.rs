@@ -168,7 +168,7 @@ pub fn supports(sample: &Sample<'_>, region: &Region) -> Vec<Support> {
     supports
 }
 
-/// The region without limits that may be worth nothing: as long as some quasi-p-value is above `worth`, the worse half of those limits go, since a
+/// The region without limits that may be worth nothing: as long as some quasi-p-value is above `worth`, the worst quarter of those limits goes, since a
 /// limit may seem worthless only beside another one that says the same.
 #[must_use]
 pub fn worthwhile(sample: &Sample<'_>, region: &Region, worth: f64) -> Region {
@@ -180,7 +180,7 @@ pub fn worthwhile(sample: &Sample<'_>, region: &Region, worth: f64) -> Region {
             return region;
         }
         idle.sort_by(|a, b| b.quasi_p.total_cmp(&a.quasi_p));
-        for support in &idle[..idle.len().div_ceil(2)] {
+        for support in &idle[..idle.len().div_ceil(4)] {
             let held = match (region.held(support.factor), support.limit) {
                 (Some(Held::Between { high, .. }), Limit::Low) => {
                     Held::Between { low: f64::NEG_INFINITY, high: *high }

@@ -301,7 +301,7 @@ fn limits_that_may_be_worth_nothing_are_not_in_a_box() {
     // Forty factors, of which two matter little: peeling restricts dozens, and a box of them all looks denser than it is.
     const ROWS: usize = 400;
     let columns = columns(13, ROWS, 40);
-    let chance = |row: usize| if columns[3][row] > 0.6 { 0.3 } else { 0.15 };
+    let chance = |row: usize| if columns[3][row] > 0.6 { 0.45 } else { 0.15 };
     let share =
         |row: usize| (0..10).filter(|of| luck(600 + of, row, "outcome") < chance(row)).count() as f64 / 10.0;
     let shares: Vec<f64> = (0..ROWS).map(share).collect();

@@ -405,29 +405,18 @@ impl Weighing {
                 .map(|(_, aim, metric, set)| of(&metric.scores[*set]) / scale(aim, &metric.metric));
             Finding::numbers(name, "as column `unit` says", about, values.collect())
         };
+        let text = |name: &str, about, of: &dyn Fn(usize) -> String| {
+            Finding::texts(name, about, (0..rows.len()).map(of).collect())
+        };
+        let unit = |row: usize| {
+            let (_, aim, metric, _) = rows[row];
+            if has_unit(metric.metric) { aim.unit.0.clone() } else { String::new() }
+        };
         let columns = vec![
-            Finding::texts(
-                "aim",
-                "what is aimed at",
-                rows.iter().map(|row| self.request.aims[row.0].written()).collect(),
-            ),
-            Finding::texts(
-                "policies",
-                "what is in force",
-                rows.iter().map(|row| self.names[row.3].clone()).collect(),
-            ),
-            Finding::texts(
-                "metric",
-                "measure of robustness",
-                rows.iter().map(|row| metric_name(row.2.metric).to_owned()).collect(),
-            ),
-            Finding::texts(
-                "unit",
-                "unit of the score; empty for a pure number",
-                rows.iter()
-                    .map(|row| if has_unit(row.2.metric) { row.1.unit.0.clone() } else { String::new() })
-                    .collect(),
-            ),
+            text("aim", "what is aimed at", &|row| self.request.aims[rows[row].0].written()),
+            text("policies", "what is in force", &|row| self.names[rows[row].3].clone()),
+            text("metric", "measure of robustness", &|row| metric_name(rows[row].2.metric).to_owned()),
+            text("unit", "unit of the score; empty for a pure number", &unit),
             Finding::flags(
                 "high_is_good",
                 "whether a high score is good",
