@@ -9,8 +9,8 @@ use crate::limits::TooLarge;
 use crate::strategic::{Payoffs, StrategicGame};
 use num_bigint::BigInt;
 
-/// All extreme equilibria, with chances of type `C`: exact or in doubles. There are as many others as one likes where sets of them share a
-/// player's chances ([`Enumerated::maximal_sets`]).
+/// All extreme equilibria, with chances of type `C`: exact or in doubles. Where several share one player's chances, the mixtures of the other
+/// player's are equilibria too, as many as one likes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Enumerated<C> {
     /// For each player, the chances of its strategies in some equilibrium; those that play earlier strategies first.
