@@ -2,8 +2,7 @@
 
 use super::dictionary::{Dictionary, Polytope};
 use super::number::Number;
-use super::payoffs::{Exactly, doubles, exactly, is_of_two};
-use crate::exact::Rational;
+use super::payoffs::{Exactly, doubles, exactly, is_of_two, shares};
 use crate::limits::TooLarge;
 use crate::strategic::{Exact, Mixed, Payoffs, StrategicGame};
 use num_bigint::BigInt;
@@ -53,11 +52,6 @@ pub fn lemke_howson_in_doubles(game: &Payoffs, label: usize) -> Result<PathEnd<M
         let sum: f64 = values.iter().sum();
         values.iter().map(|value| value / sum).collect()
     }))
-}
-
-fn shares(values: Vec<BigInt>) -> Vec<Rational> {
-    let sum: BigInt = values.iter().sum();
-    values.into_iter().map(|value| Rational::new(value, sum.clone())).collect()
 }
 
 fn ended<N, C>(

@@ -96,6 +96,12 @@ pub(super) fn is_of_two(counts: &[usize]) -> Result<(), TooLarge> {
     })
 }
 
+/// Values over a common denominator as shares of their sum.
+pub(super) fn shares(values: Vec<BigInt>) -> Vec<Rational> {
+    let sum: BigInt = values.iter().sum();
+    values.into_iter().map(|value| Rational::new(value, sum.clone())).collect()
+}
+
 fn counted(players: usize) -> String {
     if players == 1 { "1 player".to_owned() } else { format!("{players} players") }
 }

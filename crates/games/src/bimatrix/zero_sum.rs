@@ -1,7 +1,7 @@
 //! Games of two players who want the opposite: one value, by a linear program (von Neumann 1928; Dantzig 1951).
 
 use super::dictionary::{Dictionary, Polytope};
-use super::payoffs::{is_of_two, matrix_polytope, of_first};
+use super::payoffs::{is_of_two, matrix_polytope, of_first, shares};
 use crate::exact::Rational;
 use crate::limits::TooLarge;
 use crate::strategic::{Exact, StrategicGame};
@@ -24,11 +24,6 @@ fn solved(polytope: &Polytope<BigInt>) -> (Vec<Rational>, Vec<Rational>) {
     let mut dictionary = Dictionary::of(polytope);
     let rows = dictionary.maximised(polytope);
     (shares(rows), shares(dictionary.values(polytope)))
-}
-
-fn shares(values: Vec<BigInt>) -> Vec<Rational> {
-    let sum: BigInt = values.iter().sum();
-    values.into_iter().map(|value| Rational::new(value, sum.clone())).collect()
 }
 
 /// A mix of rows that pays more than 0 in every column, if there is one: payoffs row by row.
